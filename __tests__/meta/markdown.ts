@@ -1,0 +1,54 @@
+// As much of Markdown as the meta tests need: headings, links and fenced blocks, as GitHub reads them.
+import GithubSlugger from 'github-slugger';
+
+interface Block {
+  readonly line: number;
+  readonly text: string;
+}
+
+const FENCE = /^( *)(```+|~~~+) *(\S*).*\n([\s\S]*?)^ *\2 *$/gm;
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+
+/** The fenced blocks marked as YAML, without their indentation, and the line each begins on. */
+export function yamlBlocks(markdown: string): Block[] {
+  return Array.from(markdown.matchAll(FENCE))
+    .filter(([, , , language = '']) => /^ya?ml$/i.test(language))
+    .map(({ 0: all, 1: indent = '', 4: body = '', index }) => ({
+      line: lineAt(markdown, index + all.indexOf('\n') + 1),
+      text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }));
+}
+
+/** The text with code taken out, line for line: what looks like a link or a heading in it is none. */
+function prose(markdown: string): string {
+  const blank = (text: string): string => text.replaceAll(/[^\n]/g, ' ');
+  return markdown.replaceAll(FENCE, blank).replaceAll(/<!--[\s\S]*?-->/g, blank);
+}
+
+/** The anchors that a page offers: a slug for every heading, and what its HTML names. */
+export function anchors(markdown: string): Set<string> {
+  const slugger = new GithubSlugger();
+  const text = prose(markdown);
+  const headings = Array.from(text.matchAll(/^#{1,6} +(.+?) *#*$/gm), ([, heading = '']) =>
+    slugger.slug(heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/[`*]|<[^>]+>/g, '')),
+  );
+  const named = Array.from(text.matchAll(/<a\s+(?:id|name)="([^"]+)"/g), ([, name = '']) => name);
+  return new Set([...headings, ...named]);
+}
+
+/** Every link, image and reference of a page: what it points to, and the line it stands on. */
+export function links(markdown: string): Block[] {
+  const text = prose(markdown).replaceAll(/`[^`\n]*`/g, (code) => ' '.repeat(code.length));
+  const patterns = [
+    /\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g,
+    /^ *\[[^\]]+\]: *<?(\S+?)>?(?:\s|$)/gm,
+    /\b(?:href|src)="([^"]+)"/g,
+  ];
+  return patterns.flatMap((pattern) =>
+    Array.from(text.matchAll(pattern), ({ 1: target = '', index }) => ({
+      line: lineAt(text, index),
+      text: target,
+    })),
+  );
+}

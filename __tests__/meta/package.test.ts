@@ -1,0 +1,68 @@
+// Habits that a machine can keep: pinned versions, files of a readable length, a bundle of the right kind.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { exists, filesUnder, read, root } from './repository.ts';
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(read('package.json')) as Manifest;
+
+describe('package.json', () => {
+  test('pins every dependency to one version', () => {
+    const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  test('depends at run time on nothing that src does not import', () => {
+    const sources = filesUnder('src', '.ts').map(read).join('\n');
+    const unused = Object.keys(manifest.dependencies).filter(
+      (name) => !new RegExp(`['"]${name}['"/]`).test(sources),
+    );
+    expect(unused).toEqual([]);
+  });
+
+  test('names scripts that exist', () => {
+    const tasks = Object.values(manifest.scripts).flatMap(
+      (line) => /scripts\/run\.mjs (\w[\w-]*)/.exec(line)?.[1] ?? [],
+    );
+    expect(tasks.filter((task) => !exists(`scripts/${task}.ts`))).toEqual([]);
+  });
+});
+
+describe('src', () => {
+  /** About 250: a file that is longer does more than one thing. */
+  const LIMIT = 260;
+
+  test(`no file is longer than ${LIMIT} lines`, () => {
+    const lengths = filesUnder('src', '.ts').map(
+      (file) => [file, read(file).trimEnd().split('\n').length] as const,
+    );
+    expect(lengths.filter(([, length]) => length > LIMIT)).toEqual([]);
+  });
+});
+
+describe('dist', () => {
+  test('is an ES module, and says so', () => {
+    expect(JSON.parse(read('dist/package.json'))).toEqual({ type: 'module' });
+    expect(read('dist/index.js')).toMatch(/^import .+ from "[\w:/]+";$/m);
+  });
+
+  test('carries the licence of every production dependency', () => {
+    const notices = read('dist/licenses.txt');
+    const missing = Object.entries(manifest.dependencies).filter(
+      ([name, version]) => !notices.includes(` - ${name}@${version}\n`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('holds nothing but JavaScript and its papers', () => {
+    expect(readdirSync(path.join(root, 'dist')).filter((name) => !/\.(?:js|json|txt)$/.test(name))).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,46 @@
+// Holds the simulated Resource Manager to the published contract of Microsoft.Maps (__tests__/contract/microsoft-maps.json).
+import { readFileSync } from 'node:fs';
+
+interface Schema {
+  readonly required?: readonly string[];
+  readonly properties: Readonly<
+    Record<string, { readonly type?: string; readonly enum?: readonly string[] }>
+  >;
+}
+
+export interface MapsContract {
+  readonly apiVersions: { readonly stable: readonly string[]; readonly preview: readonly string[] };
+  /** Versions whose key answers hold no times. */
+  readonly withoutKeyTimes: readonly string[];
+  /** Preview versions that show `publicNetworkAccess`. */
+  readonly withPublicNetworkAccess: readonly string[];
+  readonly schemas: Readonly<
+    Record<'MapsAccount' | 'MapsAccountSku' | 'MapsAccountProperties' | 'MapsAccountKeys', Schema>
+  >;
+}
+
+export const mapsContract = JSON.parse(
+  readFileSync(new URL('../../contract/microsoft-maps.json', import.meta.url), 'utf8'),
+) as MapsContract;
+
+export function isApiVersion(version: string): boolean {
+  const { stable, preview } = mapsContract.apiVersions;
+  return stable.includes(version) || preview.includes(version);
+}
+
+/** Throws when a body of the simulator is not what the contract promises. */
+export function mustMatch(name: keyof MapsContract['schemas'], body: unknown): void {
+  const { required = [], properties } = mapsContract.schemas[name];
+  if (typeof body !== 'object' || body === null) throw new Error(`${name} is no object`);
+  for (const property of required) if (!(property in body)) throw new Error(`${name}.${property} is missing`);
+  for (const [property, value] of Object.entries(body)) {
+    const expected = properties[property];
+    if (expected === undefined) throw new Error(`${name}.${property} is not in the contract`);
+    if (expected.type !== undefined && typeof value !== expected.type) {
+      throw new Error(`${name}.${property} is no ${expected.type}`);
+    }
+    if (expected.enum !== undefined && !expected.enum.includes(String(value))) {
+      throw new Error(`${name}.${property} is none of ${expected.enum.join(', ')}`);
+    }
+  }
+}

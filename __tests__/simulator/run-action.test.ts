@@ -1,0 +1,408 @@
+// The test of the simulated runner: what a process sees of time and network, and that leaks are found wherever they are.
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expectGolden } from './golden.ts';
+import { formsOf } from './leaks.ts';
+import { runAction, type ActionRun, type RunOptions } from './run-action.ts';
+import { startSimulator, type Simulator } from './simulator.ts';
+import { inStableOrder, transcript } from './transcript.ts';
+
+let simulator: Simulator;
+
+beforeEach(async () => {
+  simulator = await startSimulator();
+});
+
+afterEach(() => simulator.stop());
+
+/** What a script may use without importing it. `fetch` of Node follows the proxy variables only when told to. */
+const prelude = `
+import { appendFileSync } from 'node:fs';
+const put = (file, text) => appendFileSync(process.env[file], text);
+const arm = (path, token, options = {}) =>
+  fetch('https://management.azure.com' + path + '?api-version=2023-06-01', { method: 'POST', headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json' }, ...options });
+const since = (start) => Date.now() - start;
+`;
+
+/** Runs a few lines of JavaScript as if they were the action. */
+function act(lines: string, options: RunOptions = {}): Promise<ActionRun> {
+  const script = join(simulator.temporaryDirectory('script'), 'index.mjs');
+  writeFileSync(script, `${prelude}\n${lines}`);
+  const { id } = simulator.azure.account();
+  const token = simulator.azure.entra.issue(
+    { clientId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee', tenantId: simulator.azure.account().tenantId },
+    'management.azure.com',
+  ).value;
+  return runAction(simulator, {
+    script,
+    actionFile: 'none',
+    ...options,
+    env: { NODE_USE_ENV_PROXY: '1', ACCOUNT: id, TOKEN: token, ...options.env },
+  });
+}
+
+const list = `const keys = await (await arm(process.env.ACCOUNT + '/listKeys', process.env.TOKEN)).json();`;
+const mask = `console.log('::add-mask::' + keys.primaryKey + '\\n::add-mask::' + keys.secondaryKey);`;
+
+describe('the runner', () => {
+  test('gives inputs as a runner does and reads what the action leaves', async () => {
+    const actionFile = join(simulator.temporaryDirectory('action'), 'action.yml');
+    writeFileSync(
+      actionFile,
+      'inputs:\n  key-type:\n    default: auto\n  repository:\n    default: ${{ github.repository }}\n  max-age:\n    description: none\n',
+    );
+    const run = await act(
+      `const { env } = process;
+       put('GITHUB_OUTPUT', 'seen<<ghadelimiter_1\\n' + [env['INPUT_KEY-TYPE'], env.INPUT_REPOSITORY, env['INPUT_MAX-AGE'], env['INPUT_DRY-RUN']].join('\\n') + '\\nghadelimiter_1\\n');
+       put('GITHUB_STEP_SUMMARY', '# Done');
+       console.log('::notice title=A%3A b::one%0Atwo');
+       process.exitCode = env.UNRELATED === undefined ? 3 : 4;`,
+      { inputs: { 'dry-run': 'true' }, actionFile },
+    );
+    expect(run).toMatchObject({
+      exitCode: 3,
+      outputs: { seen: 'auto\nocto/site\n\ntrue' },
+      summary: '# Done',
+      annotations: [{ level: 'notice', title: 'A: b', message: 'one\ntwo' }],
+    });
+  });
+
+  test('reads outputs strictly', async () => {
+    await expect(act(`put('GITHUB_OUTPUT', 'name=value\\n');`)).rejects.toThrow('GITHUB_OUTPUT');
+  });
+
+  test('knows the masks and keeps them out of the log', async () => {
+    const { masks, log, requests } = await act(`${list}${mask}console.log('listed');`);
+    const { keys } = simulator.azure.account();
+    expect(masks).toEqual([keys.primary.value, keys.secondary.value]);
+    expect(log.trim()).toBe('listed');
+    expect(requests).toHaveLength(1);
+  });
+
+  test('refuses strangers, through the proxy and past it', async () => {
+    const run = await act(
+      `await fetch('https://stranger.example').catch(() => console.log('refused'));
+       const { connect } = await import('node:net');
+       connect(443, 'direct.example').on('error', ({ code }) => console.log(code));`,
+      { unclean: true },
+    );
+    expect(run.log).toBe('refused\nECONNREFUSED\n');
+    expect(simulator.strangers).toEqual([
+      'GET https://stranger.example/',
+      'direct.example:443, past the proxy',
+    ]);
+    await expect(act('')).rejects.toThrow('stranger.example');
+  });
+
+  test('puts a fake Azure CLI on the PATH', async () => {
+    const azure = `import { execFileSync } from 'node:child_process';
+      const text = execFileSync('az account get-access-token --output json --resource https://management.azure.com/', { shell: true });
+      const { accessToken, expiresOn } = JSON.parse(text);
+      console.log((await arm(process.env.ACCOUNT, accessToken, { method: 'GET' })).status, expiresOn);`;
+    const { log } = await act(azure, { path: [simulator.azure.cli()] });
+    expect(log).toMatch(/^200 2026-11-22 \d\d:\d\d:\d\d\.\d{6}\n$/);
+    const signedOut = await act(azure, { path: [simulator.azure.cli({ application: undefined })] });
+    expect(signedOut.stderr).toContain("Please run 'az login'");
+  });
+});
+
+describe('time', () => {
+  test("is the simulator's, and goes on between runs", async () => {
+    const lines = `console.log(new Date().toISOString(), Date().slice(0, 15), new Date(0).getTime(), new Date() instanceof Date);`;
+    expect((await act(lines)).log).toMatch(/^2026-11-22T05:\d\d:\d\d\.\d{3}Z Sun Nov 22 2026 0 true\n$/);
+    simulator.clock.advance(10 * 86_400_000);
+    expect((await act(lines)).log).toMatch(/^2026-12-02T05:/);
+  });
+
+  const core = pathToFileURL(
+    join(process.cwd(), 'node_modules/@azure/core-rest-pipeline/dist/esm/index.js'),
+  ).href;
+  const hang = `'https://atlas.microsoft.com/map/copyright/caption/json'`;
+  const waits: readonly [string, string][] = [
+    ['setTimeout', `await new Promise((resolve) => setTimeout(resolve, 30_000));`],
+    [
+      'setTimeout of node:timers',
+      `const { setTimeout: wait } = await import('node:timers'); await new Promise((resolve) => wait(resolve, 30_000));`,
+    ],
+    [
+      'setTimeout of node:timers/promises',
+      `const { setTimeout: wait } = await import('node:timers/promises'); await wait(30_000);`,
+    ],
+    [
+      'a promisified setTimeout',
+      `const { promisify } = await import('node:util'); await promisify(setTimeout)(30_000);`,
+    ],
+    [
+      'setInterval',
+      `await new Promise((resolve) => { const ticks = setInterval(() => { clearInterval(ticks); resolve(); }, 30_000); });`,
+    ],
+    [
+      'AbortSignal.timeout of fetch',
+      `await fetch(${hang}, { signal: AbortSignal.timeout(30_000) }).catch(({ name }) => console.log(name));`,
+    ],
+    [
+      'the timeout of an Azure request',
+      `const { createDefaultHttpClient, createHttpHeaders, createPipelineFromOptions, createPipelineRequest } = await import('${core}');
+       const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 0 } });
+       await pipeline.sendRequest(createDefaultHttpClient(), createPipelineRequest({ url: ${hang}, timeout: 30_000 })).catch(({ name }) => console.log(name));`,
+    ],
+    [
+      'the timeout of a socket',
+      `const { connect } = await import('node:net');
+       await new Promise((resolve) => { const socket = connect(Number(process.env.SIM_PROXY_PORT), '127.0.0.1'); socket.setTimeout(30_000, () => { socket.destroy(); resolve(); }); });`,
+    ],
+  ];
+
+  test.each(waits)('shortens %s, and the process does not notice', async (_name, lines) => {
+    simulator.inject({ match: { host: 'atlas.microsoft.com' }, fault: { kind: 'hang' } });
+    const { log, stderr, duration } = await act(
+      `const start = Date.now(); ${lines} console.log(since(start));`,
+      { clockScale: 60 },
+    );
+    expect(stderr).toBe('');
+    const waited = Number(log.trim().split('\n').at(-1));
+    expect(waited).toBeGreaterThanOrEqual(30_000);
+    expect(waited).toBeLessThan(120_000);
+    expect(duration).toBeLessThan(5_000);
+  });
+
+  test('a wait is never shorter than it should be', async () => {
+    const { log } = await act(
+      `const { setTimeout: wait } = await import('node:timers/promises');
+       for (let turn = 0; turn < 20; turn += 1) { const start = Date.now(); await wait(2000); if (since(start) < 2000) console.log(since(start)); }`,
+      { clockScale: 100 },
+    );
+    expect(log).toBe('');
+  });
+});
+
+describe('faults that strike the process', () => {
+  const regenerate = `const answer = await arm(process.env.ACCOUNT + '/regenerateKey', process.env.TOKEN, { body: '{"keyType":"primary"}' });
+    const keys = await answer.json(); ${mask} console.log('answered');`;
+
+  test.each([
+    ['before', 0],
+    ['after', 1],
+  ] as const)('kill %s the effect', async (when, count) => {
+    simulator.inject({ match: { path: /regenerateKey$/ }, fault: { kind: 'kill', when } });
+    const run = await act(regenerate);
+    expect([run.signal, run.log]).toEqual(['SIGKILL', '']);
+    expect(simulator.azure.account().regenerations).toHaveLength(count);
+  });
+
+  test('a signal lets the request go on', async () => {
+    simulator.inject({ match: { path: /regenerateKey$/ }, fault: { kind: 'signal', signal: 'SIGTERM' } });
+    const run = await act(`process.on('SIGTERM', () => console.log('cancelled'));${regenerate}`);
+    expect([run.exitCode, run.log.trim()]).toEqual([0, 'cancelled\nanswered']);
+  });
+});
+
+describe('the leak detector', () => {
+  const places: readonly [string, string, string][] = [
+    ['stdout', 'stdout', `console.log('x' + leak + 'y');`],
+    ['an annotation', 'stdout', `console.log('::error::' + leak);`],
+    ['stderr', 'stderr', `console.error(leak);`],
+    ['an output', "the output 'report'", `put('GITHUB_OUTPUT', 'report<<E\\n{"a":"' + leak + '"}\\nE\\n');`],
+    [
+      'the key output without output-key',
+      "the output 'key'",
+      `put('GITHUB_OUTPUT', 'key<<E\\n' + leak + '\\nE\\n');`,
+    ],
+    ['the summary', 'the summary', `put('GITHUB_STEP_SUMMARY', leak);`],
+    ['the environment', 'GITHUB_ENV', `put('GITHUB_ENV', 'A=' + leak);`],
+    ['the state', 'GITHUB_STATE', `put('GITHUB_STATE', 'A=' + leak);`],
+    ['the path', 'GITHUB_PATH', `put('GITHUB_PATH', leak);`],
+    [
+      'a URL',
+      'the URL of request',
+      `await fetch('https://atlas.microsoft.com/?a=' + encodeURIComponent(leak));`,
+    ],
+    [
+      'a request body',
+      'the body of request',
+      `await fetch('https://atlas.microsoft.com/', { method: 'POST', body: leak });`,
+    ],
+    [
+      'a request header',
+      'the x-a of request',
+      `await fetch('https://atlas.microsoft.com/', { headers: { 'x-a': leak } });`,
+    ],
+  ];
+
+  /** The run with a leak; the promise must be rejected. */
+  function leaking(how: string, value: string): Promise<ActionRun> {
+    return act(`const leak = process.env.LEAK; ${how}`, {
+      env: { LEAK: value },
+      inputs: { 'github-token': 'ghs_ATokenThatIsLeakedOnPurpose' },
+    });
+  }
+
+  test.each(places)('looks at %s', async (_place, name, how) => {
+    const { value } = simulator.azure.account().keys.primary;
+    const error: unknown = await leaking(how, value).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Error);
+    expect(String(error)).toContain(name);
+    expect(String(error)).not.toContain(value);
+  });
+
+  const forms: readonly [string, (value: string) => string][] = [
+    ['base64', (value) => Buffer.from(value).toString('base64')],
+    ['base64 after one byte', (value) => Buffer.from(`x${value}z`).toString('base64')],
+    ['base64 after two bytes', (value) => Buffer.from(`xy${value}zz`).toString('base64')],
+    ['base64url', (value) => Buffer.from(`{"key":"${value}"}`).toString('base64url')],
+    ['URI encoding', (value) => encodeURIComponent(`key: ${value}`)],
+    ['hexadecimal', (value) => Buffer.from(value).toString('hex')],
+    ['a part', (value) => `${value.slice(20, 34)}…`],
+  ];
+
+  test.each(forms)('sees through %s', async (_form, disguise) => {
+    const { value } = simulator.azure.account().keys.secondary;
+    await expect(leaking(`console.log(leak);`, disguise(value))).rejects.toThrow('stdout holds a live key');
+  });
+
+  test('base64 forms with + and / are found in both alphabets', () => {
+    const value = '\u00ff\u00fe~~~???>>>\u00fb\u00ef';
+    const texts = formsOf(value).map(({ text }) => text);
+    for (const prefix of ['', 'a', 'ab']) {
+      const bytes = Buffer.from(`${prefix}${value}c`);
+      expect(texts.some((text) => bytes.toString('base64').includes(text))).toBe(true);
+      expect(texts.some((text) => bytes.toString('base64url').includes(text))).toBe(true);
+    }
+  });
+
+  test('knows every kind of secret', async () => {
+    const { entra, idToken } = simulator.azure;
+    const account = simulator.azure.account();
+    const dead = account.keys.primary.value;
+    account.regenerate('primary');
+    const secrets: readonly [string, string][] = [
+      ['dead key', dead],
+      ['id token', await idToken.issue('api://a')],
+      ['access token', entra.issue({ clientId: 'c', tenantId: 't' }, 'management.azure.com').value],
+      ['id token request token', idToken.requestToken],
+      ['GitHub token', 'ghs_ATokenThatIsLeakedOnPurpose'],
+    ];
+    for (const [kind, value] of secrets) {
+      await expect(leaking(`console.log(leak);`, value)).rejects.toThrow(`stdout holds a ${kind} as it is`);
+    }
+  });
+
+  test('wants a mask for every key that was served', async () => {
+    await expect(act(list)).rejects.toThrow('never masks');
+    await expect(act(`${list} console.log('::add-mask::' + keys.primaryKey);`)).rejects.toThrow(
+      'never masks',
+    );
+  });
+
+  test('wants the mask first', async () => {
+    await expect(act(`${list} console.log(keys.primaryKey); ${mask}`)).rejects.toThrow('before its mask');
+  });
+
+  test('lets the key output hold a live key when asked for', async () => {
+    const output = `${list}${mask}put('GITHUB_OUTPUT', 'key<<E\\n' + keys.primaryKey + '\\nE\\n');`;
+    const { outputs } = await act(output, { inputs: { 'output-key': 'true' } });
+    expect(outputs).toEqual({ key: simulator.azure.account().keys.primary.value });
+    await expect(act(output, { inputs: { 'output-key': 'false' } })).rejects.toThrow(
+      "the output 'key' holds",
+    );
+  });
+
+  test('finds nothing in a proper run', async () => {
+    const run = await act(
+      `${list}${mask}
+       const tried = await fetch('https://atlas.microsoft.com/map/copyright/caption/json?api-version=2024-04-01', { headers: { 'subscription-key': keys.primaryKey } });
+       console.log(tried.status);`,
+    );
+    expect(run.log.trim()).toBe('200');
+  });
+});
+
+describe('golden files', () => {
+  test('a transcript shows log, requests, outputs and summary, and no time, key or path', async () => {
+    const run = await act(
+      `${list}${mask}console.log('At', new Date().toISOString(), process.env.RUNNER_TEMP);
+       put('GITHUB_OUTPUT', 'outcome<<E\\nlisted\\nE\\n');
+       put('GITHUB_STEP_SUMMARY', '# Done at ' + keys.primaryKeyLastUpdated + '\\n');`,
+    );
+    expect(transcript(run)).toBe(
+      [
+        '── log (exit 0)',
+        '::add-mask::***',
+        '::add-mask::***',
+        'At <time> <temp>',
+        '',
+        '── requests',
+        'POST management.azure.com/subscriptions/99999999-8888-7777-6666-555555555555/resourceGroups/maps-rg/providers/Microsoft.Maps/accounts/contoso-maps/listKeys → 200',
+        '',
+        '── outputs',
+        'outcome = listed',
+        '',
+        '── summary',
+        '# Done at <time>',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('requests that run at the same time stand in one order', async () => {
+    const at = (url: string, method = 'GET'): readonly [string, string] => [method, url];
+    const arm = 'https://management.azure.com/a';
+    const one = [
+      at(`${arm}/listKeys`, 'POST'),
+      at('https://api.github.com/repos/o/a/actions/secrets/K'),
+      at('https://api.github.com/repos/o/b/actions/secrets/K'),
+    ];
+    const two = [
+      at('https://api.github.com/repos/o/a/actions/secrets/K', 'PUT'),
+      at('https://api.github.com/repos/o/b/actions/secrets/K', 'PUT'),
+    ];
+    const order = (list: readonly (readonly [string, string])[]): Promise<readonly string[]> => ordered(list);
+    const straight = [...one, at(`${arm}/regenerateKey`, 'POST'), ...two, at(`${arm}/listKeys`, 'POST')];
+    const shuffled = [
+      ...one.toReversed(),
+      at(`${arm}/regenerateKey`, 'POST'),
+      ...two.toReversed(),
+      at(`${arm}/listKeys`, 'POST'),
+    ];
+    expect(await order(shuffled)).toEqual(await order(straight));
+    expect(await order(straight)).toEqual(straight.map((pair) => pair.join(' ')));
+  });
+
+  async function ordered(list: readonly (readonly [string, string])[]): Promise<readonly string[]> {
+    const run = await act(
+      `for (const [method, url] of ${JSON.stringify(list)}) await fetch(url, { method }).then((answer) => answer.arrayBuffer());`,
+      // The requests are too bare for GitHub.
+      { unclean: true },
+    );
+    return inStableOrder(run.requests).map(({ method, url }) => `${method} ${url.href}`);
+  }
+
+  test('a difference is an error that shows its line', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'golden-'));
+    const { CI, UPDATE_GOLDEN } = process.env;
+    const folder = pathToFileURL(`${directory}/`);
+    try {
+      process.env['CI'] = 'true';
+      delete process.env['UPDATE_GOLDEN'];
+      expect(() => {
+        expectGolden('a', 'one\ntwo\n', folder);
+      }).toThrow('no golden file');
+      process.env['UPDATE_GOLDEN'] = '1';
+      expectGolden('a', 'one\ntwo\n', folder);
+      delete process.env['UPDATE_GOLDEN'];
+      expectGolden('a', 'one\ntwo\n', folder);
+      expect(() => {
+        expectGolden('a', 'one\nthree\n', folder);
+      }).toThrow('line 2');
+    } finally {
+      for (const [name, value] of Object.entries({ CI, UPDATE_GOLDEN })) {
+        if (value === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = value;
+      }
+      rmSync(directory, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,62 @@
+// The world that a simulator starts with: one account in the public cloud and one in the US Government's.
+import { clouds } from './azure/clouds.ts';
+import type { AccountOptions } from './azure/account.ts';
+import type { EntraApplication } from './azure/entra.ts';
+import type { VaultOptions } from './azure/key-vault.ts';
+import { gitHubIssuer } from './azure/id-token.ts';
+
+export const defaultSubject = 'repo:octo/site:ref:refs/heads/main';
+
+export const publicWorld = {
+  tenantId: '11111111-2222-3333-4444-555555555555',
+  clientId: 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee',
+  subscriptionId: '99999999-8888-7777-6666-555555555555',
+  resourceGroup: 'maps-rg',
+  accountName: 'contoso-maps',
+} as const;
+
+export const governmentWorld = {
+  tenantId: '22222222-3333-4444-5555-666666666666',
+  clientId: 'bbbbbbbb-cccc-dddd-eeee-ffffffffffff',
+  subscriptionId: '77777777-6666-5555-4444-333333333333',
+  resourceGroup: 'maps-rg',
+  accountName: 'contoso-gov',
+} as const;
+
+const publicAccount: AccountOptions = {
+  name: publicWorld.accountName,
+  resourceGroup: publicWorld.resourceGroup,
+  subscriptionId: publicWorld.subscriptionId,
+  tenantId: publicWorld.tenantId,
+  cloud: 'AzureCloud',
+  createdDaysAgo: 200,
+  regeneratedDaysAgo: { primary: 100 },
+};
+
+const governmentAccount: AccountOptions = {
+  ...publicAccount,
+  name: governmentWorld.accountName,
+  subscriptionId: governmentWorld.subscriptionId,
+  tenantId: governmentWorld.tenantId,
+  cloud: 'AzureUSGovernment',
+};
+
+export const defaultAccounts: readonly AccountOptions[] = [publicAccount, governmentAccount];
+
+export const defaultVaults: readonly VaultOptions[] = [
+  { name: 'contoso-kv', tenantId: publicWorld.tenantId, cloud: 'AzureCloud' },
+];
+
+/** New objects every time, for tests change them. */
+export function defaultApplications(): EntraApplication[] {
+  return [publicWorld, governmentWorld].map(({ tenantId, clientId }, index) => {
+    const cloud = clouds[index];
+    if (cloud === undefined) throw new Error('There is a world without a cloud.');
+    return {
+      clientId,
+      tenantId,
+      cloud: cloud.name,
+      federatedCredentials: [{ issuer: gitHubIssuer, subject: defaultSubject, audience: cloud.audience }],
+    };
+  });
+}

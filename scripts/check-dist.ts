@@ -1,0 +1,48 @@
+// Fails when the committed dist/ is not, byte for byte, what a fresh build gives. Never touches dist/.
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from './build.ts';
+import { root, script } from './spawn.ts';
+
+async function filesOf(folder: string): Promise<Map<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(
+      files.map(async (file) => [path.relative(folder, file), await readFile(file)] as const),
+    ),
+  );
+}
+
+/** What differs between two sets of files, one line each. */
+export function differences(
+  committed: ReadonlyMap<string, Buffer>,
+  fresh: ReadonlyMap<string, Buffer>,
+): string[] {
+  return [...new Set([...committed.keys(), ...fresh.keys()])].sort().flatMap((name) => {
+    const [old, made] = [committed.get(name), fresh.get(name)];
+    if (old === undefined) return [`${name} is missing`];
+    if (made === undefined) return [`${name} is not made by the build`];
+    return old.equals(made) ? [] : [`${name} differs`];
+  });
+}
+
+if (import.meta.main) {
+  await script(async () => {
+    const fresh = await mkdtemp(path.join(tmpdir(), 'azure-maps-keys-dist-'));
+    try {
+      await build(fresh);
+      const lines = differences(await filesOf(path.join(root, 'dist')), await filesOf(fresh));
+      if (lines.length > 0) {
+        throw new Error(
+          `dist is not what the sources give. Run \`npm run build\` and commit dist:\n  ${lines.join('\n  ')}`,
+        );
+      }
+    } finally {
+      await rm(fresh, { recursive: true, force: true });
+    }
+  });
+}

@@ -1,0 +1,61 @@
+// The licence notices that ship with the bundle: generate-license-file walks the tree of production dependencies,
+// and the bundle's own list of modules tells whether that tree covers everything that was really bundled.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { getLicenseFileText } from 'generate-license-file';
+import { root } from './spawn.ts';
+
+/** The part of webpack's statistics that is read here. */
+export interface BundleStats {
+  readonly modules?: readonly BundledModule[];
+}
+
+interface BundledModule {
+  readonly nameForCondition?: string | null;
+  readonly identifier?: string;
+  readonly modules?: readonly BundledModule[];
+}
+
+/** The notices, one text for all the packages that share it. Fails where a bundled package has none. */
+export async function licenceNotices(stats: BundleStats): Promise<string> {
+  const text = await getLicenseFileText(path.join(root, 'package.json'), { lineEnding: 'lf' });
+  const covered = new Set(Array.from(text.matchAll(/^ - (\S+)$/gm), ([, name]) => name));
+  const missing = bundledPackages(stats).filter((name) => !covered.has(name));
+  if (missing.length > 0) {
+    throw new Error(
+      `Bundled, but without a licence notice, for they are no production dependencies: ${missing.join(', ')}.`,
+    );
+  }
+  return text;
+}
+
+/** `name@version` of every package that has a module in the bundle. */
+export function bundledPackages(stats: BundleStats): string[] {
+  const folders = new Set<string>();
+  for (const { nameForCondition } of allModules(stats.modules)) {
+    const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(
+      (nameForCondition ?? '').replaceAll('\\', '/'),
+    );
+    if (folder) folders.add(folder[0]);
+  }
+  return [...folders].map(packageId).sort();
+}
+
+/** Modules that the bundler could not find: it would leave a `require` in their place that fails at run time. */
+export function unresolvedModules(stats: BundleStats): string[] {
+  return allModules(stats.modules).flatMap(
+    ({ identifier = '' }) => /@@notfound\.js\?(.*)$/.exec(identifier)?.[1] ?? [],
+  );
+}
+
+function allModules(modules: readonly BundledModule[] = []): BundledModule[] {
+  return modules.flatMap((module) => [module, ...allModules(module.modules)]);
+}
+
+function packageId(folder: string): string {
+  const { name, version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return `${name ?? folder}@${version ?? '?'}`;
+}

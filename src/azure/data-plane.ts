@@ -1,0 +1,48 @@
+// Tries a key on the Azure Maps data plane with its cheapest request, which is not billed. The key travels in a
+// header, never in the URL.
+
+import {
+  createDefaultHttpClient,
+  createPipelineFromOptions,
+  createPipelineRequest,
+} from '@azure/core-rest-pipeline';
+import type { KeyVerifier, Verdict } from '../core/ports.ts';
+import { SECOND } from '../core/time.ts';
+import type { Cloud } from './clouds.ts';
+
+const REQUEST_TIMEOUT = 15 * SECOND;
+
+/** Get Copyright Caption of the Render service. */
+const PROBE = '/map/copyright/caption/json?api-version=2024-04-01';
+
+export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
+  const client = createDefaultHttpClient();
+  // The rule of how long and how often to try is not this adapter's.
+  const pipeline = createPipelineFromOptions({
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+  });
+  return {
+    async verify(key) {
+      try {
+        const request = createPipelineRequest({
+          url: cloud.dataPlane + PROBE,
+          timeout: REQUEST_TIMEOUT,
+          abortSignal: signal,
+        });
+        request.headers.set('subscription-key', key.expose());
+        const { status } = await pipeline.sendRequest(client, request);
+        return { verdict: verdictOf(status), detail: `status ${status}` };
+      } catch {
+        // An error of this call may quote the header.
+        return { verdict: 'unanswered', detail: 'no answer' };
+      }
+    },
+  };
+}
+
+function verdictOf(status: number): Verdict {
+  if (status === 200) return 'accepted';
+  if (status === 401) return 'refused';
+  return status === 429 || status === 408 || status >= 500 ? 'unanswered' : 'inconclusive';
+}

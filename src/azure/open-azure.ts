@@ -1,0 +1,26 @@
+// Opens everything of Azure that a run needs, with one credential.
+
+import type { KeyVerifier } from '../core/ports.ts';
+import type { Request } from '../core/request.ts';
+import { openAccount, type MapsAccount } from './account.ts';
+import { CLOUDS } from './clouds.ts';
+import { createCredential, type CredentialOptions } from './credential.ts';
+import { createVerifier } from './data-plane.ts';
+
+export interface Azure {
+  readonly account: MapsAccount;
+  readonly verifier: KeyVerifier;
+}
+
+export function openAzure(
+  { auth, account, cloud: name }: Request,
+  options: Pick<CredentialOptions, 'idToken' | 'mask' | 'signal'>,
+): Azure {
+  const cloud = CLOUDS[name];
+  const { mask, signal } = options;
+  const credential = createCredential({ auth, cloud, ...options });
+  return {
+    account: openAccount({ account, cloud, credential, mask, signal }),
+    verifier: createVerifier(cloud, signal),
+  };
+}

@@ -1,0 +1,225 @@
+// Walks a plan's steps through the ports. It decides nothing about keys; it makes sure that no step runs on the
+// ruins of the one before: a key that some target may still hold is never regenerated.
+
+import type { Cancellation } from './cancellation.ts';
+import { ActionError, asActionError } from './errors.ts';
+import { newestKey, timesOf, type AccountKeys, type KeyType } from './keys.ts';
+import { SETTLE, type Plan, type Step } from './plan.ts';
+import type { ExecutionPorts } from './ports.ts';
+import { regenerateOnce } from './regenerate.ts';
+import type { Secret } from './secret.ts';
+import { describeTarget, type Target } from './targets.ts';
+import type { Instant } from './time.ts';
+import { verifyKey } from './verify.ts';
+
+export type TargetResult =
+  | { readonly target: Target; readonly result: 'created' | 'updated'; readonly key: KeyType }
+  /** `key`: what an earlier step of this run wrote; undefined: what it held before. */
+  | {
+      readonly target: Target;
+      readonly result: 'failed';
+      readonly key: KeyType | undefined;
+      readonly error: ActionError;
+    };
+
+/** What happened, in full, also when it ended early: partial success is a value. */
+export interface Execution {
+  /** Both keys as they were seen last. */
+  readonly keys: AccountKeys;
+  readonly regenerated: readonly KeyType[];
+  readonly targets: readonly TargetResult[];
+  /** The key of the last publication. */
+  readonly published: KeyType | undefined;
+  readonly error: ActionError | undefined;
+}
+
+/** A run that is overtaken publishes the then current key, so often at most. */
+const CONFIRM_ROUNDS = 3;
+
+/** Writes to different targets do not depend on each other; the client spaces them as GitHub asks. */
+const WRITES_AT_ONCE = 10;
+
+export async function execute(
+  plan: Plan,
+  observed: AccountKeys,
+  ports: ExecutionPorts,
+  cancellation: Cancellation,
+): Promise<Execution> {
+  const walk = new Walk(observed, ports, cancellation);
+  try {
+    for (const step of plan.steps) await cancellation.unlessAbandoned(walk.take(step));
+    return walk.result(undefined);
+  } catch (error) {
+    return walk.result(asActionError(error));
+  }
+}
+
+class Walk {
+  readonly #ports: ExecutionPorts;
+  readonly #cancellation: Cancellation;
+  readonly #results = new Map<Target, TargetResult>();
+  readonly #regenerated: KeyType[] = [];
+  #keys: AccountKeys;
+  /** The last publication: what was written where, and when the last write ended. */
+  #published: { key: KeyType; value: Secret; targets: readonly Target[]; at: Instant } | undefined;
+
+  constructor(keys: AccountKeys, ports: ExecutionPorts, cancellation: Cancellation) {
+    this.#keys = keys;
+    this.#ports = ports;
+    this.#cancellation = cancellation;
+  }
+
+  result(error: ActionError | undefined): Execution {
+    const targets = [...this.#results.values()];
+    return {
+      keys: this.#keys,
+      regenerated: this.#regenerated,
+      targets,
+      published: this.#published?.key,
+      error,
+    };
+  }
+
+  async take(step: Step): Promise<void> {
+    this.#cancellation.throwIfAbandoned();
+    switch (step.do) {
+      case 'verify':
+        this.#ports.story.chapter(`Try the ${step.key} key on Azure Maps`);
+        await this.#verify(step.key);
+        return;
+      case 'publish':
+        await this.#publish(step.key, step.targets);
+        return;
+      case 'confirm':
+        await this.#confirm(step.key, step.as);
+        return;
+      case 'pause': {
+        const since = this.#published?.at ?? this.#ports.clock.now();
+        await this.#waitUntil(since + step.duration);
+        return;
+      }
+      case 'regenerate':
+        await this.#regenerate(step.key);
+    }
+  }
+
+  async #verify(key: KeyType): Promise<void> {
+    const fresh = this.#regenerated.includes(key);
+    await verifyKey(this.#keys[key].secret, fresh, this.#ports, this.#cancellation);
+  }
+
+  async #regenerate(key: KeyType): Promise<void> {
+    const failed = this.#failures();
+    if (failed.length > 0) throw notRegenerated(key, failed);
+    this.#ports.story.chapter(`Regenerate the ${key} key`);
+    this.#cancellation.commit();
+    this.#keys = await regenerateOnce(key, this.#keys, this.#ports, this.#cancellation);
+    this.#regenerated.push(key);
+  }
+
+  async #publish(key: KeyType, targets: readonly Target[]): Promise<void> {
+    const { clock, story } = this.#ports;
+    const { secret, lastUpdated } = this.#keys[key];
+    story.chapter(
+      `Publish the ${key} key to ${targets.length === 1 ? '1 target' : `${targets.length} targets`}`,
+    );
+    await this.#waitUntil(Math.min((lastUpdated ?? 0) + SETTLE, clock.now() + SETTLE));
+    this.#cancellation.throwIfAbandoned();
+    await forEachBounded(targets, WRITES_AT_ONCE, async (target) => {
+      const result = await this.#write(target, key, secret);
+      this.#results.set(target, result);
+      const name = describeTarget(target);
+      if (result.result === 'failed') story.info(`${name} failed: ${result.error.message}`);
+      else story.info(`${name} ${result.result}`);
+    });
+    this.#published = { key, value: secret, targets, at: clock.now() };
+  }
+
+  async #write(target: Target, key: KeyType, secret: Secret): Promise<TargetResult> {
+    try {
+      return { target, key, result: await this.#ports.writer.write(target, secret) };
+    } catch (thrown) {
+      return { target, key: this.#results.get(target)?.key, result: 'failed', error: asActionError(thrown) };
+    }
+  }
+
+  async #confirm(key: KeyType, as: 'newest' | 'chosen'): Promise<void> {
+    const { keys, story } = this.#ports;
+
+    for (let round = 0; round < CONFIRM_ROUNDS; round++) {
+      const written =
+        this.#published?.targets.filter((target) => this.#results.get(target)?.result !== 'failed') ?? [];
+      if (written.length === 0) return;
+      this.#keys = await confirmable(keys.list());
+      const wanted = as === 'newest' ? newestKey(timesOf(this.#keys)) : key;
+      if (wanted === this.#published?.key && this.#published.value.equals(this.#keys[wanted].secret)) {
+        story.info(`Confirmed: Azure still lists the published ${wanted} key as current`);
+        return;
+      }
+      story.warn(
+        `The keys were changed by someone else during this run: publishing the ${wanted} key that is current now`,
+      );
+      await this.#verify(wanted);
+      await this.#publish(wanted, written);
+    }
+    throw new ActionError(
+      'key-overtaken',
+      `The keys were regenerated by someone else ${CONFIRM_ROUNDS} times while this run published it.`,
+      {
+        hint: 'Let one workflow rotate this account, in one concurrency group, then run it again: it publishes the newest key.',
+      },
+    );
+  }
+
+  #failures(): Extract<TargetResult, { result: 'failed' }>[] {
+    return [...this.#results.values()].filter((result) => result.result === 'failed');
+  }
+
+  async #waitUntil(instant: Instant): Promise<void> {
+    const rest = instant - this.#ports.clock.now();
+    if (rest > 0) await this.#ports.clock.sleep(rest, this.#cancellation.hurry);
+  }
+}
+
+/** Without a confirmation nobody knows whether the published key was overtaken. */
+async function confirmable(list: Promise<AccountKeys>): Promise<AccountKeys> {
+  try {
+    return await list;
+  } catch (cause) {
+    throw new ActionError(
+      'confirmation-failed',
+      'The key was published, but Azure could not be asked whether it is still current.',
+      {
+        hint: `${asActionError(cause).message} Run operation: publish once Azure answers again, to be sure.`,
+        cause,
+      },
+    );
+  }
+}
+
+function notRegenerated(
+  key: KeyType,
+  failed: readonly { target: Target; error: ActionError }[],
+): ActionError {
+  const names = failed.map(({ target }) => describeTarget(target)).join(', ');
+  return new ActionError(
+    'targets-failed',
+    `The ${key} key was not regenerated: ${names} may still hold it and could not be moved to the other key first.`,
+    {
+      hint: failed.map(({ error }) => error.message).join(' '),
+      cause: failed[0]?.error,
+    },
+  );
+}
+
+async function forEachBounded<T>(
+  items: readonly T[],
+  bound: number,
+  visit: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const worker = async () => {
+    for (const item of rest) await visit(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, worker));
+}

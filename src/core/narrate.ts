@@ -1,0 +1,74 @@
+// The sentences of the log: the account and the targets as they were found, and the plan. Pure.
+
+import { newestKey, otherKey, type KeyTimes } from './keys.ts';
+import type { SeenTarget } from './observe.ts';
+import type { Plan, Step, TargetState } from './plan.ts';
+import type { Request } from './request.ts';
+import { describeTarget } from './targets.ts';
+import { formatDuration, formatInstant, type Instant } from './time.ts';
+
+export function describeRequest({ operation, account, cloud, dryRun }: Request): string {
+  const what = 'keyType' in operation ? `${operation.name} (key-type: ${operation.keyType})` : operation.name;
+  return `Azure Maps Keys: ${what} for account ${account.accountName} in ${account.resourceGroup}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
+}
+
+export function describeKeys(times: KeyTimes, now: Instant): string[] {
+  const newest = newestKey(times);
+  return [newest, otherKey(newest)].map((key) => {
+    const regenerated = times[key];
+    const when =
+      regenerated === undefined
+        ? 'of unknown age'
+        : `regenerated ${formatInstant(regenerated)} (${formatDuration(now - regenerated)} ago)`;
+    return `${key.padEnd(9)} ${key === newest ? 'newest ' : 'standby'} ${when}`;
+  });
+}
+
+export function describeSeenTarget({ target, state, error }: SeenTarget, now: Instant): string {
+  return `${describeTarget(target)} ${error ? `cannot be used: ${error.message}` : describeState(state, now)}`;
+}
+
+function describeState(state: TargetState, now: Instant): string {
+  switch (state.kind) {
+    case 'missing':
+      return 'does not exist yet';
+    case 'unreachable':
+      return 'cannot be read';
+    case 'stamped':
+      return `was written ${formatInstant(state.updatedAt)} (${formatDuration(now - state.updatedAt)} ago)`;
+    case 'readable':
+      return `holds ${state.holds === undefined ? 'neither key' : `the ${state.holds} key`}, written ${formatInstant(state.updatedAt)}`;
+  }
+}
+
+/** The plan as a dry run shows it: one line a step, and a line that counts them. */
+export function describePlan({ steps, reason }: Plan): string[] {
+  const writes = steps.reduce((sum, step) => sum + (step.do === 'publish' ? step.targets.length : 0), 0);
+  const regenerations = steps.filter((step) => step.do === 'regenerate').length;
+  const total =
+    steps.length === 0
+      ? 'Plan: nothing to do.'
+      : `Plan: ${counted(regenerations, 'key')} to regenerate, ${counted(writes, 'write')} to targets.`;
+  return [`Why: ${reason}.`, ...steps.flatMap(describeStep), total];
+}
+
+function describeStep(step: Step): string[] {
+  switch (step.do) {
+    case 'verify':
+      return [`  ? try the ${step.key} key on Azure Maps`];
+    case 'publish':
+      return step.targets.map((target) => `  ~ write the ${step.key} key to ${describeTarget(target)}`);
+    case 'confirm':
+      return [
+        `  ? confirm that the ${step.key} key is still ${step.as === 'newest' ? 'the newest' : 'current'}`,
+      ];
+    case 'pause':
+      return [`  . let ${formatDuration(step.duration)} pass`];
+    case 'regenerate':
+      return [`  ! regenerate the ${step.key} key; its old value dies at once`];
+  }
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,33 @@
+// The look at the targets before the decision, side by side, with everything of the later writes that can fail
+// harmlessly. A target that cannot be read or prepared is a finding, not the end.
+
+import { asActionError, type ActionError } from './errors.ts';
+import type { ObservedTarget } from './plan.ts';
+import type { TargetObserver, TargetWriter } from './ports.ts';
+import type { Target } from './targets.ts';
+
+export interface SeenTarget extends ObservedTarget {
+  /** Why the target is unreachable. */
+  readonly error?: ActionError;
+}
+
+/** @param writing whether the operation may write: then all that a write needs is fetched beside the look. */
+export async function observeTargets(
+  targets: readonly Target[],
+  store: TargetObserver & TargetWriter,
+  writing: boolean,
+): Promise<readonly SeenTarget[]> {
+  return Promise.all(
+    targets.map(async (target): Promise<SeenTarget> => {
+      try {
+        const [state] = await Promise.all([
+          store.observe(target),
+          writing ? store.prepare(target) : undefined,
+        ]);
+        return { target, state };
+      } catch (error) {
+        return { target, state: { kind: 'unreachable' }, error: asActionError(error) };
+      }
+    }),
+  );
+}

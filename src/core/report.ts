@@ -1,0 +1,190 @@
+// What a run did, as one value: the source of the outputs, of the summary and of the exit code. Never holds a key.
+
+import { ActionError } from './errors.ts';
+import type { Execution, TargetResult } from './execute.ts';
+import { newestKey, timesOf, type AccountKeys, type KeyTimes, type KeyType } from './keys.ts';
+import type { SeenTarget } from './observe.ts';
+import { holdsNewest, type Plan } from './plan.ts';
+import { resourceIdOf, type Request } from './request.ts';
+import type { Secret } from './secret.ts';
+import { describeTarget, type Target } from './targets.ts';
+import { formatInstant, type Instant } from './time.ts';
+
+/** Every output that action.yml declares. */
+export const OUTPUT_NAMES = [
+  'outcome',
+  'rotated',
+  'key-type',
+  'primary-key-last-updated',
+  'secondary-key-last-updated',
+  'next-rotation',
+  'report',
+  'key',
+] as const;
+
+export type OutputName = (typeof OUTPUT_NAMES)[number];
+
+export type Outcome =
+  'rotated' | 'regenerated' | 'published' | 'listed' | 'unchanged' | 'planned' | 'healthy';
+
+export interface TargetReport {
+  readonly target: Target;
+  /** `unchanged`: not written in this run; `planned`: a dry run would write it. */
+  readonly result: 'created' | 'updated' | 'unchanged' | 'planned' | 'failed';
+  /** The key that it holds now, where that is known. */
+  readonly key: KeyType | undefined;
+  readonly error: ActionError | undefined;
+}
+
+export interface RunReport {
+  readonly request: Request;
+  readonly plan: Plan;
+  readonly outcome: Outcome;
+  readonly regenerated: readonly KeyType[];
+  readonly times: KeyTimes;
+  readonly targets: readonly TargetReport[];
+  readonly nextRotation: Instant | undefined;
+  /** What the `key` output is to hold; undefined unless it was asked for and the key is known to be good. */
+  readonly outputKey: Secret | undefined;
+  /** What the step fails with. */
+  readonly error: ActionError | undefined;
+}
+
+export interface RunFacts {
+  readonly request: Request;
+  readonly seen: readonly SeenTarget[];
+  readonly plan: Plan;
+  /** Undefined for a dry run. */
+  readonly execution: Execution | undefined;
+  readonly keys: AccountKeys;
+}
+
+export function reportOf({ request, seen, plan, execution, keys }: RunFacts): RunReport {
+  const times = timesOf(execution?.keys ?? keys);
+  const targets = seen.map((target) => targetReport(target, plan, execution, timesOf(keys)));
+  const regenerated = execution?.regenerated ?? [];
+  const newest = times[newestKey(times)];
+  const error = execution?.error ?? failureOf(targets) ?? findingsOf(plan);
+  return {
+    request,
+    plan,
+    outcome: outcomeOf(request, execution, targets, error),
+    regenerated,
+    times,
+    targets,
+    nextRotation: request.maxAge === undefined || newest === undefined ? undefined : newest + request.maxAge,
+    outputKey: outputKeyOf(request, plan, execution),
+    error,
+  };
+}
+
+function targetReport(
+  { target, state, error }: SeenTarget,
+  plan: Plan,
+  execution: Execution | undefined,
+  before: KeyTimes,
+): TargetReport {
+  if (error) return { target, result: 'failed', key: undefined, error };
+  const written = execution?.targets.find((result) => result.target === target);
+  if (written) return { target, result: written.result, key: written.key, error: errorOf(written) };
+  const key = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? plan.newest : undefined;
+  const planned =
+    execution === undefined &&
+    plan.steps.some((step) => step.do === 'publish' && step.targets.includes(target));
+  return { target, result: planned ? 'planned' : 'unchanged', key, error: undefined };
+}
+
+function outputKeyOf(
+  { outputKey }: Request,
+  plan: Plan,
+  execution: Execution | undefined,
+): Secret | undefined {
+  if (!outputKey || !execution || execution.error) return undefined;
+  return execution.keys[execution.published ?? plan.key].secret;
+}
+
+function errorOf(result: TargetResult): ActionError | undefined {
+  return result.result === 'failed' ? result.error : undefined;
+}
+
+function outcomeOf(
+  { operation, dryRun }: Request,
+  execution: Execution | undefined,
+  targets: readonly TargetReport[],
+  error: ActionError | undefined,
+): Outcome {
+  if (dryRun) return 'planned';
+  if (execution && execution.regenerated.length > 0)
+    return operation.name === 'rotate' ? 'rotated' : 'regenerated';
+  if (targets.some(({ result }) => result === 'created' || result === 'updated')) return 'published';
+  if (operation.name === 'list') return 'listed';
+  return operation.name === 'check' && error === undefined ? 'healthy' : 'unchanged';
+}
+
+/** One target's failure is the run's; of several, the run's error names all. */
+function failureOf(targets: readonly TargetReport[]): ActionError | undefined {
+  const failed = targets.flatMap(({ target, error }) => (error ? [{ target, error }] : []));
+  const [first] = failed;
+  if (!first || targets.length === 1) return first?.error;
+  const lines = failed.map(
+    ({ target, error }) =>
+      `${describeTarget(target)}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`,
+  );
+  return new ActionError(
+    'targets-failed',
+    `${failed.length} of ${targets.length} targets could not be written or read; the others are done.`,
+    {
+      hint: [...lines, 'Once that is mended, the next run finishes the work.'].join('\n'),
+      cause: first.error,
+    },
+  );
+}
+
+function findingsOf({ findings }: Plan): ActionError | undefined {
+  if (findings.length === 0) return undefined;
+  const message = findings.map((finding) => finding.message).join('\n');
+  return new ActionError('unhealthy', message, {
+    hint: 'operation: rotate heals this: it brings every target to the newest key first, and rotates when that is due.',
+  });
+}
+
+/** The outputs but `key`, which only the caller can expose. An unknown value is empty. */
+export function outputsOf(report: RunReport): Readonly<Record<Exclude<OutputName, 'key'>, string>> {
+  const { request, plan, times } = report;
+  const held = new Set(report.targets.map(({ key }) => key));
+  const [only] = held;
+  return {
+    outcome: report.outcome,
+    rotated: String(report.regenerated.length > 0),
+    'key-type': held.size === 0 ? plan.key : held.size === 1 ? (only ?? '') : '',
+    'primary-key-last-updated': iso(times.primary),
+    'secondary-key-last-updated': iso(times.secondary),
+    'next-rotation': iso(report.nextRotation),
+    report: JSON.stringify({
+      account: resourceIdOf(request.account),
+      operation: request.operation.name,
+      dryRun: request.dryRun,
+      outcome: report.outcome,
+      cause: plan.cause,
+      reason: plan.reason,
+      regenerated: report.regenerated,
+      keys: {
+        primary: { lastUpdated: iso(times.primary) || null },
+        secondary: { lastUpdated: iso(times.secondary) || null },
+      },
+      nextRotation: iso(report.nextRotation) || null,
+      targets: report.targets.map(({ target, result, key, error }) => ({
+        target: describeTarget(target),
+        result,
+        key: key ?? null,
+        ...(error ? { error: { code: error.code, message: error.message } } : {}),
+      })),
+      findings: plan.findings,
+      ...(report.error ? { error: { code: report.error.code, message: report.error.message } } : {}),
+    }),
+  };
+}
+
+function iso(instant: Instant | undefined): string {
+  return instant === undefined ? '' : formatInstant(instant);
+}

@@ -1,0 +1,40 @@
+// A value that must never be seen: it prints as `[redacted <label>]` wherever it is printed, and gives
+// its content only to `expose()`, which is called where it is sealed, sent or set as the masked output.
+
+const inspect = Symbol.for('nodejs.util.inspect.custom');
+
+export class Secret {
+  readonly #value: string;
+  /** What the value is, for people: `primary key`, `github-token`. Harmless by itself. */
+  readonly label: string;
+
+  constructor(label: string, value: string) {
+    this.label = label;
+    this.#value = value;
+  }
+
+  /** The content. Every call is a place where a leak could start: keep them few. */
+  expose(): string {
+    return this.#value;
+  }
+
+  equals(other: Secret): boolean {
+    return this.#value === other.#value;
+  }
+
+  toString(): string {
+    return `[redacted ${this.label}]`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [Symbol.toPrimitive](): string {
+    return this.toString();
+  }
+
+  [inspect](): string {
+    return this.toString();
+  }
+}

@@ -1,0 +1,81 @@
+// The job summary: Markdown that reads well as plain text too. Everything from outside is escaped. Never holds a key.
+
+import type { ActionError } from './errors.ts';
+import { newestKey, otherKey, type KeyType } from './keys.ts';
+import type { RunReport, TargetReport } from './report.ts';
+import { resourceIdOf } from './request.ts';
+import { describeTarget } from './targets.ts';
+import { formatDuration, formatInstant, type Instant } from './time.ts';
+
+const HEADLINES: Readonly<Record<RunReport['outcome'], string>> = {
+  rotated: 'keys rotated',
+  regenerated: 'key regenerated',
+  published: 'key published',
+  listed: 'keys listed',
+  unchanged: 'nothing to do',
+  planned: 'plan (dry run, nothing was changed)',
+  healthy: 'healthy',
+};
+
+export function renderSummary(report: RunReport, now: Instant): string {
+  const { request, plan, nextRotation, error } = report;
+  const sections = [
+    `## Azure Maps Keys: ${error ? escape(error.title) : HEADLINES[report.outcome]}`,
+    `Account: ${code(resourceIdOf(request.account))}`,
+    `Why: ${escape(plan.reason)}.`,
+    ...(error
+      ? [`**Failed:** ${escape(error.message)}`, ...(error.hint === undefined ? [] : [escape(error.hint)])]
+      : []),
+    keyTable(report, now),
+    ...(report.targets.length > 0 ? [targetTable(report.targets)] : []),
+    ...(nextRotation === undefined
+      ? []
+      : [`Next rotation due: ${formatInstant(nextRotation)} (${whenDue(nextRotation, now)})`]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** For a run that ended before there was anything to report. */
+export function renderFailure({ title, message, hint }: ActionError): string {
+  return `## Azure Maps Keys: ${escape(title)}\n\n**Failed:** ${escape(message)}\n${hint === undefined ? '' : `\n${escape(hint)}\n`}`;
+}
+
+function keyTable({ times, regenerated }: RunReport, now: Instant): string {
+  const newest = newestKey(times);
+  const row = (key: KeyType) => {
+    const time = times[key];
+    const role = key === newest ? 'newest' : 'standby';
+    const done = regenerated.includes(key) ? ', regenerated in this run' : '';
+    return `| ${key} | ${time === undefined ? 'unknown' : formatInstant(time)} | ${time === undefined ? 'unknown' : formatDuration(now - time)} | ${role}${done} |`;
+  };
+  return [
+    '| Key | Last regenerated | Age | Role |',
+    '| --- | --- | --- | --- |',
+    row(newest),
+    row(otherKey(newest)),
+  ].join('\n');
+}
+
+function targetTable(targets: readonly TargetReport[]): string {
+  const rows = targets.map(({ target, result, key, error }) => {
+    const holds = key === undefined ? 'unknown' : `${key} key`;
+    return `| ${code(describeTarget(target))} | ${result}${error ? `: ${escape(error.message)}` : ''} | ${holds} |`;
+  });
+  return ['| Target | Result | Holds |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function whenDue(due: Instant, now: Instant): string {
+  return due <= now ? 'now' : `in ${formatDuration(due - now)}`;
+}
+
+/** A code span, which reads well as plain text; where the text could end it, entities instead. */
+function code(text: string): string {
+  return /[`|]/.test(text) ? `<code>${escape(text)}</code>` : `\`${text}\``;
+}
+
+/** Numeric entities: neither HTML nor Markdown takes them for markup. Line breaks become spaces, for tables. */
+function escape(text: string): string {
+  return text
+    .replace(/[&<>|`*~[\]\\]|\b_|_\b/g, (sign) => `&#${sign.codePointAt(0) ?? 32};`)
+    .replace(/\s*\n\s*/g, ' ');
+}

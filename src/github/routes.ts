@@ -1,0 +1,41 @@
+// GitHub's three families of secrets and the scopes that each of them has: the base path of every kind of target.
+
+import type { Target } from '../core/targets.ts';
+
+export type GitHubTarget = Exclude<Target, { kind: 'keyvault' }>;
+
+export interface Route {
+  /** URL template of the scope, to which `/public-key` or `/{secret_name}` is added. */
+  readonly path: string;
+  /** What the template needs; Octokit encodes every value, slashes too. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export function routeOf(target: GitHubTarget): Route {
+  switch (target.kind) {
+    case 'repo':
+      return inRepository(target, 'actions/secrets');
+    case 'dependabot':
+      return inRepository(target, 'dependabot/secrets');
+    case 'codespaces':
+      return inRepository(target, 'codespaces/secrets');
+    case 'env': {
+      const { path, parameters } = inRepository(target, 'environments/{environment_name}/secrets');
+      return { path, parameters: { ...parameters, environment_name: target.environment } };
+    }
+    case 'org':
+      return inOrganization(target, 'actions/secrets');
+    case 'dependabot-org':
+      return inOrganization(target, 'dependabot/secrets');
+    case 'codespaces-org':
+      return inOrganization(target, 'codespaces/secrets');
+  }
+}
+
+function inRepository({ owner, repo }: { owner: string; repo: string }, rest: string): Route {
+  return { path: `/repos/{owner}/{repo}/${rest}`, parameters: { owner, repo } };
+}
+
+function inOrganization({ org }: { org: string }, rest: string): Route {
+  return { path: `/orgs/{org}/${rest}`, parameters: { org } };
+}

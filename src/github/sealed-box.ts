@@ -1,0 +1,15 @@
+// libsodium's sealed box, the form in which GitHub takes a secret: only GitHub can open it.
+
+import type { Secret } from '../core/secret.ts';
+
+/** @param publicKey the scope's X25519 key in padded base64. @returns padded base64. */
+export async function seal(secret: Secret, publicKey: string): Promise<string> {
+  const { default: sodium } = await import('libsodium-wrappers');
+  await sodium.ready;
+  const { ORIGINAL } = sodium.base64_variants;
+  const box = sodium.crypto_box_seal(
+    sodium.from_string(secret.expose()),
+    sodium.from_base64(publicKey, ORIGINAL),
+  );
+  return sodium.to_base64(box, ORIGINAL);
+}
