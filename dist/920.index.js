@@ -195,11 +195,11 @@ class GitHubSecrets {
     async observe(target) {
         const { path, parameters } = routeOf(target);
         try {
-            const { data } = await this.#client.request(`GET ${path}/{secret_name}`, {
+            const answer = await this.#client.request(`GET ${path}/{secret_name}`, {
                 ...parameters,
                 secret_name: target.name,
             });
-            const updatedAt = (0,time/* parseInstant */.nV)(field(data, 'updated_at'));
+            const updatedAt = (0,time/* parseInstant */.nV)(field(answer.data, 'updated_at'));
             if (updatedAt === undefined)
                 throw unexpected(target);
             return { kind: 'stamped', updatedAt };
@@ -245,9 +245,9 @@ class GitHubSecrets {
     async #fetchPublicKey(target) {
         const { path, parameters } = routeOf(target);
         try {
-            const { data } = await this.#client.request(`GET ${path}/public-key`, parameters);
-            const id = field(data, 'key_id');
-            const key = field(data, 'key');
+            const answer = await this.#client.request(`GET ${path}/public-key`, parameters);
+            const id = field(answer.data, 'key_id');
+            const key = field(answer.data, 'key');
             if (typeof id !== 'string' || typeof key !== 'string' || !/^[A-Za-z0-9+/]{43}=$/.test(key))
                 throw unexpected(target);
             return { id, key };

@@ -29079,11 +29079,11 @@ class Cancellation {
     get hurry() {
         return this.#hurry.signal;
     }
-    get requested() {
+    isRequested() {
         return this.#hurry.signal.aborted;
     }
     request(limit) {
-        if (this.requested)
+        if (this.isRequested())
             return;
         this.#hurry.abort();
         if (this.#committed)
@@ -29341,11 +29341,11 @@ async function regenerateOnce(key, before, ports, cancellation) {
             return answer.keys;
         }
         if (answer.kind === 'throttled') {
-            if (resends === RESENDS || cancellation.requested || answer.after > LONGEST_THROTTLE)
+            if (resends === RESENDS || cancellation.isRequested() || answer.after > LONGEST_THROTTLE)
                 throw answer.error;
             ports.story.info(`Azure asks to wait ${(0,core_time/* formatDuration */.a3)(answer.after)} before the ${key} key is regenerated`);
             await ports.clock.sleep(answer.after, cancellation.hurry);
-            if (cancellation.requested)
+            if (cancellation.isRequested())
                 throw answer.error;
             continue;
         }
@@ -29356,7 +29356,7 @@ async function regenerateOnce(key, before, ports, cancellation) {
             return after;
         }
         const cause = answer.kind === 'ambiguous' ? answer.error : undefined;
-        if (resends === RESENDS || cancellation.requested)
+        if (resends === RESENDS || cancellation.isRequested())
             throw unsettled(key, `Azure did not regenerate the ${key} key, after ${resends + 1} requests without a clear answer.`, cause);
         ports.story.info(`The ${key} key is unchanged: the request had no effect and is sent again`);
     }
@@ -29401,7 +29401,7 @@ async function verifyKey(key, fresh, { verifier, clock, story }, cancellation) {
             return;
         }
         const spent = clock.now() + delay - start > budgetOf(verdict, fresh);
-        if (spent || cancellation.requested) {
+        if (spent || cancellation.isRequested()) {
             if (verdict === 'refused')
                 throw refused(key);
             story.warn(`Azure Maps gave no clear answer about the ${key.label} (${detail}); it is published unverified`);

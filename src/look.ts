@@ -18,16 +18,12 @@ export interface Look {
 
 export async function look(request: Request, runner: Runner, signal: AbortSignal): Promise<Look> {
   const opening = openStore(request, runner, signal);
-  const seeing = opening.then((store) =>
-    observeTargets(request.targets, store, request.operation.name !== 'check'),
-  );
   const { openAzure } = await import('./azure/open-azure.ts');
   const azure = openAzure(request, { idToken: runner.idToken, mask: runner.mask, signal });
-  const [reading, listing, targets] = await Promise.all([
-    settle(azure.account.read()),
-    settle(azure.account.list()),
-    seeing,
-  ]);
+  const keys = azure.account.list();
+  const writing = request.operation.name !== 'check';
+  const seeing = opening.then((store) => observeTargets(request.targets, store, writing, keys));
+  const [reading, listing, targets] = await Promise.all([settle(azure.account.read()), settle(keys), seeing]);
   if ('failure' in reading || 'failure' in listing) {
     // Told beside Azure's own failure, so that both can be mended at once.
     for (const target of targets) if (target.error) runner.info(describeSeenTarget(target, 0));

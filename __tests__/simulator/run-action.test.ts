@@ -324,7 +324,7 @@ describe('golden files', () => {
   test('a transcript shows log, requests, outputs and summary, and no time, key or path', async () => {
     const run = await act(
       `${list}${mask}console.log('At', new Date().toISOString(), process.env.RUNNER_TEMP);
-       put('GITHUB_OUTPUT', 'outcome<<E\\nlisted\\nE\\n');
+       put('GITHUB_OUTPUT', 'outcome<<E\\nlisted\\nE\\nreport<<E\\n{"a":1}\\nE\\n');
        put('GITHUB_STEP_SUMMARY', '# Done at ' + keys.primaryKeyLastUpdated + '\\n');`,
     );
     expect(transcript(run)).toBe(
@@ -335,10 +335,13 @@ describe('golden files', () => {
         'At <time> <temp>',
         '',
         '── requests',
-        'POST management.azure.com/subscriptions/99999999-8888-7777-6666-555555555555/resourceGroups/maps-rg/providers/Microsoft.Maps/accounts/contoso-maps/listKeys → 200',
+        'POST management.azure.com/…/contoso-maps/listKeys → 200',
         '',
         '── outputs',
         'outcome = listed',
+        'report = {',
+        '  "a": 1',
+        '}',
         '',
         '── summary',
         '# Done at <time>',

@@ -9,15 +9,9 @@ import { isMaskLine, linesOf } from './workflow-commands.ts';
 function rankOf(host: string): number {
   if (host === idTokenHost) return 0;
   if (clouds.some(({ authority }) => authority === host)) return 1;
-  if (isAzure(host)) return 2;
-  return 3;
-}
-
-function isAzure(host: string): boolean {
-  return clouds.some(
-    ({ resourceManager, dataPlane, vaultSuffix }) =>
-      host === resourceManager || host === dataPlane || host.endsWith(`.${vaultSuffix}`),
-  );
+  if (clouds.some(({ resourceManager, dataPlane }) => host === resourceManager || host === dataPlane))
+    return 2;
+  return clouds.some(({ vaultSuffix }) => host.endsWith(`.${vaultSuffix}`)) ? 3 : 4;
 }
 
 /** Requests that always stand alone: a regeneration, and a trial of a key. */
@@ -28,37 +22,38 @@ function isBarrier({ method, url }: RecordedRequest): boolean {
   );
 }
 
-/** The store that a GitHub request is about; its requests follow one another. */
-function laneOf({ url }: RecordedRequest): string {
-  return /^.*?\/secrets(?=\/|$)/.exec(url.pathname)?.[0] ?? url.pathname;
+/** What a request is about: a GitHub store as a whole, or else the very thing in its path. */
+function subjectOf({ url }: RecordedRequest): string {
+  const [store] = rankOf(url.hostname) === 4 ? (/^.*?\/secrets(?=\/|$)/.exec(url.pathname) ?? []) : [];
+  return `${url.hostname}${store ?? url.pathname}`;
 }
 
 function compare(one: RecordedRequest, other: RecordedRequest): number {
   const rank = rankOf(one.url.hostname) - rankOf(other.url.hostname);
   if (rank !== 0) return rank;
-  const [lane, otherLane] = [laneOf(one), laneOf(other)];
-  if (rankOf(one.url.hostname) < 3 || lane === otherLane) return one.index - other.index;
-  return lane < otherLane ? -1 : 1;
+  const [subject, otherSubject] = [subjectOf(one), subjectOf(other)];
+  if (subject === otherSubject) return one.index - other.index;
+  return subject < otherSubject ? -1 : 1;
 }
 
 /**
  * Order of arrival, except where requests may run at the same time. The list is cut at every regeneration and trial of
- * a key, and where an Azure request follows a GitHub write; within a cut, requests stand in the order of sign-in,
- * Azure, GitHub, and GitHub's by store. Requests of one store, and of Azure, keep their order of arrival.
+ * a key, and where Resource Manager is asked after a target was written. Within a cut, requests stand in the order of
+ * sign-in, Resource Manager, vaults, GitHub; then by path, or by store on GitHub; and then as they arrived.
  */
 export function inStableOrder(requests: readonly RecordedRequest[]): readonly RecordedRequest[] {
   const cuts: RecordedRequest[][] = [[]];
   let wrote = false;
   for (const request of requests) {
     const alone = isBarrier(request);
-    const azure = isAzure(request.url.hostname);
-    if (alone || (azure && wrote)) {
+    const rank = rankOf(request.url.hostname);
+    if (alone || (rank === 2 && wrote)) {
       cuts.push([]);
       wrote = false;
     }
     cuts.at(-1)?.push(request);
     if (alone) cuts.push([]);
-    if (!azure && request.method !== 'GET' && rankOf(request.url.hostname) === 3) wrote = true;
+    if (rank > 2 && request.method !== 'GET') wrote = true;
   }
   return cuts.flatMap((cut) => cut.toSorted(compare));
 }
@@ -81,14 +76,31 @@ function answerOf({ answer }: RecordedRequest): string {
 export function requestLine(request: RecordedRequest): string {
   const { method, url, faults } = request;
   const fault = faults.length === 0 ? '' : ` (${faults.join(', ')})`;
-  return `${method} ${url.hostname}${url.pathname} → ${answerOf(request)}${fault}`;
+  const path = url.pathname.replace(/^\/subscriptions\/.*\/Microsoft\.Maps\/accounts\//i, '/…/');
+  return `${method} ${url.hostname}${path} → ${answerOf(request)}${fault}`;
 }
 
+/** Takes out what differs from run to run: times, short durations, which depend on the machine, and random ids. */
 function normalise(text: string, run: ActionRun): string {
-  return text
+  const known = [...Object.values(run.inputs), ...run.requests.map(({ url }) => url.pathname)].join(' ');
+  const trimmed = linesOf(text).map((line) => line.trimEnd());
+  return trimmed
+    .join('\n')
     .replaceAll(run.directory, '<temp>')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|UTC)|[+-]\d\d:\d\d)?/g, '<time>')
+    .replace(/\b(\d+|a) (second|minute)s?\b/g, '<moments>')
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (id) => (known.includes(id) ? id : '<id>'))
     .trimEnd();
+}
+
+/** A JSON object over several lines, so that a reviewer sees what changed in it. */
+function unfolded(value: string): string {
+  try {
+    const parsed = JSON.parse(value) as unknown;
+    return typeof parsed === 'object' ? JSON.stringify(parsed, null, 2) : value;
+  } catch {
+    return value;
+  }
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -101,7 +113,7 @@ export function transcript(run: ActionRun): string {
     isMaskLine(line) ? '::add-mask::***' : line.trimEnd(),
   );
   const outputs = Object.entries(run.outputs).map(([name, value]) =>
-    name === 'key' && value !== '' ? 'key = ***' : `${name} = ${normalise(value, run)}`,
+    name === 'key' && value !== '' ? 'key = ***' : `${name} = ${normalise(unfolded(value), run)}`.trimEnd(),
   );
   const summary = normalise(run.summary, run);
   const stderr = normalise(run.stderr, run);

@@ -3,7 +3,7 @@
 
 import type { Cancellation } from './cancellation.ts';
 import { ActionError, asActionError } from './errors.ts';
-import { newestKey, timesOf, type AccountKeys, type KeyType } from './keys.ts';
+import { newestKey, timesOf, type AccountKey, type AccountKeys, type KeyType } from './keys.ts';
 import { SETTLE, type Plan, type Step } from './plan.ts';
 import type { ExecutionPorts } from './ports.ts';
 import { regenerateOnce } from './regenerate.ts';
@@ -126,7 +126,7 @@ class Walk {
     await this.#waitUntil(Math.min((lastUpdated ?? 0) + SETTLE, clock.now() + SETTLE));
     this.#cancellation.throwIfAbandoned();
     await forEachBounded(targets, WRITES_AT_ONCE, async (target) => {
-      const result = await this.#write(target, key, secret);
+      const result = await this.#write(target, key, this.#keys[key]);
       this.#results.set(target, result);
       const name = describeTarget(target);
       if (result.result === 'failed') story.info(`${name} failed: ${result.error.message}`);
@@ -135,9 +135,13 @@ class Walk {
     this.#published = { key, value: secret, targets, at: clock.now() };
   }
 
-  async #write(target: Target, key: KeyType, secret: Secret): Promise<TargetResult> {
+  async #write(target: Target, key: KeyType, { secret, lastUpdated }: AccountKey): Promise<TargetResult> {
     try {
-      return { target, key, result: await this.#ports.writer.write(target, secret) };
+      return {
+        target,
+        key,
+        result: await this.#ports.writer.write(target, secret, { type: key, lastUpdated }),
+      };
     } catch (thrown) {
       return { target, key: this.#results.get(target)?.key, result: 'failed', error: asActionError(thrown) };
     }

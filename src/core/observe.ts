@@ -2,6 +2,7 @@
 // harmlessly. A target that cannot be read or prepared is a finding, not the end.
 
 import { asActionError, type ActionError } from './errors.ts';
+import type { AccountKeys } from './keys.ts';
 import type { ObservedTarget } from './plan.ts';
 import type { TargetObserver, TargetWriter } from './ports.ts';
 import type { Target } from './targets.ts';
@@ -16,12 +17,13 @@ export async function observeTargets(
   targets: readonly Target[],
   store: TargetObserver & TargetWriter,
   writing: boolean,
+  keys: Promise<AccountKeys>,
 ): Promise<readonly SeenTarget[]> {
   return Promise.all(
     targets.map(async (target): Promise<SeenTarget> => {
       try {
         const [state] = await Promise.all([
-          store.observe(target),
+          store.observe(target, keys),
           writing ? store.prepare(target) : undefined,
         ]);
         return { target, state };

@@ -36,16 +36,25 @@ export interface KeyVerifier {
   verify(key: Secret): Promise<{ readonly verdict: Verdict; readonly detail: string }>;
 }
 
+/** What a store may say about the key that it holds. */
+export interface KeyDescription {
+  readonly type: KeyType;
+  readonly lastUpdated: Instant | undefined;
+}
+
 export interface TargetObserver {
-  /** When the target was last written, or that it is missing. */
-  observe(target: Target): Promise<TargetState>;
+  /**
+   * When the target was last written, or that it is missing.
+   * @param keys the account's keys, once they are listed: a store that can be read compares its value with them.
+   */
+  observe(target: Target, keys: Promise<AccountKeys>): Promise<TargetState>;
 }
 
 export interface TargetWriter {
   /** Does everything of a write that can fail harmlessly. */
   prepare(target: Target): Promise<void>;
   /** Writing the same value twice is harmless. */
-  write(target: Target, key: Secret): Promise<'created' | 'updated'>;
+  write(target: Target, key: Secret, about: KeyDescription): Promise<'created' | 'updated'>;
 }
 
 export interface Clock {

@@ -282,6 +282,13 @@ describe('organization secrets', () => {
     expect(github.violations).toEqual([]);
   });
 
+  test('no page holds more than 100', async () => {
+    const { send, github } = withManyRepositories();
+    const { body } = await send('GET', `${base}/KEY/repositories?per_page=250`);
+    expect((body as { repositories: unknown[] }).repositories).toHaveLength(100);
+    expect(github.violations).toEqual([expect.stringContaining('per_page above 100')]);
+  });
+
   test('links lead by id, as the real ones do', async () => {
     const { send } = withManyRepositories();
     const reply = await send('GET', `${base}/KEY/repositories?per_page=100&page=2`);
@@ -391,6 +398,16 @@ describe('tokens', () => {
     expect(reply).toMatchObject({ status: 403, body: { message: 'Resource not accessible by integration' } });
     expect(reply.headers?.['x-accepted-github-permissions']).toMatch(/(secrets|environments)=(read|write)$/);
     expect(github.violations).toEqual([]);
+  });
+
+  test("no permission of a workflow lets a job's token write secrets", async () => {
+    const { github, send } = setUp();
+    const permissions = { secrets: 'write', environments: 'write', actions: 'write' } as const;
+    github.addToken({ ...jobToken, kind: 'job', value: 'ghs_mighty', owner: 'octo', permissions });
+    for (const base of [siteSecrets, '/repos/octo/site/environments/staging/secrets']) {
+      expect((await send('GET', key(base), { token: 'ghs_mighty' })).status).toBe(403);
+    }
+    expect((await send('GET', '/repos/octo/site/environments', { token: 'ghs_mighty' })).status).toBe(200);
   });
 
   test("a job's token reads its repository, and no other private one", async () => {
