@@ -21,20 +21,15 @@ var request = __webpack_require__(2171);
 var secret = __webpack_require__(5616);
 // EXTERNAL MODULE: ./build/core/time.js
 var time = __webpack_require__(3669);
-// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 82 modules
-var esm = __webpack_require__(4237);
+// EXTERNAL MODULE: ./node_modules/@azure/core-rest-pipeline/dist/esm/index.js + 37 modules
+var esm = __webpack_require__(1818);
+// EXTERNAL MODULE: ./build/azure/rest-errors.js
+var rest_errors = __webpack_require__(9114);
 ;// CONCATENATED MODULE: ./build/azure/arm-errors.js
 
 
 
 
-function statusOf(error) {
-    return (0,esm/* isRestError */.T0)(error) ? error.statusCode : undefined;
-}
-function retryAfterOf(error) {
-    const text = (0,esm/* isRestError */.T0)(error) ? error.response?.headers.get('retry-after') : undefined;
-    return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) * time/* SECOND */.Z2 : undefined;
-}
 function translateArmError(error, call) {
     if (error instanceof errors/* ActionError */.lZ)
         return error;
@@ -54,7 +49,7 @@ function translateArmError(error, call) {
         case 404:
             return notFound(error, call);
         case 409:
-            if (codeOf(error) === 'ScopeLocked') {
+            if ((0,rest_errors/* codeOf */.$N)(error) === 'ScopeLocked') {
                 return new errors/* ActionError */.lZ('azure-account-locked', `A lock on the account ${accountName}, its group or its subscription blocks this action.`, {
                     hint: 'A ReadOnly lock blocks even listing the keys. Remove it, or use a CanNotDelete lock instead.',
                     cause: error,
@@ -86,7 +81,7 @@ function notFound(error, { account }) {
         SubscriptionNotFound: `The subscription ${subscriptionId} was not found.`,
         ResourceGroupNotFound: `The resource group ${resourceGroup} was not found in subscription ${subscriptionId}.`,
     };
-    return new errors/* ActionError */.lZ('azure-account-not-found', messages[codeOf(error)] ??
+    return new errors/* ActionError */.lZ('azure-account-not-found', messages[(0,rest_errors/* codeOf */.$N)(error)] ??
         `The Azure Maps account ${accountName} was not found in resource group ${resourceGroup}.`, {
         hint: 'Check subscription-id, resource-group, account-name and cloud. The full ID to paste as resource-id: az maps account list --query "[].id"',
         cause: error,
@@ -95,7 +90,7 @@ function notFound(error, { account }) {
 function withoutAnswer(error) {
     if ((0,esm/* isRestError */.T0)(error) && error.code === 'PARSE_ERROR')
         return unexpected(error);
-    const status = statusOf(error);
+    const status = (0,rest_errors/* statusOf */.c2)(error);
     return new errors/* ActionError */.lZ('azure-unreachable', status === undefined
         ? 'Azure Resource Manager gave no answer.'
         : `Azure Resource Manager answered with status ${status}.`, {
@@ -109,15 +104,13 @@ function unexpected(error) {
         cause: error,
     });
 }
-function codeOf(error) {
-    return error.code !== undefined && /^\w{1,64}$/.test(error.code) ? error.code : '';
-}
 function suffix(error) {
-    const code = codeOf(error);
+    const code = (0,rest_errors/* codeOf */.$N)(error);
     return code === '' ? '' : ` (${code})`;
 }
 
 ;// CONCATENATED MODULE: ./build/azure/account.js
+
 
 
 
@@ -143,7 +136,7 @@ function openAccount({ account, cloud, credential, mask, signal }) {
                 return { location: typeof location === 'string' ? location : undefined };
             }
             catch (error) {
-                if (statusOf(error) === 403)
+                if ((0,rest_errors/* statusOf */.c2)(error) === 403)
                     return undefined;
                 throw translateArmError(error, { account, action: 'read', signal });
             }
@@ -172,9 +165,9 @@ function openAccount({ account, cloud, credential, mask, signal }) {
 function judgeRegeneration(error, translated, signal) {
     if (signal.aborted)
         throw translated;
-    const status = statusOf(error);
+    const status = (0,rest_errors/* statusOf */.c2)(error);
     if (status === 429)
-        return { kind: 'throttled', after: retryAfterOf(error) ?? 10 * time/* SECOND */.Z2, error: translated };
+        return { kind: 'throttled', after: (0,rest_errors/* retryAfterOf */.sT)(error) ?? 10 * time/* SECOND */.Z2, error: translated };
     if (status !== undefined && status >= 400 && status < 500 && status !== 408)
         throw translated;
     return { kind: 'ambiguous', error: translated };
@@ -204,7 +197,7 @@ function parseKey(type, value, lastUpdated) {
             hint: 'Nothing was published. Run the workflow again; if it stays so, look at the account in the Azure portal.',
         });
     }
-    return { secret: new secret/* Secret */.z(`${type} key`, value), lastUpdated: (0,time/* parseInstant */.nV)(lastUpdated) };
+    return { secret: new secret/* Secret */.z(`${type} key`, value), lastUpdated: (0,time/* parseInstant */.Gg)(lastUpdated) };
 }
 function keysDisabled(account) {
     return new errors/* ActionError */.lZ('azure-keys-disabled', `The account ${account.accountName} has shared keys switched off (disableLocalAuth).`, {
@@ -218,11 +211,13 @@ const CLOUDS = {
         resourceManager: 'https://management.azure.com',
         authority: 'https://login.microsoftonline.com',
         dataPlane: 'https://atlas.microsoft.com',
+        vaultSuffix: 'vault.azure.net',
     },
     AzureUSGovernment: {
         resourceManager: 'https://management.usgovcloudapi.net',
         authority: 'https://login.microsoftonline.us',
         dataPlane: 'https://atlas.azure.us',
+        vaultSuffix: 'vault.usgovcloudapi.net',
     },
 };
 function resourceManagerScope(cloud) {
@@ -378,14 +373,44 @@ function verdictOf(status) {
 
 
 
-function openAzure({ auth, account, cloud: name }, options) {
+function openAzure({ auth, account, cloud: name, maxAge }, options) {
     const cloud = CLOUDS[name];
     const { mask, signal } = options;
     const credential = createCredential({ auth, cloud, ...options });
     return {
         account: openAccount({ account, cloud, credential, mask, signal }),
         verifier: createVerifier(cloud, signal),
+        async openVaults() {
+            const { KeyVaultSecrets } = await Promise.all(/* import() */[__webpack_require__.e(336), __webpack_require__.e(259)]).then(__webpack_require__.bind(__webpack_require__, 2259));
+            return new KeyVaultSecrets({ cloud, credential, mask, signal, maxAge });
+        },
     };
+}
+
+
+/***/ }),
+
+/***/ 9114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
+/* harmony export */   c2: () => (/* binding */ statusOf),
+/* harmony export */   sT: () => (/* binding */ retryAfterOf)
+/* harmony export */ });
+/* harmony import */ var _azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1818);
+/* harmony import */ var _core_time_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3669);
+
+
+function statusOf(error) {
+    return (0,_azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__/* .isRestError */ .T0)(error) ? error.statusCode : undefined;
+}
+function codeOf(error) {
+    return (0,_azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__/* .isRestError */ .T0)(error) && error.code !== undefined && /^\w{1,64}$/.test(error.code) ? error.code : '';
+}
+function retryAfterOf(error) {
+    const text = (0,_azure_core_rest_pipeline__WEBPACK_IMPORTED_MODULE_0__/* .isRestError */ .T0)(error) ? error.response?.headers.get('retry-after') : undefined;
+    return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) * _core_time_js__WEBPACK_IMPORTED_MODULE_1__/* .SECOND */ .Z2 : undefined;
 }
 
 

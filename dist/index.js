@@ -28725,6 +28725,10 @@ const ERROR_CATALOGUE = {
     'github-unreachable': { title: 'GitHub could not be reached' },
     'github-unexpected-answer': { title: 'GitHub gave an answer that makes no sense' },
     'github-request-failed': { title: 'GitHub refused a request' },
+    'keyvault-unreachable': { title: 'The vault could not be reached' },
+    'keyvault-forbidden': { title: 'The identity may not use the vault' },
+    'keyvault-secret-deleted': { title: 'A deleted secret keeps the name' },
+    'keyvault-request-failed': { title: 'Key Vault refused a request' },
     'targets-failed': { title: 'Some targets could not be written' },
     unhealthy: { title: 'The keys need attention' },
     internal: { title: 'A defect in this action' },
@@ -28750,6 +28754,34 @@ function asActionError(thrown) {
         hint: 'Please report this with the log of the run: it is a defect in this action, not in your set-up.',
         cause: thrown,
     });
+}
+
+
+/***/ }),
+
+/***/ 7464:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cp: () => (/* binding */ newestKey),
+/* harmony export */   Qv: () => (/* binding */ timesOf),
+/* harmony export */   WJ: () => (/* binding */ KEY_TYPES),
+/* harmony export */   q_: () => (/* binding */ otherKey)
+/* harmony export */ });
+const KEY_TYPES = ['primary', 'secondary'];
+function otherKey(key) {
+    return key === 'primary' ? 'secondary' : 'primary';
+}
+function timesOf(keys) {
+    return { primary: keys.primary.lastUpdated, secondary: keys.secondary.lastUpdated };
+}
+const SAME_TIME_MS = 100;
+function newestKey({ primary, secondary }) {
+    if (secondary === undefined)
+        return 'primary';
+    if (primary === undefined)
+        return 'secondary';
+    return secondary - primary > SAME_TIME_MS ? 'secondary' : 'primary';
 }
 
 
@@ -28972,10 +29004,11 @@ function quote(text) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   Gg: () => (/* binding */ parseInstant),
 /* harmony export */   Z2: () => (/* binding */ SECOND),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   dp: () => (/* binding */ HOUR),
-/* harmony export */   nV: () => (/* binding */ parseInstant),
+/* harmony export */   nV: () => (/* binding */ formatAge),
 /* harmony export */   pY: () => (/* binding */ MINUTE),
 /* harmony export */   r4: () => (/* binding */ formatInstant)
 /* harmony export */ });
@@ -29030,6 +29063,9 @@ function formatDuration(duration) {
         return plural(Math.floor(length / MINUTE), 'minute');
     return plural(Math.floor(length / SECOND), 'second');
 }
+function formatAge(age) {
+    return age < MINUTE ? 'less than a minute' : formatDuration(age);
+}
 
 
 /***/ }),
@@ -29038,7 +29074,7 @@ function formatDuration(duration) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7533);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4385);
 /* harmony import */ var _runner_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(453);
 /* harmony import */ var _runner_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1757);
 
@@ -29052,7 +29088,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7533:
+/***/ 4385:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29127,23 +29163,8 @@ function cancelled(message) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/core/keys.js
-const KEY_TYPES = (/* unused pure expression or super */ null && (['primary', 'secondary']));
-function otherKey(key) {
-    return key === 'primary' ? 'secondary' : 'primary';
-}
-function timesOf(keys) {
-    return { primary: keys.primary.lastUpdated, secondary: keys.secondary.lastUpdated };
-}
-const SAME_TIME_MS = 100;
-function newestKey({ primary, secondary }) {
-    if (secondary === undefined)
-        return 'primary';
-    if (primary === undefined)
-        return 'secondary';
-    return secondary - primary > SAME_TIME_MS ? 'secondary' : 'primary';
-}
-
+// EXTERNAL MODULE: ./build/core/keys.js
+var core_keys = __nccwpck_require__(7464);
 // EXTERNAL MODULE: ./build/core/targets.js
 var core_targets = __nccwpck_require__(6548);
 ;// CONCATENATED MODULE: ./build/core/plan.js
@@ -29155,7 +29176,7 @@ const STAMP_RESOLUTION = core_time/* SECOND */.Z2;
 const SETTLE = 2 * CLOCK_SKEW + STAMP_RESOLUTION;
 const PUBLICATION_GAP = 2 * core_time/* SECOND */.Z2;
 function holdsNewest(state, times) {
-    const newest = newestKey(times);
+    const newest = (0,core_keys/* newestKey */.Cp)(times);
     switch (state.kind) {
         case 'missing':
         case 'unreachable':
@@ -29169,7 +29190,7 @@ function holdsNewest(state, times) {
     }
 }
 function plan(request, observation, now) {
-    const newest = newestKey(observation.times);
+    const newest = (0,core_keys/* newestKey */.Cp)(observation.times);
     const { operation } = request;
     switch (operation.name) {
         case 'rotate':
@@ -29206,13 +29227,12 @@ function plan(request, observation, now) {
 }
 function planRotation(request, force, observation, now) {
     const { times, targets } = observation;
-    const newest = newestKey(times);
+    const newest = (0,core_keys/* newestKey */.Cp)(times);
     const idle = { steps: [], findings: [], newest, key: newest };
     const behind = reachable(observation).filter(({ state }) => !holdsNewest(state, times));
     if (behind.length > 0) {
-        const missing = behind.some(({ state }) => state.kind === 'missing');
-        const cause = missing ? 'target-missing' : 'target-older';
-        const reason = `${count(behind.length, targets.length)} ${missing ? 'missing or older' : 'older'} than the ${newest} key; nothing is regenerated until every target holds it`;
+        const cause = behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older';
+        const reason = `${whoIsBehind(behind, targets.length)} the ${newest} key, the newest; nothing is regenerated until every target does`;
         return { ...idle, steps: publication(request, newest, behind), cause, reason };
     }
     if (targets.some(({ state }) => state.kind === 'unreachable')) {
@@ -29225,7 +29245,7 @@ function planRotation(request, force, observation, now) {
         return {
             ...idle,
             cause: 'not-due',
-            reason: `the ${newest} key is ${(0,core_time/* formatDuration */.a3)(now - (regenerated ?? now))} old; rotation is due ${(0,core_time/* formatInstant */.r4)(dueAt)}`,
+            reason: `the ${newest} key is ${(0,core_time/* formatAge */.nV)(now - (regenerated ?? now))} old; rotation is due ${(0,core_time/* formatInstant */.r4)(dueAt)}`,
         };
     }
     const overlapUntil = overlapEnd(targets, request.minOverlap);
@@ -29233,10 +29253,10 @@ function planRotation(request, force, observation, now) {
         return {
             ...idle,
             cause: 'overlap',
-            reason: `a target was written less than min-overlap (${(0,core_time/* formatDuration */.a3)(request.minOverlap)}) ago; the ${otherKey(newest)} key stays untouched until ${(0,core_time/* formatInstant */.r4)(overlapUntil)}`,
+            reason: `a target was written less than min-overlap (${(0,core_time/* formatDuration */.a3)(request.minOverlap)}) ago; the ${(0,core_keys/* otherKey */.q_)(newest)} key stays untouched until ${(0,core_time/* formatInstant */.r4)(overlapUntil)}`,
         };
     }
-    const standby = otherKey(newest);
+    const standby = (0,core_keys/* otherKey */.q_)(newest);
     return {
         steps: [{ do: 'regenerate', key: standby }, ...publication(request, standby, targets)],
         cause: force ? 'forced' : 'due',
@@ -29263,16 +29283,16 @@ function overlapEnd(targets, minOverlap) {
 }
 function planRegeneration(request, keyType, observation) {
     const { times, targets } = observation;
-    const newest = newestKey(times);
+    const newest = (0,core_keys/* newestKey */.Cp)(times);
     if (targets.some(({ state }) => state.kind === 'unreachable'))
         return unreachable(newest);
-    const order = keyType === 'both' ? [otherKey(newest), newest] : [keyType];
+    const order = keyType === 'both' ? [(0,core_keys/* otherKey */.q_)(newest), newest] : [keyType];
     const reason = keyType === 'both'
         ? 'key-type asks for both keys; the standby goes first'
         : `key-type asks for the ${keyType} key`;
     const steps = [];
     order.forEach((key, index) => {
-        const other = otherKey(key);
+        const other = (0,core_keys/* otherKey */.q_)(key);
         const holders = targets.filter(({ state }) => index === 0 && mayHold(state, other));
         steps.push(...publication(request, other, holders, 'chosen'));
         if (steps.length > 0 && targets.length > 0)
@@ -29286,7 +29306,7 @@ function mayHold(state, staying) {
 }
 function planCheck({ maxAge }, observation, now) {
     const { times } = observation;
-    const newest = newestKey(times);
+    const newest = (0,core_keys/* newestKey */.Cp)(times);
     const regenerated = times[newest];
     const findings = [];
     if (maxAge !== undefined && regenerated !== undefined && now > regenerated + maxAge) {
@@ -29323,8 +29343,12 @@ function publication({ verify }, key, targets, as = 'newest') {
     const publish = { do: 'publish', key, targets: targets.map(({ target }) => target) };
     return [...(verify ? [{ do: 'verify', key }] : []), publish, { do: 'confirm', key, as }];
 }
-function count(some, all) {
-    return all === 1 ? 'the target is' : `${some} of ${all} targets ${some === 1 ? 'is' : 'are'}`;
+function whoIsBehind(behind, all) {
+    const missing = behind.filter(({ state }) => state.kind === 'missing').length;
+    const who = all === 1 ? 'the target' : `${behind.length} of ${all} targets`;
+    const verb = all === 1 || behind.length === 1 ? 'does' : 'do';
+    const why = missing === 0 ? '' : missing === behind.length ? ' (missing)' : ` (${missing} missing)`;
+    return `${who}${why} ${verb} not hold`;
 }
 
 ;// CONCATENATED MODULE: ./build/core/regenerate.js
@@ -29508,10 +29532,11 @@ class Walk {
         const { clock, story } = this.#ports;
         const { secret, lastUpdated } = this.#keys[key];
         story.chapter(`Publish the ${key} key to ${targets.length === 1 ? '1 target' : `${targets.length} targets`}`);
-        await this.#waitUntil(Math.min((lastUpdated ?? 0) + SETTLE, clock.now() + SETTLE));
+        if (targets.some(isStamped))
+            await this.#waitUntil(Math.min((lastUpdated ?? 0) + SETTLE, clock.now() + SETTLE));
         this.#cancellation.throwIfAbandoned();
         await forEachBounded(targets, WRITES_AT_ONCE, async (target) => {
-            const result = await this.#write(target, key, secret);
+            const result = await this.#write(target, key, this.#keys[key]);
             this.#results.set(target, result);
             const name = (0,core_targets/* describeTarget */.ff)(target);
             if (result.result === 'failed')
@@ -29521,9 +29546,13 @@ class Walk {
         });
         this.#published = { key, value: secret, targets, at: clock.now() };
     }
-    async #write(target, key, secret) {
+    async #write(target, key, { secret, lastUpdated }) {
         try {
-            return { target, key, result: await this.#ports.writer.write(target, secret) };
+            return {
+                target,
+                key,
+                result: await this.#ports.writer.write(target, secret, { type: key, lastUpdated }),
+            };
         }
         catch (thrown) {
             return { target, key: this.#results.get(target)?.key, result: 'failed', error: (0,errors/* asActionError */.z6)(thrown) };
@@ -29536,7 +29565,7 @@ class Walk {
             if (written.length === 0)
                 return;
             this.#keys = await confirmable(keys.list());
-            const wanted = as === 'newest' ? newestKey(timesOf(this.#keys)) : key;
+            const wanted = as === 'newest' ? (0,core_keys/* newestKey */.Cp)((0,core_keys/* timesOf */.Qv)(this.#keys)) : key;
             if (wanted === this.#published?.key && this.#published.value.equals(this.#keys[wanted].secret)) {
                 story.info(`Confirmed: Azure still lists the published ${wanted} key as current`);
                 return;
@@ -29557,6 +29586,9 @@ class Walk {
         if (rest > 0)
             await this.#ports.clock.sleep(rest, this.#cancellation.hurry);
     }
+}
+function isStamped({ kind }) {
+    return kind !== 'keyvault';
 }
 async function confirmable(list) {
     try {
@@ -29916,12 +29948,12 @@ function describeRequest({ operation, account, cloud, dryRun }) {
     return `Azure Maps Keys: ${what} for account ${account.accountName} in ${account.resourceGroup}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
 }
 function describeKeys(times, now) {
-    const newest = newestKey(times);
-    return [newest, otherKey(newest)].map((key) => {
+    const newest = (0,core_keys/* newestKey */.Cp)(times);
+    return [newest, (0,core_keys/* otherKey */.q_)(newest)].map((key) => {
         const regenerated = times[key];
         const when = regenerated === undefined
             ? 'of unknown age'
-            : `regenerated ${(0,core_time/* formatInstant */.r4)(regenerated)} (${(0,core_time/* formatDuration */.a3)(now - regenerated)} ago)`;
+            : `regenerated ${(0,core_time/* formatInstant */.r4)(regenerated)} (${(0,core_time/* formatAge */.nV)(now - regenerated)} ago)`;
         return `${key.padEnd(9)} ${key === newest ? 'newest ' : 'standby'} ${when}`;
     });
 }
@@ -29935,7 +29967,7 @@ function describeState(state, now) {
         case 'unreachable':
             return 'cannot be read';
         case 'stamped':
-            return `was written ${(0,core_time/* formatInstant */.r4)(state.updatedAt)} (${(0,core_time/* formatDuration */.a3)(now - state.updatedAt)} ago)`;
+            return `was written ${(0,core_time/* formatInstant */.r4)(state.updatedAt)} (${(0,core_time/* formatAge */.nV)(now - state.updatedAt)} ago)`;
         case 'readable':
             return `holds ${state.holds === undefined ? 'neither key' : `the ${state.holds} key`}, written ${(0,core_time/* formatInstant */.r4)(state.updatedAt)}`;
     }
@@ -29986,10 +30018,10 @@ const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
     'key',
 ]));
 function reportOf({ request, seen, plan, execution, keys }) {
-    const times = timesOf(execution?.keys ?? keys);
-    const targets = seen.map((target) => targetReport(target, plan, execution, timesOf(keys)));
+    const times = (0,core_keys/* timesOf */.Qv)(execution?.keys ?? keys);
+    const targets = seen.map((target) => targetReport(target, plan, execution, (0,core_keys/* timesOf */.Qv)(keys)));
     const regenerated = execution?.regenerated ?? [];
-    const newest = times[newestKey(times)];
+    const newest = times[(0,core_keys/* newestKey */.Cp)(times)];
     const error = execution?.error ?? failureOf(targets) ?? findingsOf(plan);
     return {
         request,
@@ -30126,18 +30158,18 @@ function renderFailure({ title, message, hint }) {
     return `## Azure Maps Keys: ${summary_escape(title)}\n\n**Failed:** ${summary_escape(message)}\n${hint === undefined ? '' : `\n${summary_escape(hint)}\n`}`;
 }
 function keyTable({ times, regenerated }, now) {
-    const newest = newestKey(times);
+    const newest = (0,core_keys/* newestKey */.Cp)(times);
     const row = (key) => {
         const time = times[key];
         const role = key === newest ? 'newest' : 'standby';
         const done = regenerated.includes(key) ? ', regenerated in this run' : '';
-        return `| ${key} | ${time === undefined ? 'unknown' : (0,core_time/* formatInstant */.r4)(time)} | ${time === undefined ? 'unknown' : (0,core_time/* formatDuration */.a3)(now - time)} | ${role}${done} |`;
+        return `| ${key} | ${time === undefined ? 'unknown' : (0,core_time/* formatInstant */.r4)(time)} | ${time === undefined ? 'unknown' : (0,core_time/* formatAge */.nV)(now - time)} | ${role}${done} |`;
     };
     return [
         '| Key | Last regenerated | Age | Role |',
         '| --- | --- | --- | --- |',
         row(newest),
-        row(otherKey(newest)),
+        row((0,core_keys/* otherKey */.q_)(newest)),
     ].join('\n');
 }
 function targetTable(targets) {
@@ -30161,11 +30193,11 @@ function summary_escape(text) {
 
 ;// CONCATENATED MODULE: ./build/core/observe.js
 
-async function observeTargets(targets, store, writing) {
+async function observeTargets(targets, store, writing, keys) {
     return Promise.all(targets.map(async (target) => {
         try {
             const [state] = await Promise.all([
-                store.observe(target),
+                store.observe(target, keys),
                 writing ? store.prepare(target) : undefined,
             ]);
             return { target, state };
@@ -30176,19 +30208,44 @@ async function observeTargets(targets, store, writing) {
     }));
 }
 
+;// CONCATENATED MODULE: ./build/open-stores.js
+async function openStores({ githubToken, targets }, runner, openVaults, signal) {
+    const [vaults, secrets] = await Promise.all([
+        targets.some(isVault) ? openVaults() : undefined,
+        targets.every(isVault) || githubToken === undefined ? undefined : openGitHub(githubToken, runner, signal),
+    ]);
+    const storeOf = (target) => {
+        const store = isVault(target) ? vaults : secrets;
+        if (!store)
+            throw new Error('No store was opened for this kind of target.');
+        return store;
+    };
+    return {
+        observe: (target, keys) => storeOf(target).observe(target, keys),
+        prepare: (target) => storeOf(target).prepare(target),
+        write: (target, key, about) => storeOf(target).write(target, key, about),
+    };
+}
+function isVault({ kind }) {
+    return kind === 'keyvault';
+}
+async function openGitHub(token, runner, signal) {
+    const { openSecrets } = await Promise.all(/* import() */[__nccwpck_require__.e(392), __nccwpck_require__.e(974)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1974));
+    return openSecrets(token, runner, signal);
+}
+
 ;// CONCATENATED MODULE: ./build/look.js
 
 
+
 async function look(request, runner, signal) {
-    const opening = openStore(request, runner, signal);
-    const seeing = opening.then((store) => observeTargets(request.targets, store, request.operation.name !== 'check'));
     const { openAzure } = await Promise.all(/* import() */[__nccwpck_require__.e(5), __nccwpck_require__.e(147)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1147));
     const azure = openAzure(request, { idToken: runner.idToken, mask: runner.mask, signal });
-    const [reading, listing, targets] = await Promise.all([
-        look_settle(azure.account.read()),
-        look_settle(azure.account.list()),
-        seeing,
-    ]);
+    const opening = openStores(request, runner, () => azure.openVaults(), signal);
+    const keys = azure.account.list();
+    const writing = request.operation.name !== 'check';
+    const seeing = opening.then((store) => observeTargets(request.targets, store, writing, keys));
+    const [reading, listing, targets] = await Promise.all([look_settle(azure.account.read()), look_settle(keys), seeing]);
     if ('failure' in reading || 'failure' in listing) {
         for (const target of targets)
             if (target.error)
@@ -30200,14 +30257,6 @@ async function look(request, runner, signal) {
     }
     return { azure, keys: listing.value, targets, store: await opening };
 }
-async function openStore({ githubToken, targets }, runner, signal) {
-    if (githubToken === undefined || targets.length === 0)
-        return NO_STORE;
-    const { openSecrets } = await Promise.all(/* import() */[__nccwpck_require__.e(392), __nccwpck_require__.e(920)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4920));
-    return openSecrets(githubToken, runner, signal);
-}
-const unopened = () => Promise.reject(new Error('No store was opened for this target.'));
-const NO_STORE = { observe: unopened, prepare: unopened, write: unopened };
 async function look_settle(work) {
     try {
         return { value: await work };
@@ -30249,7 +30298,7 @@ function announce(report, runner) {
     const { accountName } = request.account;
     if (outcome === 'rotated' && !report.error) {
         const [key = plan.key] = regenerated;
-        runner.notice('Azure Maps key rotated', `The ${key} key of ${accountName} is new and published. The ${otherKey(key)} key stays valid until the next rotation.`);
+        runner.notice('Azure Maps key rotated', `The ${key} key of ${accountName} is new and published. The ${(0,core_keys/* otherKey */.q_)(key)} key stays valid until the next rotation.`);
     }
     if (outcome === 'published' && plan.key !== plan.newest) {
         runner.warn(`The targets now hold the older key (${plan.key}) of ${accountName}. A rotation takes it for unused and regenerates it: publish with key-type: auto before the next one.`);
@@ -30304,11 +30353,11 @@ async function run(request, runner, clock) {
     runner.chapter('Look at the account and the targets');
     const seen = await cancellation.unlessAbandoned(look(request, runner, cancellation.abandon));
     const now = clock.now();
-    for (const line of describeKeys(timesOf(seen.keys), now))
+    for (const line of describeKeys((0,core_keys/* timesOf */.Qv)(seen.keys), now))
         runner.info(line);
     for (const target of seen.targets)
         runner.info(describeSeenTarget(target, now));
-    const decided = plan(request, { times: timesOf(seen.keys), targets: seen.targets }, now);
+    const decided = plan(request, { times: (0,core_keys/* timesOf */.Qv)(seen.keys), targets: seen.targets }, now);
     runner.chapter(request.dryRun ? 'Plan (dry run)' : 'Plan');
     for (const line of describePlan(decided))
         runner.info(line);

@@ -7,6 +7,7 @@ import { describeSeenTarget } from './core/narrate.ts';
 import { observeTargets, type SeenTarget } from './core/observe.ts';
 import type { TargetObserver, TargetWriter } from './core/ports.ts';
 import type { Request } from './core/request.ts';
+import { openStores } from './open-stores.ts';
 import type { Runner } from './runner/runner.ts';
 
 export interface Look {
@@ -17,9 +18,9 @@ export interface Look {
 }
 
 export async function look(request: Request, runner: Runner, signal: AbortSignal): Promise<Look> {
-  const opening = openStore(request, runner, signal);
   const { openAzure } = await import('./azure/open-azure.ts');
   const azure = openAzure(request, { idToken: runner.idToken, mask: runner.mask, signal });
+  const opening = openStores(request, runner, () => azure.openVaults(), signal);
   const keys = azure.account.list();
   const writing = request.operation.name !== 'check';
   const seeing = opening.then((store) => observeTargets(request.targets, store, writing, keys));
@@ -36,19 +37,6 @@ export async function look(request: Request, runner: Runner, signal: AbortSignal
   }
   return { azure, keys: listing.value, targets, store: await opening };
 }
-
-async function openStore(
-  { githubToken, targets }: Request,
-  runner: Runner,
-  signal: AbortSignal,
-): Promise<TargetObserver & TargetWriter> {
-  if (githubToken === undefined || targets.length === 0) return NO_STORE;
-  const { openSecrets } = await import('./github/open-secrets.ts');
-  return openSecrets(githubToken, runner, signal);
-}
-
-const unopened = () => Promise.reject(new Error('No store was opened for this target.'));
-const NO_STORE: TargetObserver & TargetWriter = { observe: unopened, prepare: unopened, write: unopened };
 
 type Settled<T> = { readonly value: T } | { readonly failure: unknown };
 

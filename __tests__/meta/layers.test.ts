@@ -20,10 +20,11 @@ const OWNERS: readonly (readonly [RegExp, string])[] = [
   [/^@actions\/core$/, 'runner'],
 ];
 
-/** `core` for `src/core/plan.ts`, `main` for `src/main.ts`; a path outside src is its own layer. */
+/** `core` for `src/core/plan.ts`; what lies beside `src/main.ts` composes, as it does. A path outside src has none. */
 function layerOf(file: string): string {
-  const [top, layer = ''] = file.split('/');
-  return top === 'src' ? layer.replace(/\.ts$/, '') : file;
+  if (file === 'src/index.ts') return 'index';
+  if (/^src\/[^/]+\.ts$/.test(file)) return 'main';
+  return /^src\/([^/]+)\//.exec(file)?.[1] ?? file;
 }
 
 /** The imports of a file that cross the rule. */
@@ -72,6 +73,7 @@ describe('the layers of src', () => {
     ['src/runner/log.ts', "import { start } from '../../__tests__/simulator/main.ts';"],
     ['src/main.ts', "import './index.ts';"],
     ['src/main.ts', "import { getOctokit } from '@actions/github';"],
+    ['src/core/plan.ts', "import { look } from '../look.ts';"],
   ])('a planted crossing is found: %s with %s', (file, source) => {
     expect(crossings(file, source)).toHaveLength(1);
   });
@@ -79,6 +81,7 @@ describe('the layers of src', () => {
   test.each([
     ['src/index.ts', "import { run } from './main.ts';"],
     ['src/main.ts', "import { plan } from './core/plan.ts'; import { x } from './azure/account.ts';"],
+    ['src/look.ts', "import { run } from './main.ts';"],
     ['src/core/deep/plan.ts', "import { keys } from '../keys.ts';"],
     ['src/azure/account.ts', "import { x } from '@azure/identity'; import { y } from '../core/keys.ts';"],
     ['src/runner/log.ts', "import { EOL } from 'node:os'; import * as core from '@actions/core';"],

@@ -10,7 +10,8 @@ import { resourceIdOf, type AccountId } from '../core/request.ts';
 import { Secret } from '../core/secret.ts';
 import { parseInstant, SECOND } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
-import { retryAfterOf, statusOf, translateArmError } from './arm-errors.ts';
+import { translateArmError } from './arm-errors.ts';
+import { retryAfterOf, statusOf } from './rest-errors.ts';
 
 /** Of one attempt. Resource Manager answers these requests within a second; ten times the slowest seen. */
 const REQUEST_TIMEOUT = 30 * SECOND;

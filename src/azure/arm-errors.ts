@@ -4,22 +4,13 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
 import { ActionError } from '../core/errors.ts';
 import { resourceIdOf, type AccountId } from '../core/request.ts';
-import { SECOND, type Duration } from '../core/time.ts';
+import { codeOf, statusOf } from './rest-errors.ts';
 
 export interface ArmCall {
   readonly account: AccountId;
   /** The action behind `Microsoft.Maps/accounts/` that the call needs. */
   readonly action: string;
   readonly signal: AbortSignal;
-}
-
-export function statusOf(error: unknown): number | undefined {
-  return isRestError(error) ? error.statusCode : undefined;
-}
-
-export function retryAfterOf(error: unknown): Duration | undefined {
-  const text = isRestError(error) ? error.response?.headers.get('retry-after') : undefined;
-  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) * SECOND : undefined;
 }
 
 export function translateArmError(error: unknown, call: ArmCall): ActionError {
@@ -121,10 +112,6 @@ function unexpected(error: unknown): ActionError {
       cause: error,
     },
   );
-}
-
-function codeOf(error: RestError): string {
-  return error.code !== undefined && /^\w{1,64}$/.test(error.code) ? error.code : '';
 }
 
 function suffix(error: RestError): string {

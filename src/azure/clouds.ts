@@ -7,6 +7,8 @@ export interface Cloud {
   readonly authority: string;
   /** Host of the Azure Maps data plane. */
   readonly dataPlane: string;
+  /** Domain of Key Vault, below which each vault has its own host. */
+  readonly vaultSuffix: string;
 }
 
 export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
@@ -14,11 +16,13 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     resourceManager: 'https://management.azure.com',
     authority: 'https://login.microsoftonline.com',
     dataPlane: 'https://atlas.microsoft.com',
+    vaultSuffix: 'vault.azure.net',
   },
   AzureUSGovernment: {
     resourceManager: 'https://management.usgovcloudapi.net',
     authority: 'https://login.microsoftonline.us',
     dataPlane: 'https://atlas.azure.us',
+    vaultSuffix: 'vault.usgovcloudapi.net',
   },
 };
 

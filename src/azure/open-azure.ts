@@ -1,6 +1,6 @@
 // Opens everything of Azure that a run needs, with one credential.
 
-import type { KeyVerifier } from '../core/ports.ts';
+import type { KeyVerifier, TargetObserver, TargetWriter } from '../core/ports.ts';
 import type { Request } from '../core/request.ts';
 import { openAccount, type MapsAccount } from './account.ts';
 import { CLOUDS } from './clouds.ts';
@@ -10,10 +10,12 @@ import { createVerifier } from './data-plane.ts';
 export interface Azure {
   readonly account: MapsAccount;
   readonly verifier: KeyVerifier;
+  /** The client of Key Vault is loaded only where a target needs it. */
+  openVaults(): Promise<TargetObserver & TargetWriter>;
 }
 
 export function openAzure(
-  { auth, account, cloud: name }: Request,
+  { auth, account, cloud: name, maxAge }: Request,
   options: Pick<CredentialOptions, 'idToken' | 'mask' | 'signal'>,
 ): Azure {
   const cloud = CLOUDS[name];
@@ -22,5 +24,9 @@ export function openAzure(
   return {
     account: openAccount({ account, cloud, credential, mask, signal }),
     verifier: createVerifier(cloud, signal),
+    async openVaults() {
+      const { KeyVaultSecrets } = await import('./key-vault.ts');
+      return new KeyVaultSecrets({ cloud, credential, mask, signal, maxAge });
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { SeenTarget } from './observe.ts';
 import type { Plan, Step, TargetState } from './plan.ts';
 import type { Request } from './request.ts';
 import { describeTarget } from './targets.ts';
-import { formatDuration, formatInstant, type Instant } from './time.ts';
+import { formatAge, formatDuration, formatInstant, type Instant } from './time.ts';
 
 export function describeRequest({ operation, account, cloud, dryRun }: Request): string {
   const what = 'keyType' in operation ? `${operation.name} (key-type: ${operation.keyType})` : operation.name;
@@ -19,7 +19,7 @@ export function describeKeys(times: KeyTimes, now: Instant): string[] {
     const when =
       regenerated === undefined
         ? 'of unknown age'
-        : `regenerated ${formatInstant(regenerated)} (${formatDuration(now - regenerated)} ago)`;
+        : `regenerated ${formatInstant(regenerated)} (${formatAge(now - regenerated)} ago)`;
     return `${key.padEnd(9)} ${key === newest ? 'newest ' : 'standby'} ${when}`;
   });
 }
@@ -35,7 +35,7 @@ function describeState(state: TargetState, now: Instant): string {
     case 'unreachable':
       return 'cannot be read';
     case 'stamped':
-      return `was written ${formatInstant(state.updatedAt)} (${formatDuration(now - state.updatedAt)} ago)`;
+      return `was written ${formatInstant(state.updatedAt)} (${formatAge(now - state.updatedAt)} ago)`;
     case 'readable':
       return `holds ${state.holds === undefined ? 'neither key' : `the ${state.holds} key`}, written ${formatInstant(state.updatedAt)}`;
   }

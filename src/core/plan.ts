@@ -4,7 +4,7 @@
 import { newestKey, otherKey, type KeyTimes, type KeyType } from './keys.ts';
 import type { Operation, Request } from './request.ts';
 import { describeTarget, type Target } from './targets.ts';
-import { formatDuration, formatInstant, SECOND, type Duration, type Instant } from './time.ts';
+import { formatAge, formatDuration, formatInstant, SECOND, type Duration, type Instant } from './time.ts';
 
 /** What a look at a target showed. GitHub tells when a secret was written, never what it holds; a vault can be read. */
 export type TargetState =
@@ -147,9 +147,8 @@ function planRotation(request: PlanRequest, force: boolean, observation: Observa
   const idle = { steps: [], findings: [], newest, key: newest };
   const behind = reachable(observation).filter(({ state }) => !holdsNewest(state, times));
   if (behind.length > 0) {
-    const missing = behind.some(({ state }) => state.kind === 'missing');
-    const cause = missing ? 'target-missing' : 'target-older';
-    const reason = `${count(behind.length, targets.length)} ${missing ? 'missing or older' : 'older'} than the ${newest} key; nothing is regenerated until every target holds it`;
+    const cause = behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older';
+    const reason = `${whoIsBehind(behind, targets.length)} the ${newest} key, the newest; nothing is regenerated until every target does`;
     return { ...idle, steps: publication(request, newest, behind), cause, reason };
   }
   if (targets.some(({ state }) => state.kind === 'unreachable')) {
@@ -162,7 +161,7 @@ function planRotation(request: PlanRequest, force: boolean, observation: Observa
     return {
       ...idle,
       cause: 'not-due',
-      reason: `the ${newest} key is ${formatDuration(now - (regenerated ?? now))} old; rotation is due ${formatInstant(dueAt)}`,
+      reason: `the ${newest} key is ${formatAge(now - (regenerated ?? now))} old; rotation is due ${formatInstant(dueAt)}`,
     };
   }
   const overlapUntil = overlapEnd(targets, request.minOverlap);
@@ -281,6 +280,10 @@ function publication(
   return [...(verify ? [{ do: 'verify', key } as const] : []), publish, { do: 'confirm', key, as }];
 }
 
-function count(some: number, all: number): string {
-  return all === 1 ? 'the target is' : `${some} of ${all} targets ${some === 1 ? 'is' : 'are'}`;
+function whoIsBehind(behind: readonly ObservedTarget[], all: number): string {
+  const missing = behind.filter(({ state }) => state.kind === 'missing').length;
+  const who = all === 1 ? 'the target' : `${behind.length} of ${all} targets`;
+  const verb = all === 1 || behind.length === 1 ? 'does' : 'do';
+  const why = missing === 0 ? '' : missing === behind.length ? ' (missing)' : ` (${missing} missing)`;
+  return `${who}${why} ${verb} not hold`;
 }

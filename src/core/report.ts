@@ -116,9 +116,13 @@ function outcomeOf(
   if (dryRun) return 'planned';
   if (execution && execution.regenerated.length > 0)
     return operation.name === 'rotate' ? 'rotated' : 'regenerated';
-  if (targets.some(({ result }) => result === 'created' || result === 'updated')) return 'published';
+  if (targets.some(isWritten)) return 'published';
   if (operation.name === 'list') return 'listed';
   return operation.name === 'check' && error === undefined ? 'healthy' : 'unchanged';
+}
+
+function isWritten({ result }: TargetReport): boolean {
+  return result === 'created' || result === 'updated';
 }
 
 /** One target's failure is the run's; of several, the run's error names all. */
@@ -132,7 +136,7 @@ function failureOf(targets: readonly TargetReport[]): ActionError | undefined {
   );
   return new ActionError(
     'targets-failed',
-    `${failed.length} of ${targets.length} targets could not be written or read; the others are done.`,
+    `${failed.length} of ${targets.length} targets failed${failed.length < targets.length && targets.some(isWritten) ? '; the others were written' : ''}.`,
     {
       hint: [...lines, 'Once that is mended, the next run finishes the work.'].join('\n'),
       cause: first.error,

@@ -5,7 +5,7 @@ import { newestKey, otherKey, type KeyType } from './keys.ts';
 import type { RunReport, TargetReport } from './report.ts';
 import { resourceIdOf } from './request.ts';
 import { describeTarget } from './targets.ts';
-import { formatDuration, formatInstant, type Instant } from './time.ts';
+import { formatAge, formatDuration, formatInstant, type Instant } from './time.ts';
 
 const HEADLINES: Readonly<Record<RunReport['outcome'], string>> = {
   rotated: 'keys rotated',
@@ -46,7 +46,7 @@ function keyTable({ times, regenerated }: RunReport, now: Instant): string {
     const time = times[key];
     const role = key === newest ? 'newest' : 'standby';
     const done = regenerated.includes(key) ? ', regenerated in this run' : '';
-    return `| ${key} | ${time === undefined ? 'unknown' : formatInstant(time)} | ${time === undefined ? 'unknown' : formatDuration(now - time)} | ${role}${done} |`;
+    return `| ${key} | ${time === undefined ? 'unknown' : formatInstant(time)} | ${time === undefined ? 'unknown' : formatAge(now - time)} | ${role}${done} |`;
   };
   return [
     '| Key | Last regenerated | Age | Role |',

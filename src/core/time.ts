@@ -69,3 +69,8 @@ export function formatDuration(duration: Duration): string {
   if (length >= MINUTE) return plural(Math.floor(length / MINUTE), 'minute');
   return plural(Math.floor(length / SECOND), 'second');
 }
+
+/** How long ago something was, for people. Below a minute the count would say nothing. */
+export function formatAge(age: Duration): string {
+  return age < MINUTE ? 'less than a minute' : formatDuration(age);
+}

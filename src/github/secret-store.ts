@@ -3,10 +3,19 @@
 import { ActionError } from '../core/errors.ts';
 import type { TargetState } from '../core/plan.ts';
 import type { TargetObserver, TargetWriter } from '../core/ports.ts';
+import type { Secret } from '../core/secret.ts';
 import { describeTarget } from '../core/targets.ts';
-import { parseInstant } from '../core/time.ts';
+import { parseInstant, type Instant } from '../core/time.ts';
 import type { GitHubClient } from './client.ts';
 import { statusOf, translateGitHubError } from './github-errors.ts';
+import {
+  isOrganizationTarget,
+  isVisibility,
+  NEW_REACH,
+  reachBody,
+  selectedRepositories,
+  type Reach,
+} from './organization.ts';
 import { routeOf, type GitHubTarget } from './routes.ts';
 import { seal } from './sealed-box.ts';
 
@@ -15,11 +24,18 @@ interface PublicKey {
   readonly key: string;
 }
 
+interface SeenSecret {
+  readonly updatedAt: Instant;
+  /** Of an organization's secret. */
+  readonly reach: Reach | undefined;
+}
+
 export class GitHubSecrets implements TargetObserver, TargetWriter {
   readonly #client: GitHubClient;
   readonly #signal: AbortSignal;
   /** By scope: each has its own key, and one answer serves all secrets in it. */
   readonly #publicKeys = new Map<string, Promise<PublicKey>>();
+  readonly #seen = new Map<GitHubTarget, Promise<SeenSecret | undefined>>();
 
   constructor(client: GitHubClient, signal: AbortSignal) {
     this.#client = client;
@@ -27,77 +43,107 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
   }
 
   async observe(target: GitHubTarget): Promise<TargetState> {
-    const { path, parameters } = routeOf(target);
-    try {
-      const answer: { readonly data: unknown } = await this.#client.request(`GET ${path}/{secret_name}`, {
-        ...parameters,
-        secret_name: target.name,
-      });
-      const updatedAt = parseInstant(field(answer.data, 'updated_at'));
-      if (updatedAt === undefined) throw unexpected(target);
-      return { kind: 'stamped', updatedAt };
-    } catch (error) {
-      if (statusOf(error) !== 404) throw this.#translate(error, target);
-      // 404 may also stand for a place that is missing or hidden: its public key tells.
-      await this.prepare(target);
-      return { kind: 'missing' };
-    }
+    const seen = await this.#look(target);
+    if (seen) return { kind: 'stamped', updatedAt: seen.updatedAt };
+    // 404 may also stand for a place that is missing or hidden: its public key tells.
+    await this.#publicKey(target);
+    return { kind: 'missing' };
   }
 
   async prepare(target: GitHubTarget): Promise<void> {
-    await this.#publicKey(target);
+    await Promise.all([this.#publicKey(target), this.#look(target)]);
   }
 
-  async write(
-    target: GitHubTarget,
-    key: Parameters<TargetWriter['write']>[1],
-  ): Promise<'created' | 'updated'> {
-    const publicKey = await this.#publicKey(target);
+  async write(target: GitHubTarget, key: Secret): Promise<'created' | 'updated'> {
+    const [publicKey, seen] = await Promise.all([this.#publicKey(target), this.#look(target)]);
     const { path, parameters } = routeOf(target);
-    try {
-      const { status } = await this.#client.request(`PUT ${path}/{secret_name}`, {
+    const { status } = await this.#ask(target, async () =>
+      this.#client.request(`PUT ${path}/{secret_name}`, {
         ...parameters,
         secret_name: target.name,
         encrypted_value: await seal(key, publicKey.key),
         key_id: publicKey.id,
-      });
-      if (status !== 201 && status !== 204) throw unexpected(target);
-      return (status as number) === 201 ? 'created' : 'updated';
-    } catch (error) {
-      throw this.#translate(error, target);
-    }
+        ...(isOrganizationTarget(target) ? reachBody(target, seen?.reach ?? NEW_REACH) : {}),
+      }),
+    );
+    const answered: number = status;
+    if (answered !== 201 && answered !== 204) throw unexpected(target);
+    return answered === 201 ? 'created' : 'updated';
+  }
+
+  #look(target: GitHubTarget): Promise<SeenSecret | undefined> {
+    return once(this.#seen, target, () => this.#fetchSecret(target));
   }
 
   #publicKey(target: GitHubTarget): Promise<PublicKey> {
     const { path, parameters } = routeOf(target);
     const scope = JSON.stringify([path, parameters]).toLowerCase();
-    const known = this.#publicKeys.get(scope);
-    if (known) return known;
-    const fetched = this.#fetchPublicKey(target);
-    this.#publicKeys.set(scope, fetched);
-    return fetched;
+    return once(this.#publicKeys, scope, () => this.#fetchPublicKey(target));
+  }
+
+  async #fetchSecret(target: GitHubTarget): Promise<SeenSecret | undefined> {
+    const route = routeOf(target);
+    const data = await this.#ask(target, async () => {
+      try {
+        const answer: { readonly data: unknown } = await this.#client.request(
+          `GET ${route.path}/{secret_name}`,
+          {
+            ...route.parameters,
+            secret_name: target.name,
+          },
+        );
+        return { answer: answer.data };
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    });
+    if (data === undefined) return undefined;
+    const updatedAt = parseInstant(field(data.answer, 'updated_at'));
+    if (updatedAt === undefined) throw unexpected(target);
+    return {
+      updatedAt,
+      reach: isOrganizationTarget(target) ? await this.#fetchReach(target, data.answer) : undefined,
+    };
+  }
+
+  async #fetchReach(target: GitHubTarget, data: unknown): Promise<Reach> {
+    const visibility = field(data, 'visibility');
+    if (!isVisibility(visibility)) throw unexpected(target);
+    if (visibility !== 'selected') return { visibility, repositories: [] };
+    const repositories = await this.#ask(target, () =>
+      selectedRepositories(this.#client, routeOf(target), target.name),
+    );
+    if (repositories === undefined) throw unexpected(target);
+    return { visibility, repositories };
   }
 
   async #fetchPublicKey(target: GitHubTarget): Promise<PublicKey> {
     const { path, parameters } = routeOf(target);
-    try {
-      const answer: { readonly data: unknown } = await this.#client.request(
-        `GET ${path}/public-key`,
-        parameters,
-      );
-      const id = field(answer.data, 'key_id');
-      const key = field(answer.data, 'key');
-      if (typeof id !== 'string' || typeof key !== 'string' || !/^[A-Za-z0-9+/]{43}=$/.test(key))
-        throw unexpected(target);
-      return { id, key };
-    } catch (error) {
-      throw this.#translate(error, target);
-    }
+    const answer: { readonly data: unknown } = await this.#ask(target, () =>
+      this.#client.request(`GET ${path}/public-key`, parameters),
+    );
+    const id = field(answer.data, 'key_id');
+    const key = field(answer.data, 'key');
+    if (typeof id !== 'string' || typeof key !== 'string' || !/^[A-Za-z0-9+/]{43}=$/.test(key))
+      throw unexpected(target);
+    return { id, key };
   }
 
-  #translate(error: unknown, target: GitHubTarget): ActionError {
-    return translateGitHubError(error, target, this.#signal);
+  /** The boundary: no error of the client leaves this class. */
+  async #ask<T>(target: GitHubTarget, request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      throw translateGitHubError(error, target, this.#signal);
+    }
   }
+}
+
+function once<K, V>(known: Map<K, Promise<V>>, key: K, fetch: () => Promise<V>): Promise<V> {
+  const pending = known.get(key) ?? fetch();
+  known.set(key, pending);
+  return pending;
 }
 
 function field(data: unknown, name: string): unknown {
@@ -108,8 +154,6 @@ function unexpected(target: GitHubTarget): ActionError {
   return new ActionError(
     'github-unexpected-answer',
     `GitHub's answer about ${describeTarget(target)} makes no sense: perhaps a proxy answered in its place.`,
-    {
-      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, then run the workflow again.',
-    },
+    { hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, then run the workflow again.' },
   );
 }

@@ -1,0 +1,117 @@
+// What each operation does to the keys and to the secret, and what its run shows: the golden files are the specification.
+import { describe, expect, test } from '@jest/globals';
+import { expectTranscript, failureOf, openWorld, SITE } from './world.ts';
+
+describe('regenerate', () => {
+  test.each(['primary', 'secondary'] as const)(
+    'the %s key is new, and the secret holds it',
+    async (keyType) => {
+      const world = await openWorld();
+      world.store('primary');
+      const run = await world.run({ operation: 'regenerate', 'key-type': keyType });
+      expect(run.exitCode).toBe(0);
+      expect(world.regenerations).toEqual([keyType]);
+      expect(world.holds(SITE)).toBe(keyType);
+      expectTranscript(`regenerate-${keyType}`, run);
+    },
+  );
+
+  test('both keys are new, and the secret holds the one that was regenerated last', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ operation: 'regenerate', 'key-type': 'both' });
+    expect(run.exitCode).toBe(0);
+    expect(world.regenerations).toEqual(['secondary', 'primary']);
+    expect(world.holds(SITE)).toBe('primary');
+    expectTranscript('regenerate-both', run);
+  });
+
+  test('without a target only Azure is asked', async () => {
+    const world = await openWorld();
+    const run = await world.run({
+      operation: 'regenerate',
+      'key-type': 'secondary',
+      targets: 'none',
+      'github-token': '',
+    });
+    expect(run.exitCode).toBe(0);
+    expect(world.regenerations).toEqual(['secondary']);
+    expect(run.requests.filter(({ url }) => url.hostname === 'api.github.com')).toEqual([]);
+    expectTranscript('regenerate-without-a-target', run);
+  });
+});
+
+describe('publish', () => {
+  test.each([
+    ['auto', 'primary'],
+    ['primary', 'primary'],
+    ['secondary', 'secondary'],
+  ] as const)('key-type %s writes the %s key and regenerates nothing', async (keyType, key) => {
+    const world = await openWorld();
+    const run = await world.run({ operation: 'publish', 'key-type': keyType });
+    expect(run.exitCode).toBe(0);
+    expect(world.regenerations).toEqual([]);
+    expect(world.holds(SITE)).toBe(key);
+    expectTranscript(`publish-${keyType}`, run);
+  });
+});
+
+describe('list', () => {
+  test('reports both keys and writes nothing', async () => {
+    const world = await openWorld();
+    const run = await world.run({ operation: 'list', 'github-token': '' });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).not.toHaveProperty('key');
+    expect(world.holds(SITE)).toBe('nothing');
+    expectTranscript('list', run);
+  });
+
+  test.each([
+    ['auto', 'primary'],
+    ['primary', 'primary'],
+    ['secondary', 'secondary'],
+  ] as const)('with output-key and key-type %s it outputs the %s key', async (keyType, key) => {
+    const world = await openWorld();
+    const run = await world.run({ operation: 'list', 'key-type': keyType, 'output-key': 'true' });
+    expect(run.outputs['key']).toBe(world.account.keys[key].value);
+  });
+});
+
+describe('rotate', () => {
+  test('regenerates the standby key and brings the secret to it', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ 'max-age': '90d' });
+    expect(run.exitCode).toBe(0);
+    expect(world.regenerations).toEqual(['secondary']);
+    expect(world.holds(SITE)).toBe('secondary');
+    expectTranscript('rotate', run);
+  });
+
+  test('with output-key it outputs the key that the secret now holds', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ 'output-key': 'true' });
+    expect(run.outputs['key']).toBe(world.account.keys.secondary.value);
+    expect(world.holds(SITE)).toBe('secondary');
+  });
+});
+
+describe('check', () => {
+  test('passes where the secret holds a key that is young enough', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ operation: 'check', 'max-age': '120d' });
+    expect(run.exitCode).toBe(0);
+    expectTranscript('check-healthy', run);
+  });
+
+  test('fails where rotation is overdue', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ operation: 'check', 'max-age': '90d' });
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain('overdue by 10 days');
+    expectTranscript('check-overdue', run);
+  });
+});

@@ -1,0 +1,171 @@
+// What the end-to-end tests share: a fresh Azure and GitHub for each test, runs in the words of a workflow, and what a
+// secret holds, in words. It watches every secret at every request, and fails a test in which one held a dead key.
+import { afterEach } from '@jest/globals';
+import type { KeyType, SimAccount } from '../simulator/azure/account.ts';
+import { clouds } from '../simulator/azure/clouds.ts';
+import { idTokenHost } from '../simulator/azure/id-token.ts';
+import { day } from '../simulator/clock.ts';
+import type { RecordedRequest } from '../simulator/exchange.ts';
+import type { Injection } from '../simulator/faults.ts';
+import { appToken } from '../simulator/github/defaults.ts';
+import { expectGolden } from '../simulator/golden.ts';
+import { runAction, type ActionRun, type RunOptions } from '../simulator/run-action.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator.ts';
+import { transcript } from '../simulator/transcript.ts';
+import { publicWorld } from '../simulator/world.ts';
+
+export type Inputs = Readonly<Record<string, string>>;
+
+export const SITE = 'repo:octo/site#AZURE_MAPS_KEY';
+export const APP = 'repo:octo/app#AZURE_MAPS_KEY';
+export const STAGING = 'env:octo/site/staging#AZURE_MAPS_KEY';
+
+/** The account in the world's public cloud, and a token that may write every secret of `octo`. */
+export const CONTOSO: Inputs = {
+  'client-id': publicWorld.clientId,
+  'tenant-id': publicWorld.tenantId,
+  'subscription-id': publicWorld.subscriptionId,
+  'resource-group': publicWorld.resourceGroup,
+  'account-name': publicWorld.accountName,
+  'github-token': appToken.value,
+};
+
+const REGENERATE = /\/regenerateKey$/;
+const LIST_KEYS = /\/listKeys$/;
+
+/** Requests by name, for faults. */
+export const requestTo = {
+  signIn: { host: 'login.microsoftonline.com' },
+  readAccount: { method: 'GET', host: 'management.azure.com' },
+  listKeys: { path: LIST_KEYS },
+  regenerate: { path: REGENERATE },
+  tryKey: { host: 'atlas.microsoft.com' },
+  readSecret: { method: 'GET', path: /\/secrets\/AZURE_MAPS_KEY$/ },
+  publicKey: { path: /\/secrets\/public-key$/ },
+  writeSecret: { method: 'PUT', path: /\/secrets\/AZURE_MAPS_KEY$/ },
+} as const;
+
+export class World {
+  readonly simulator: Simulator;
+  readonly #deadMoments: string[] = [];
+  #mayHoldDeadKeys = false;
+
+  constructor(simulator: Simulator) {
+    this.simulator = simulator;
+    simulator.sample = (when, { method, url }) => {
+      for (const target of this.#deadSecrets())
+        this.#deadMoments.push(`${target}, ${when} ${method} ${url.pathname}`);
+    };
+  }
+
+  get account(): SimAccount {
+    return this.simulator.azure.account();
+  }
+
+  /** Which keys were regenerated since the start, whoever did it. */
+  get regenerations(): readonly KeyType[] {
+    return this.account.regenerations;
+  }
+
+  /** Secrets that held a dead key, and at which request. */
+  get deadMoments(): readonly string[] {
+    return this.#deadMoments;
+  }
+
+  /** For tests in which a person kills the key that a secret holds. */
+  allowDeadKeys(): void {
+    this.#mayHoldDeadKeys = true;
+  }
+
+  run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
+    return runAction(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
+  }
+
+  inject(injection: Injection): void {
+    this.simulator.inject(injection);
+  }
+
+  /** As if a person had copied a key into a secret; by default when every key was already old. */
+  store(key: KeyType, { target = SITE, daysAgo = 99 }: { target?: string; daysAgo?: number } = {}): void {
+    const updatedAt = this.simulator.clock.now() - daysAgo * day;
+    this.simulator.github.setSecret(target, this.account.keys[key].value, { updatedAt });
+  }
+
+  /** What a secret opens to. */
+  holds(target = SITE, account = this.account): KeyType | 'a dead key' | 'something else' | 'nothing' {
+    const value = this.simulator.github.secret(target)?.value;
+    if (value === undefined) return 'nothing';
+    if (value === account.keys.primary.value) return 'primary';
+    if (value === account.keys.secondary.value) return 'secondary';
+    return account.everyKeyEver.includes(value) ? 'a dead key' : 'something else';
+  }
+
+  /** What a secret held, from the first to the last write, as numbers of the account's keys in the order of their birth. */
+  writes(target = SITE): number {
+    return this.simulator.github.secret(target)?.writes ?? 0;
+  }
+
+  pass(milliseconds: number): void {
+    this.simulator.clock.advance(milliseconds);
+  }
+
+  async close(): Promise<void> {
+    await this.simulator.stop();
+    const unused = this.simulator.faults.pending();
+    if (unused.length > 0)
+      throw new Error(`Faults that struck nothing: ${unused.map(({ fault }) => fault.kind).join(', ')}`);
+    if (this.#deadMoments.length > 0 && !this.#mayHoldDeadKeys)
+      throw new Error(`A secret held a dead key:\n${this.#deadMoments.join('\n')}`);
+  }
+
+  #deadSecrets(): string[] {
+    const { azure, github } = this.simulator;
+    const isDead = (value: string): boolean =>
+      azure.accounts.some((account) => account.everyKeyEver.includes(value) && !account.isLive(value));
+    return [...github.allSecrets()].flatMap(({ target, value }) => (isDead(value) ? [target] : []));
+  }
+}
+
+const open: World[] = [];
+
+/** A new world, which ends with the test. */
+export async function openWorld(options?: SimulatorOptions): Promise<World> {
+  const world = new World(await startSimulator(options));
+  open.push(world);
+  return world;
+}
+
+afterEach(async () => {
+  for (const world of open.splice(0)) await world.close();
+});
+
+export function expectTranscript(name: string, run: ActionRun): void {
+  expectGolden(name, transcript(run));
+}
+
+/** The request in a word or two: `regenerate primary`, `write octo/site AZURE_MAPS_KEY`. */
+export function nameOf({ method, url, body }: RecordedRequest): string {
+  const { hostname, pathname } = url;
+  if (hostname === idTokenHost) return 'id token';
+  if (clouds.some(({ authority }) => authority === hostname)) return 'sign in';
+  if (clouds.some(({ dataPlane }) => dataPlane === hostname)) return 'try key';
+  if (LIST_KEYS.test(pathname)) return 'list keys';
+  if (REGENERATE.test(pathname))
+    return `regenerate ${(JSON.parse(body) as { readonly keyType: string }).keyType}`;
+  if (clouds.some(({ resourceManager }) => resourceManager === hostname)) return 'read account';
+  const [, place = '', name = ''] =
+    /\/(?:repos|orgs)\/(.*?)(?:\/\w+)?\/secrets\/(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
+  const verb = method === 'PUT' ? 'write' : 'read';
+  return `${verb} ${place} ${name}`;
+}
+
+export function namesOf({ requests }: ActionRun): readonly string[] {
+  return requests.map(nameOf);
+}
+
+/** The one annotation of a failed run. */
+export function failureOf({ annotations }: ActionRun): string {
+  const errors = annotations.filter(({ level }) => level === 'error');
+  if (errors.length !== 1) throw new Error(`The run has ${errors.length} error annotations.`);
+  return `${errors[0]?.title ?? ''}\n${errors[0]?.message ?? ''}`;
+}

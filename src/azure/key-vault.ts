@@ -1,0 +1,109 @@
+// Secrets of Azure Key Vault. A vault can be read, so what it holds is compared, and a new version is made only where
+// the value differs. Tags follow Microsoft's sample for two sets of credentials.
+
+import type { TokenCredential } from '@azure/identity';
+import { SecretClient, type KeyVaultSecret } from '@azure/keyvault-secrets';
+import { KEY_TYPES, type AccountKeys } from '../core/keys.ts';
+import type { TargetState } from '../core/plan.ts';
+import type { KeyDescription, TargetObserver, TargetWriter } from '../core/ports.ts';
+import { Secret } from '../core/secret.ts';
+import type { Target } from '../core/targets.ts';
+import { formatInstant, SECOND, type Duration } from '../core/time.ts';
+import type { Cloud } from './clouds.ts';
+import { statusOf } from './rest-errors.ts';
+import { translateVaultError } from './vault-errors.ts';
+
+export type VaultTarget = Extract<Target, { kind: 'keyvault' }>;
+
+const REQUEST_TIMEOUT = 30 * SECOND;
+const CONTENT_TYPE = 'Azure Maps shared key';
+
+export interface VaultOptions {
+  readonly cloud: Cloud;
+  readonly credential: TokenCredential;
+  readonly mask: (secret: string) => void;
+  readonly signal: AbortSignal;
+  /** With it a version expires when the key is due for rotation. */
+  readonly maxAge: Duration | undefined;
+}
+
+export class KeyVaultSecrets implements TargetObserver, TargetWriter {
+  readonly #options: VaultOptions;
+  readonly #clients = new Map<string, SecretClient>();
+  /** Tags that others put on the secret, to be kept on its next version. */
+  readonly #tags = new Map<VaultTarget, Readonly<Record<string, string>>>();
+
+  constructor(options: VaultOptions) {
+    this.#options = options;
+  }
+
+  async observe(target: VaultTarget, keys: Promise<AccountKeys>): Promise<TargetState> {
+    const secret = await this.#read(target);
+    if (!secret) return { kind: 'missing' };
+    const { value = '', properties } = secret;
+    if (value !== '') this.#options.mask(value);
+    const held = new Secret('vault value', value);
+    const current = await keys;
+    this.#tags.set(target, properties.tags ?? {});
+    return {
+      kind: 'readable',
+      updatedAt: properties.updatedOn?.getTime() ?? 0,
+      holds: KEY_TYPES.find((type) => current[type].secret.equals(held)),
+    };
+  }
+
+  /** A vault needs nothing fetched before a write. */
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async write(
+    target: VaultTarget,
+    key: Secret,
+    { type, lastUpdated }: KeyDescription,
+  ): Promise<'created' | 'updated'> {
+    const { signal, maxAge } = this.#options;
+    const known = this.#tags.get(target);
+    const expiresAt = lastUpdated === undefined || maxAge === undefined ? 0 : lastUpdated + maxAge;
+    const options = {
+      contentType: CONTENT_TYPE,
+      tags: {
+        ...known,
+        CredentialId: type,
+        ...(lastUpdated === undefined ? {} : { KeyLastUpdated: formatInstant(lastUpdated) }),
+      },
+      // The date of an overdue key is past, and would make the new version useless to some readers.
+      ...(expiresAt > Date.now() ? { expiresOn: new Date(expiresAt) } : {}),
+      abortSignal: signal,
+      requestOptions: { timeout: REQUEST_TIMEOUT },
+    };
+    try {
+      await this.#client(target).setSecret(target.name, key.expose(), options);
+    } catch (error) {
+      throw translateVaultError(error, { target, action: 'set', signal });
+    }
+    return known ? 'updated' : 'created';
+  }
+
+  async #read(target: VaultTarget): Promise<KeyVaultSecret | undefined> {
+    const { signal } = this.#options;
+    try {
+      return await this.#client(target).getSecret(target.name, {
+        abortSignal: signal,
+        requestOptions: { timeout: REQUEST_TIMEOUT },
+      });
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw translateVaultError(error, { target, action: 'get', signal });
+    }
+  }
+
+  #client({ vault }: VaultTarget): SecretClient {
+    const { cloud, credential } = this.#options;
+    const name = vault.toLowerCase();
+    const client =
+      this.#clients.get(name) ?? new SecretClient(`https://${name}.${cloud.vaultSuffix}`, credential);
+    this.#clients.set(name, client);
+    return client;
+  }
+}
