@@ -29074,7 +29074,7 @@ function formatAge(age) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4385);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3065);
 /* harmony import */ var _runner_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(453);
 /* harmony import */ var _runner_runner_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1757);
 
@@ -29088,7 +29088,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4385:
+/***/ 3065:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -29232,7 +29232,7 @@ function planRotation(request, force, observation, now) {
     const behind = reachable(observation).filter(({ state }) => !holdsNewest(state, times));
     if (behind.length > 0) {
         const cause = behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older';
-        const reason = `${whoIsBehind(behind, targets.length)} the ${newest} key, the newest; nothing is regenerated until every target does`;
+        const reason = `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds it`;
         return { ...idle, steps: publication(request, newest, behind), cause, reason };
     }
     if (targets.some(({ state }) => state.kind === 'unreachable')) {
@@ -29343,12 +29343,20 @@ function publication({ verify }, key, targets, as = 'newest') {
     const publish = { do: 'publish', key, targets: targets.map(({ target }) => target) };
     return [...(verify ? [{ do: 'verify', key }] : []), publish, { do: 'confirm', key, as }];
 }
-function whoIsBehind(behind, all) {
+function whoIsBehind(behind, all, newest) {
     const missing = behind.filter(({ state }) => state.kind === 'missing').length;
-    const who = all === 1 ? 'the target' : `${behind.length} of ${all} targets`;
-    const verb = all === 1 || behind.length === 1 ? 'does' : 'do';
-    const why = missing === 0 ? '' : missing === behind.length ? ' (missing)' : ` (${missing} missing)`;
-    return `${who}${why} ${verb} not hold`;
+    const older = behind.length - missing;
+    const who = (some) => (all === 1 ? 'the target' : `${some} of ${all} targets`);
+    const verb = (some, one, many) => (all === 1 || some === 1 ? one : many);
+    const parts = [
+        ...(missing > 0 ? [`${who(missing)} ${verb(missing, 'does', 'do')} not exist yet`] : []),
+        ...(older > 0
+            ? [
+                `${who(older)} ${verb(older, 'was', 'were')} written before the ${newest} key, the newest, was regenerated`,
+            ]
+            : []),
+    ];
+    return parts.join(', ');
 }
 
 ;// CONCATENATED MODULE: ./build/core/regenerate.js
@@ -30029,6 +30037,7 @@ function reportOf({ request, seen, plan, execution, keys }) {
         outcome: outcomeOf(request, execution, targets, error),
         regenerated,
         times,
+        timesBefore: (0,core_keys/* timesOf */.Qv)(keys),
         targets,
         nextRotation: request.maxAge === undefined || newest === undefined ? undefined : newest + request.maxAge,
         outputKey: outputKeyOf(request, plan, execution),
@@ -30059,11 +30068,14 @@ function outcomeOf({ operation, dryRun }, execution, targets, error) {
         return 'planned';
     if (execution && execution.regenerated.length > 0)
         return operation.name === 'rotate' ? 'rotated' : 'regenerated';
-    if (targets.some(({ result }) => result === 'created' || result === 'updated'))
+    if (targets.some(isWritten))
         return 'published';
     if (operation.name === 'list')
         return 'listed';
     return operation.name === 'check' && error === undefined ? 'healthy' : 'unchanged';
+}
+function isWritten({ result }) {
+    return result === 'created' || result === 'updated';
 }
 function failureOf(targets) {
     const failed = targets.flatMap(({ target, error }) => (error ? [{ target, error }] : []));
@@ -30071,7 +30083,7 @@ function failureOf(targets) {
     if (!first || targets.length === 1)
         return first?.error;
     const lines = failed.map(({ target, error }) => `${(0,core_targets/* describeTarget */.ff)(target)}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`);
-    return new errors/* ActionError */.lZ('targets-failed', `${failed.length} of ${targets.length} targets could not be written or read; the others are done.`, {
+    return new errors/* ActionError */.lZ('targets-failed', `${failed.length} of ${targets.length} targets failed${failed.length < targets.length && targets.some(isWritten) ? '; the others were written' : ''}.`, {
         hint: [...lines, 'Once that is mended, the next run finishes the work.'].join('\n'),
         cause: first.error,
     });
@@ -30123,7 +30135,51 @@ function iso(instant) {
     return instant === undefined ? '' : (0,core_time/* formatInstant */.r4)(instant);
 }
 
+;// CONCATENATED MODULE: ./build/core/timeline.js
+
+
+function renderTimeline(report, now) {
+    const { times, nextRotation } = report;
+    if (core_keys/* KEY_TYPES */.WJ.some((key) => times[key] === undefined))
+        return [];
+    const newest = (0,core_keys/* newestKey */.Cp)(times);
+    const due = nextRotation === undefined || nextRotation <= now
+        ? []
+        : [`    next rotation due :milestone, ${moment(nextRotation)}, 0d`];
+    return [
+        [
+            '```mermaid',
+            'gantt',
+            '    title Which key was live when (UTC)',
+            '    dateFormat YYYY-MM-DD HH:mm',
+            '    axisFormat %Y-%m-%d',
+            ...core_keys/* KEY_TYPES */.WJ.flatMap((key) => [`    section ${key}`, ...spansOf(key, report, now, newest)]),
+            ...due,
+            '```',
+        ].join('\n'),
+    ];
+}
+function spansOf(key, { times, timesBefore }, now, newest) {
+    const since = times[key];
+    const before = timesBefore[key];
+    if (since === undefined)
+        return [];
+    const until = moment(Math.max(now, since + core_time/* MINUTE */.pY));
+    return [
+        ...(before !== undefined && before < since
+            ? [`    old value, dead now :done, ${moment(before)}, ${moment(since)}`]
+            : []),
+        key === newest
+            ? `    live, newest :active, ${moment(since)}, ${until}`
+            : `    live, standby :${moment(since)}, ${until}`,
+    ];
+}
+function moment(instant) {
+    return (0,core_time/* formatInstant */.r4)(instant).slice(0, 16).replace('T', ' ');
+}
+
 ;// CONCATENATED MODULE: ./build/core/summary.js
+
 
 
 
@@ -30147,6 +30203,7 @@ function renderSummary(report, now) {
             ? [`**Failed:** ${summary_escape(error.message)}`, ...(error.hint === undefined ? [] : [summary_escape(error.hint)])]
             : []),
         keyTable(report, now),
+        ...renderTimeline(report, now),
         ...(report.targets.length > 0 ? [targetTable(report.targets)] : []),
         ...(nextRotation === undefined
             ? []
@@ -30358,9 +30415,11 @@ async function run(request, runner, clock) {
     for (const target of seen.targets)
         runner.info(describeSeenTarget(target, now));
     const decided = plan(request, { times: (0,core_keys/* timesOf */.Qv)(seen.keys), targets: seen.targets }, now);
-    runner.chapter(request.dryRun ? 'Plan (dry run)' : 'Plan');
-    for (const line of describePlan(decided))
-        runner.info(line);
+    if (request.operation.name !== 'list') {
+        runner.chapter(request.dryRun ? 'Plan (dry run)' : 'Plan');
+        for (const line of describePlan(decided))
+            runner.info(line);
+    }
     const execution = request.dryRun ? undefined : await carryOut(decided, seen, runner, clock, cancellation);
     runner.endChapter();
     await publishReport(reportOf({ request, seen: seen.targets, plan: decided, execution, keys: seen.keys }), runner, clock.now());

@@ -54,9 +54,10 @@ async function run(request: Request, runner: Runner, clock: Clock): Promise<void
   for (const target of seen.targets) runner.info(describeSeenTarget(target, now));
 
   const decided = plan(request, { times: timesOf(seen.keys), targets: seen.targets }, now);
-  runner.chapter(request.dryRun ? 'Plan (dry run)' : 'Plan');
-  for (const line of describePlan(decided)) runner.info(line);
-
+  if (request.operation.name !== 'list') {
+    runner.chapter(request.dryRun ? 'Plan (dry run)' : 'Plan');
+    for (const line of describePlan(decided)) runner.info(line);
+  }
   const execution = request.dryRun ? undefined : await carryOut(decided, seen, runner, clock, cancellation);
   runner.endChapter();
   await publishReport(

@@ -148,7 +148,7 @@ function planRotation(request: PlanRequest, force: boolean, observation: Observa
   const behind = reachable(observation).filter(({ state }) => !holdsNewest(state, times));
   if (behind.length > 0) {
     const cause = behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older';
-    const reason = `${whoIsBehind(behind, targets.length)} the ${newest} key, the newest; nothing is regenerated until every target does`;
+    const reason = `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds it`;
     return { ...idle, steps: publication(request, newest, behind), cause, reason };
   }
   if (targets.some(({ state }) => state.kind === 'unreachable')) {
@@ -280,10 +280,18 @@ function publication(
   return [...(verify ? [{ do: 'verify', key } as const] : []), publish, { do: 'confirm', key, as }];
 }
 
-function whoIsBehind(behind: readonly ObservedTarget[], all: number): string {
+function whoIsBehind(behind: readonly ObservedTarget[], all: number, newest: KeyType): string {
   const missing = behind.filter(({ state }) => state.kind === 'missing').length;
-  const who = all === 1 ? 'the target' : `${behind.length} of ${all} targets`;
-  const verb = all === 1 || behind.length === 1 ? 'does' : 'do';
-  const why = missing === 0 ? '' : missing === behind.length ? ' (missing)' : ` (${missing} missing)`;
-  return `${who}${why} ${verb} not hold`;
+  const older = behind.length - missing;
+  const who = (some: number) => (all === 1 ? 'the target' : `${some} of ${all} targets`);
+  const verb = (some: number, one: string, many: string) => (all === 1 || some === 1 ? one : many);
+  const parts = [
+    ...(missing > 0 ? [`${who(missing)} ${verb(missing, 'does', 'do')} not exist yet`] : []),
+    ...(older > 0
+      ? [
+          `${who(older)} ${verb(older, 'was', 'were')} written before the ${newest} key, the newest, was regenerated`,
+        ]
+      : []),
+  ];
+  return parts.join(', ');
 }

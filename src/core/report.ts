@@ -42,6 +42,8 @@ export interface RunReport {
   readonly outcome: Outcome;
   readonly regenerated: readonly KeyType[];
   readonly times: KeyTimes;
+  /** As they were before the run. */
+  readonly timesBefore: KeyTimes;
   readonly targets: readonly TargetReport[];
   readonly nextRotation: Instant | undefined;
   /** What the `key` output is to hold; undefined unless it was asked for and the key is known to be good. */
@@ -71,6 +73,7 @@ export function reportOf({ request, seen, plan, execution, keys }: RunFacts): Ru
     outcome: outcomeOf(request, execution, targets, error),
     regenerated,
     times,
+    timesBefore: timesOf(keys),
     targets,
     nextRotation: request.maxAge === undefined || newest === undefined ? undefined : newest + request.maxAge,
     outputKey: outputKeyOf(request, plan, execution),

@@ -5,6 +5,7 @@ import { newestKey, otherKey, type KeyType } from './keys.ts';
 import type { RunReport, TargetReport } from './report.ts';
 import { resourceIdOf } from './request.ts';
 import { describeTarget } from './targets.ts';
+import { renderTimeline } from './timeline.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from './time.ts';
 
 const HEADLINES: Readonly<Record<RunReport['outcome'], string>> = {
@@ -27,6 +28,7 @@ export function renderSummary(report: RunReport, now: Instant): string {
       ? [`**Failed:** ${escape(error.message)}`, ...(error.hint === undefined ? [] : [escape(error.hint)])]
       : []),
     keyTable(report, now),
+    ...renderTimeline(report, now),
     ...(report.targets.length > 0 ? [targetTable(report.targets)] : []),
     ...(nextRotation === undefined
       ? []

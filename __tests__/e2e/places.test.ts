@@ -1,0 +1,138 @@
+// Where the account and the secrets may be: environments, several repositories, another GitHub, another cloud.
+import { describe, expect, test } from '@jest/globals';
+import { governmentWorld } from '../simulator/world.ts';
+import { APP, expectTranscript, failureOf, openWorld, SITE, STAGING } from './world.ts';
+
+describe('targets', () => {
+  test('two environments, one of them with a slash and a space in its name', async () => {
+    const world = await openWorld();
+    const run = await world.run({ operation: 'publish', environment: 'staging, prod/eu west' });
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(STAGING)).toBe('primary');
+    expect(world.holds('env:octo/site/prod/eu west#AZURE_MAPS_KEY')).toBe('primary');
+    expect(world.holds(SITE)).toBe('nothing');
+    expectTranscript('publish-environments', run);
+  });
+
+  test('two repositories', async () => {
+    const world = await openWorld();
+    const run = await world.run({ operation: 'publish', repository: 'octo/site\nocto/app' });
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(SITE)).toBe('primary');
+    expect(world.holds(APP)).toBe('primary');
+    expectTranscript('publish-repositories', run);
+  });
+
+  test('a rotation with two targets brings both to the new key', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.store('primary', { target: STAGING });
+    const run = await world.run({
+      'max-age': '90d',
+      targets: 'repo:octo/site\nenv:octo/site/staging',
+    });
+    expect(run.exitCode).toBe(0);
+    expect([world.holds(SITE), world.holds(STAGING)]).toEqual(['secondary', 'secondary']);
+    expect(world.regenerations).toEqual(['secondary']);
+    expectTranscript('rotate-two-targets', run);
+  });
+
+  test('a secret of another name', async () => {
+    const world = await openWorld();
+    await world.run({ operation: 'publish', 'secret-name': 'MAPS' });
+    expect(world.holds('repo:octo/site#MAPS')).toBe('primary');
+    expect(world.holds(SITE)).toBe('nothing');
+  });
+
+  test('an environment that does not exist is an error, and is not made', async () => {
+    const world = await openWorld();
+    const run = await world.run({ operation: 'publish', environment: 'staging,qa' });
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain('The environment qa of octo/site was not found.');
+    expect(world.simulator.github.repository('octo/site')?.environments).toHaveLength(3);
+    expect(world.holds(STAGING)).toBe('primary');
+    expectTranscript('publish-missing-environment', run);
+  });
+
+  test("the job's own token cannot write secrets, and the run says what can", async () => {
+    const world = await openWorld();
+    const run = await world.run({
+      'github-token': 'ghs_JOBxTokenOfARunInOctoSite00000000002',
+      operation: 'regenerate',
+      'key-type': 'secondary',
+    });
+    expect(run.exitCode).toBe(1);
+    expect(world.regenerations).toEqual([]);
+    expectTranscript('job-token', run);
+  });
+});
+
+describe('another GitHub', () => {
+  test('an Enterprise Server with its own base URL', async () => {
+    const apiUrl = 'https://ghes.octo.example/api/v3';
+    const world = await openWorld({ github: { apiUrl } });
+    const run = await world.run({ operation: 'publish' });
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(SITE)).toBe('primary');
+    expectTranscript('publish-enterprise-server', run);
+  });
+});
+
+describe('the account', () => {
+  test('in the US Government cloud', async () => {
+    const world = await openWorld();
+    const { clientId, tenantId, subscriptionId, resourceGroup, accountName } = governmentWorld;
+    const run = await world.run({
+      operation: 'publish',
+      cloud: 'azureusgovernment',
+      'client-id': clientId,
+      'tenant-id': tenantId,
+      'subscription-id': subscriptionId,
+      'resource-group': resourceGroup,
+      'account-name': accountName,
+    });
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(SITE, world.simulator.azure.account('contoso-gov'))).toBe('primary');
+    expect(run.requests.some(({ url }) => url.hostname === 'atlas.azure.us')).toBe(true);
+    expectTranscript('publish-us-government', run);
+  });
+
+  test('named by its resource ID', async () => {
+    const world = await openWorld();
+    const run = await world.run({
+      operation: 'publish',
+      'subscription-id': '',
+      'resource-group': '',
+      'account-name': '',
+      'resource-id': world.account.id,
+    });
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(SITE)).toBe('primary');
+    expectTranscript('publish-resource-id', run);
+  });
+
+  test('reached with the session of the Azure CLI, without an ID token', async () => {
+    const world = await openWorld();
+    const run = await world.run(
+      { operation: 'publish', 'azure-auth': 'azure-cli', 'client-id': '', 'tenant-id': '' },
+      {
+        path: [world.simulator.azure.cli()],
+        env: { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined },
+      },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(SITE)).toBe('primary');
+    expectTranscript('publish-azure-cli', run);
+  });
+
+  test('not reached without a session of the Azure CLI', async () => {
+    const world = await openWorld();
+    const run = await world.run(
+      { operation: 'publish', 'azure-auth': 'azure-cli' },
+      { path: [world.simulator.azure.cli({ application: undefined })] },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain('azure/login');
+    expect(world.holds(SITE)).toBe('nothing');
+  });
+});

@@ -1,0 +1,90 @@
+// What Azure, the data plane and the stores do with one request, given how it ends; and what the run is told.
+
+import { ActionError } from '../../src/core/errors.ts';
+import { KEY_TYPES, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
+import type { TargetState } from '../../src/core/plan.ts';
+import type { RegenerateAnswer, Verdict } from '../../src/core/ports.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { SECOND } from '../../src/core/time.ts';
+import { afterWrite, beforeRegeneration } from './invariants.ts';
+import type { RunRecord } from './run.ts';
+import type { Outcome } from './scheduler.ts';
+import { isLive, regenerateKey, writePlace, type Place, type Value, type World } from './world.ts';
+
+const failure = (what: string) => new ActionError('azure-unreachable', what);
+
+/** One label for both keys keeps the secret cheap to make; nothing here depends on it. */
+const secretOf = (value: Value) => new Secret('key', String(value));
+
+export const valueOf = (secret: Secret): Value => Number(secret.expose());
+
+function accountKeys({ keys }: World): AccountKeys {
+  const [primary, secondary] = KEY_TYPES.map((type) => ({
+    secret: secretOf(keys[type].value),
+    lastUpdated: keys[type].updated,
+  }));
+  return { primary: primary!, secondary: secondary! };
+}
+
+export function list(world: World, outcome: Outcome): AccountKeys {
+  if (outcome !== 'ok') throw failure('The keys could not be listed.');
+  return accountKeys(world);
+}
+
+export function regenerate(world: World, run: RunRecord, key: KeyType, outcome: Outcome): RegenerateAnswer {
+  const error = failure('The answer was lost.');
+  switch (outcome) {
+    case 'failed':
+      throw failure('The regeneration was refused.');
+    case 'throttled':
+      return { kind: 'throttled', after: 10 * SECOND, error };
+    case 'void':
+      return { kind: 'ambiguous', error };
+    case 'late':
+      world.late = [...world.late, key];
+      return { kind: 'ambiguous', error };
+    default: {
+      beforeRegeneration(world, run, key);
+      regenerateKey(world, key, run.operation === 'rotate' ? 'rotate' : 'regenerate');
+      return outcome === 'lost'
+        ? { kind: 'ambiguous', error }
+        : { kind: 'done', keys: accountKeys(world) };
+    }
+  }
+}
+
+export function verify(world: World, run: RunRecord, value: Value, outcome: Outcome): Verdict {
+  if (outcome === 'refused-for-good') run.refusedForGood = true;
+  const verdict = answerOfDataPlane(world, run, value, outcome);
+  run.verdicts.set(value, verdict);
+  return verdict;
+}
+
+function answerOfDataPlane(world: World, run: RunRecord, value: Value, outcome: Outcome): Verdict {
+  if (outcome === 'unanswered') return 'unanswered';
+  if (outcome === 'refused' || run.refusedForGood) return 'refused';
+  return isLive(world, value) ? 'accepted' : 'refused';
+}
+
+export function observe(world: World, place: Place, outcome: Outcome): TargetState {
+  if (outcome !== 'ok') throw failure('The target could not be read.');
+  const { kind, value, stamp } = place;
+  if (value === undefined || stamp === undefined) return { kind: 'missing' };
+  if (kind === 'stamped') return { kind, updatedAt: stamp };
+  const holds = KEY_TYPES.find((key) => world.keys[key].value === value);
+  return { kind, updatedAt: stamp, holds };
+}
+
+export function write(
+  world: World,
+  run: RunRecord,
+  place: Place,
+  value: Value,
+  outcome: Outcome,
+): 'created' | 'updated' {
+  if (outcome === 'failed') throw failure('The target could not be written.');
+  const result = writePlace(world, place, value);
+  afterWrite(world, run, place, value);
+  if (outcome === 'lost') throw failure('The answer was lost.');
+  return result;
+}

@@ -1,0 +1,36 @@
+// The first part of the demo: regenerate, publish and list, each with its log, its summary and what the secrets hold.
+import { runAction } from '../../__tests__/simulator/run-action.ts';
+import { startSimulator } from '../../__tests__/simulator/simulator.ts';
+import { bold, dim, heading, identity, showLog, showSecrets } from './stage.ts';
+
+const scenes = [
+  { operation: 'regenerate', inputs: { 'key-type': 'secondary', repository: 'octo/site' } },
+  {
+    operation: 'publish',
+    inputs: { 'key-type': 'auto', environment: 'staging, production', 'secret-name': 'MAPS_KEY' },
+  },
+  { operation: 'list', inputs: { 'max-age': '90d' } },
+] as const;
+
+/** @returns whether every run ended well. */
+export async function showOperations(): Promise<boolean> {
+  const simulator = await startSimulator();
+  let good = true;
+  try {
+    for (const { operation, inputs } of scenes) {
+      heading(`operation: ${operation}`);
+      for (const [name, value] of Object.entries(inputs)) console.log(dim(`  ${name}: ${value}`));
+      console.log('');
+      const run = await runAction(simulator, { inputs: { ...identity, operation, ...inputs } });
+      good &&= run.exitCode === 0;
+      showLog(run);
+      console.log(`\n  ${bold('Job summary')}\n`);
+      console.log(run.summary.trimEnd().replace(/^/gm, '    '));
+      console.log('');
+      showSecrets(simulator);
+    }
+    return good;
+  } finally {
+    await simulator.stop();
+  }
+}

@@ -1,0 +1,65 @@
+// What both parts of the demo share: the inputs of the simulated world, and how a run and a secret are shown.
+import type { ActionRun } from '../../__tests__/simulator/run-action.ts';
+import type { Simulator } from '../../__tests__/simulator/simulator.ts';
+import { appToken } from '../../__tests__/simulator/github/defaults.ts';
+import { publicWorld } from '../../__tests__/simulator/world.ts';
+
+export const identity = {
+  'client-id': publicWorld.clientId,
+  'tenant-id': publicWorld.tenantId,
+  'subscription-id': publicWorld.subscriptionId,
+  'resource-group': publicWorld.resourceGroup,
+  'account-name': publicWorld.accountName,
+  'github-token': appToken.value,
+} as const;
+
+const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+export const bold = paint(1);
+export const dim = paint(2);
+export const red = paint(31);
+export const green = paint(32);
+
+export function heading(text: string): void {
+  console.log(`\n${bold(`━━ ${text} ${'━'.repeat(Math.max(3, 96 - text.length))}`)}\n`);
+}
+
+/** The log as GitHub shows it: groups as headings, no commands, masked values as stars. */
+export function showLog({ log, masks }: ActionRun): void {
+  for (const line of log.split('\n')) {
+    if (line === '' || line.startsWith('::debug::') || line.startsWith('::endgroup::')) continue;
+    console.log(`  ${shown(masks.reduce((text, mask) => text.replaceAll(mask, '***'), line))}`);
+  }
+}
+
+function shown(line: string): string {
+  const [, level, title = '', message = ''] =
+    /^::(error|warning|notice)(?: title=([^:]*))?::(.*)$/.exec(line) ?? [];
+  if (level === undefined) return line.startsWith('::group::') ? bold(`▸ ${line.slice(9)}`) : `  ${line}`;
+  const text = decode(`${title === '' ? '' : `${title}: `}${message}`).replaceAll('\n', '\n      ');
+  return level === 'error' ? red(`✗ ${text}`) : level === 'warning' ? `! ${text}` : green(`● ${text}`);
+}
+
+/** Undoes the escapes of workflow commands. */
+function decode(text: string): string {
+  return text
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%0D', '')
+    .replaceAll('%25', '%');
+}
+
+/** What GitHub holds, opened with the private keys that only the simulator has, and whether Azure still takes it. */
+export function showSecrets({ github, azure }: Simulator): void {
+  for (const { target, value } of github.allSecrets()) {
+    console.log(
+      `  ${target} now opens to ${bold(`${value.slice(0, 6)}…`)} ${stateOf(azure.account(), value)}`,
+    );
+  }
+}
+
+function stateOf({ keys }: ReturnType<Simulator['azure']['account']>, value: string): string {
+  if (value === keys.primary.value) return green('the primary key that Azure accepts');
+  return value === keys.secondary.value ? green('the secondary key that Azure accepts') : red('a dead key');
+}
