@@ -1,14 +1,14 @@
 // Builds dist/ (or `--out DIR`), the bundle that GitHub runs: tsc, then ncc, then a trial run. The same sources and
 // lock file give the same bytes on every machine. The old folder is replaced only when everything succeeded.
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { minify } from '@swc/core';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { licenceNotices, unresolvedModules, type BundleStats } from './licences.ts';
 import { mustRunNode, root, runNode, script } from './spawn.ts';
-
-/** Files that ncc copies for code that never runs here: the program with which a sign-in would open a browser. */
-const UNUSED = ['xdg-open'];
+import { trim } from './trim.ts';
 
 /**
  * Packages that a dependency tries to load and does without: bundled only because a development tool happens to
@@ -18,6 +18,7 @@ const OPTIONAL = ['supports-color'];
 
 export async function build(out: string): Promise<void> {
   const work = await mkdtemp(path.join(tmpdir(), 'azure-maps-keys-build-'));
+  const unlock = await lock(path.join(root, 'node_modules', '.azure-maps-keys-build'));
   try {
     const bundle = path.join(work, 'dist');
     await compile();
@@ -28,13 +29,29 @@ export async function build(out: string): Promise<void> {
     await rm(out, { recursive: true, force: true });
     await cp(bundle, out, { recursive: true });
   } finally {
+    await unlock();
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Builds share the folder of the compiled sources, for its path decides the bundle's bytes: one at a time. */
+async function lock(folder: string): Promise<() => Promise<void>> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await mkdir(folder);
+      return () => rm(folder, { recursive: true, force: true });
+    } catch {
+      // A build takes some ten seconds; what is locked for minutes was left behind by one that was killed.
+      if (tries === 180) return () => rm(folder, { recursive: true, force: true });
+      await sleep(1000);
+    }
   }
 }
 
 async function compile(): Promise<void> {
   await rm(path.join(root, 'build'), { recursive: true, force: true });
   await mustRunNode(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+  await trim(path.join(root, 'build'));
 }
 
 /** ncc reads `"type": "module"` in package.json and answers with an ES module; lazy imports become files beside it. */
@@ -51,14 +68,25 @@ async function bundleInto(bundle: string, statsFile: string): Promise<BundleStat
 }
 
 async function normalise(bundle: string): Promise<void> {
-  for (const name of UNUSED) await rm(path.join(bundle, name), { force: true });
   // Without this file Node would take the ES module for CommonJS wherever the action is checked out.
   await writeFile(path.join(bundle, 'package.json'), '{ "type": "module" }\n');
   for (const name of (await readdir(bundle)).filter((file) => /\.(?:js|txt)$/.test(file))) {
-    // Some packages ship CRLF; git would store LF (.gitattributes), and the bundle would never equal a fresh one.
     const file = path.join(bundle, name);
-    await writeFile(file, (await readFile(file, 'utf8')).replaceAll('\r\n', '\n'));
+    const text = await readFile(file, 'utf8');
+    // Some packages ship CRLF; git would store LF (.gitattributes), and the bundle would never equal a fresh one.
+    await writeFile(file, (name.endsWith('.js') ? await minified(text) : text).replaceAll('\r\n', '\n'));
   }
+}
+
+/** ncc minifies the entry only; the files of lazy imports would stay three times as large. */
+async function minified(text: string): Promise<string> {
+  const { code } = await minify(text, {
+    module: true,
+    compress: true,
+    mangle: true,
+    format: { comments: false },
+  });
+  return `${code}\n`;
 }
 
 /**

@@ -7,25 +7,31 @@ import type { Runner } from './runner/runner.ts';
 
 type Store = TargetObserver & TargetWriter;
 
-export async function openStores(
+export interface Stores extends Store {
+  /** Done when GitHub's client is loaded, where a target needs it: from then on its requests are under way. */
+  readonly loaded: Promise<unknown>;
+}
+
+export function openStores(
   { githubToken, targets }: Request,
   runner: Runner,
   openVaults: () => Promise<Store>,
   signal: AbortSignal,
-): Promise<Store> {
-  const [vaults, secrets] = await Promise.all([
-    targets.some(isVault) ? openVaults() : undefined,
-    targets.every(isVault) || githubToken === undefined ? undefined : openGitHub(githubToken, runner, signal),
-  ]);
-  const storeOf = (target: Target): Store => {
-    const store = isVault(target) ? vaults : secrets;
+): Stores {
+  const secrets =
+    githubToken === undefined || targets.every(isVault) ? undefined : openGitHub(githubToken, runner, signal);
+  // Only after the caller has what its callback needs.
+  const vaults = targets.some(isVault) ? Promise.resolve().then(openVaults) : undefined;
+  const storeOf = async (target: Target): Promise<Store> => {
+    const store = await (isVault(target) ? vaults : secrets);
     if (!store) throw new Error('No store was opened for this kind of target.');
     return store;
   };
   return {
-    observe: (target, keys) => storeOf(target).observe(target, keys),
-    prepare: (target) => storeOf(target).prepare(target),
-    write: (target, key, about) => storeOf(target).write(target, key, about),
+    loaded: Promise.allSettled([secrets]),
+    observe: async (target, keys) => (await storeOf(target)).observe(target, keys),
+    prepare: async (target) => (await storeOf(target)).prepare(target),
+    write: async (target, key, about) => (await storeOf(target)).write(target, key, about),
   };
 }
 

@@ -1,7 +1,7 @@
 // Hands a finished run's report to the runner: outputs, summary, annotations, exit code. The one place besides the
 // stores where a key is exposed: the masked `key` output.
 
-import type { ActionError } from './core/errors.ts';
+import type { ActionError, ErrorCode } from './core/errors.ts';
 import { otherKey } from './core/keys.ts';
 import { outputsOf, type RunReport } from './core/report.ts';
 import { renderSummary } from './core/summary.ts';
@@ -15,20 +15,33 @@ export async function publishReport(report: RunReport, runner: Runner, now: Inst
   announce(report, runner);
   if (report.error?.code === 'unhealthy') {
     for (const { message } of report.plan.findings)
-      runner.fail(`Azure Maps Keys: ${report.error.title}`, explain(report.error, message));
+      runner.fail(`Azure Maps Keys: ${report.error.title}`, explain(report.error, message, runner));
   } else if (report.error) {
     fail(report.error, runner);
   }
 }
 
 export function fail(error: ActionError, runner: Runner): void {
-  runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, error.message));
+  runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, error.message, runner));
 }
 
-function explain(error: ActionError, message: string): string {
-  return [message, error.hint, `See docs/troubleshooting.md#${error.code}`]
-    .filter((line) => line !== undefined)
-    .join('\n');
+/** GitHub cuts an annotation off at 4,096 characters; the last line must survive. */
+const LONGEST_MESSAGE = 3_800;
+
+function explain({ code, hint }: ActionError, message: string, runner: Runner): string {
+  const text = `${message}\n${hint}`;
+  const shown = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}...` : text;
+  return `${shown}\nMore: ${documentationOf(code, runner)}`;
+}
+
+/** The code's heading on the page of the very version that ran, where the runner says which that is. */
+function documentationOf(code: ErrorCode, runner: Runner): string {
+  const page = `docs/troubleshooting.md#${code}`;
+  const repository = runner.variable('GITHUB_ACTION_REPOSITORY');
+  const ref = runner.variable('GITHUB_ACTION_REF');
+  const server = runner.variable('GITHUB_SERVER_URL') || 'https://github.com';
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^[\w./-]+$/.test(ref)) return page;
+  return `${server}/${repository}/blob/${ref}/${page}`;
 }
 
 function announce(report: RunReport, runner: Runner): void {

@@ -100,11 +100,4 @@ describe('the report', () => {
     expect(run.summary).not.toContain('<img');
     expect(run.summary).not.toContain('[link]');
   });
-
-  test('does not show a token that was put into the wrong input', async () => {
-    const world = await openWorld();
-    const token = 'ghs_ATokenThatIsInTheWrongPlace0000000';
-    const run = await world.run({ 'github-token': token, environment: token });
-    expect(run.masks).toContain(token);
-  });
 });

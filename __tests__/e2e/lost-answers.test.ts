@@ -85,7 +85,11 @@ describe('the request is lost before the effect', () => {
     const world = await dueWorld();
     world.inject({ match: requestTo.regenerate, fault: { kind: 'reset', when: 'before' } });
     // The request takes effect only after the first look at the keys.
-    const late = { kind: 'then', when: 'after', run: () => void world.account.regenerate('secondary') } as const;
+    const late = {
+      kind: 'then',
+      when: 'after',
+      run: () => void world.account.regenerate('secondary'),
+    } as const;
     world.inject({ match: { ...requestTo.listKeys, skip: 1 }, fault: late });
     const run = await world.run(ROTATE);
     expect(run.exitCode).toBe(0);

@@ -5,10 +5,10 @@ import type { KeyType, SimAccount } from '../simulator/azure/account.ts';
 import { clouds } from '../simulator/azure/clouds.ts';
 import { idTokenHost } from '../simulator/azure/id-token.ts';
 import { day } from '../simulator/clock.ts';
-import type { RecordedRequest } from '../simulator/exchange.ts';
 import type { Injection } from '../simulator/faults.ts';
 import { appToken } from '../simulator/github/defaults.ts';
 import { expectGolden } from '../simulator/golden.ts';
+import type { SimRequest } from '../simulator/http.ts';
 import { runAction, type ActionRun, type RunOptions } from '../simulator/run-action.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator.ts';
 import { transcript } from '../simulator/transcript.ts';
@@ -19,6 +19,7 @@ export type Inputs = Readonly<Record<string, string>>;
 export const SITE = 'repo:octo/site#AZURE_MAPS_KEY';
 export const APP = 'repo:octo/app#AZURE_MAPS_KEY';
 export const STAGING = 'env:octo/site/staging#AZURE_MAPS_KEY';
+export const VAULT = 'keyvault:contoso-kv#azure-maps-key';
 
 /** The account in the world's public cloud, and a token that may write every secret of `octo`. */
 export const CONTOSO: Inputs = {
@@ -88,19 +89,27 @@ export class World {
   /** As if a person had copied a key into a secret; by default when every key was already old. */
   store(key: KeyType, { target = SITE, daysAgo = 99 }: { target?: string; daysAgo?: number } = {}): void {
     const updatedAt = this.simulator.clock.now() - daysAgo * day;
-    this.simulator.github.setSecret(target, this.account.keys[key].value, { updatedAt });
+    const { value } = this.account.keys[key];
+    const [vault, name] = vaultSecretOf(target);
+    if (name === undefined) this.simulator.github.setSecret(target, value, { updatedAt });
+    else this.simulator.azure.vault(vault).set(name, value, { at: Math.floor(updatedAt / 1000) * 1000 });
   }
 
   /** What a secret opens to. */
   holds(target = SITE, account = this.account): KeyType | 'a dead key' | 'something else' | 'nothing' {
-    const value = this.simulator.github.secret(target)?.value;
+    const [vault, name] = vaultSecretOf(target);
+    const secret =
+      name === undefined
+        ? this.simulator.github.secret(target)
+        : this.simulator.azure.vault(vault).versions(name).at(-1);
+    const value = secret?.value;
     if (value === undefined) return 'nothing';
     if (value === account.keys.primary.value) return 'primary';
     if (value === account.keys.secondary.value) return 'secondary';
     return account.everyKeyEver.includes(value) ? 'a dead key' : 'something else';
   }
 
-  /** What a secret held, from the first to the last write, as numbers of the account's keys in the order of their birth. */
+  /** How often the API wrote a secret. */
   writes(target = SITE): number {
     return this.simulator.github.secret(target)?.writes ?? 0;
   }
@@ -122,8 +131,18 @@ export class World {
     const { azure, github } = this.simulator;
     const isDead = (value: string): boolean =>
       azure.accounts.some((account) => account.everyKeyEver.includes(value) && !account.isLive(value));
-    return [...github.allSecrets()].flatMap(({ target, value }) => (isDead(value) ? [target] : []));
+    const inVaults = azure.vaults.flatMap((vault) =>
+      vault.current().map(({ name, value }) => ({ target: `keyvault:${vault.name}#${name}`, value })),
+    );
+    return [...github.allSecrets(), ...inVaults].flatMap(({ target, value }) =>
+      isDead(value) ? [target] : [],
+    );
   }
+}
+
+/** Vault and name of a vault's target. */
+function vaultSecretOf(target: string): readonly string[] {
+  return /^keyvault:(.+)#(.+)$/.exec(target)?.slice(1) ?? [];
 }
 
 const open: World[] = [];
@@ -144,15 +163,17 @@ export function expectTranscript(name: string, run: ActionRun): void {
 }
 
 /** The request in a word or two: `regenerate primary`, `write octo/site AZURE_MAPS_KEY`. */
-export function nameOf({ method, url, body }: RecordedRequest): string {
+export function nameOf({ method, url, body }: SimRequest): string {
   const { hostname, pathname } = url;
   if (hostname === idTokenHost) return 'id token';
   if (clouds.some(({ authority }) => authority === hostname)) return 'sign in';
   if (clouds.some(({ dataPlane }) => dataPlane === hostname)) return 'try key';
-  if (LIST_KEYS.test(pathname)) return 'list keys';
-  if (REGENERATE.test(pathname))
+  if (pathname.endsWith('/listKeys')) return 'list keys';
+  if (pathname.endsWith('/regenerateKey'))
     return `regenerate ${(JSON.parse(body) as { readonly keyType: string }).keyType}`;
   if (clouds.some(({ resourceManager }) => resourceManager === hostname)) return 'read account';
+  if (clouds.some(({ vaultSuffix }) => hostname.endsWith(`.${vaultSuffix}`)))
+    return `${method === 'PUT' ? 'write' : 'read'} ${hostname.split('.')[0] ?? ''} ${pathname.split('/')[2] ?? ''}`;
   const [, place = '', name = ''] =
     /\/(?:repos|orgs)\/(.*?)(?:\/\w+)?\/secrets\/(.*)$/.exec(decodeURIComponent(pathname)) ?? [];
   const verb = method === 'PUT' ? 'write' : 'read';

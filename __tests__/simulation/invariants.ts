@@ -31,7 +31,9 @@ export function beforeRegeneration(world: World, run: RunRecord, key: KeyType): 
   if (world.rotators.length > 1) return;
   for (const index of run.targets) {
     const place = world.places[index]!;
-    if (place.stale?.abandoned === true) continue;
+    if (world.forgiving && place.stale?.abandoned === true) continue;
+    // Whoever saves a key by hand while a run is about to regenerate it is a second rotator.
+    if (place.byPerson && (!rotating || run.personsBefore !== world.persons)) continue;
     if (place.value === dying) report('a', `run ${run.id} kills the ${key} key, which target ${index} holds`);
     if (!rotating) continue;
     if (heldByConsumers(world, place).includes(dying))

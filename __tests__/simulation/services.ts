@@ -2,7 +2,6 @@
 
 import { ActionError } from '../../src/core/errors.ts';
 import { KEY_TYPES, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
-import type { TargetState } from '../../src/core/plan.ts';
 import type { RegenerateAnswer, Verdict } from '../../src/core/ports.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { SECOND } from '../../src/core/time.ts';
@@ -66,13 +65,10 @@ function answerOfDataPlane(world: World, run: RunRecord, value: Value, outcome: 
   return isLive(world, value) ? 'accepted' : 'refused';
 }
 
-export function observe(world: World, place: Place, outcome: Outcome): TargetState {
+/** What a look at a place brings; whether its value may be read is up to its kind. */
+export function observe(world: World, index: number, outcome: Outcome): Readonly<Place> {
   if (outcome !== 'ok') throw failure('The target could not be read.');
-  const { kind, value, stamp } = place;
-  if (value === undefined || stamp === undefined) return { kind: 'missing' };
-  if (kind === 'stamped') return { kind, updatedAt: stamp };
-  const holds = KEY_TYPES.find((key) => world.keys[key].value === value);
-  return { kind, updatedAt: stamp, holds };
+  return { ...world.places[index]! };
 }
 
 export function write(
@@ -83,7 +79,7 @@ export function write(
   outcome: Outcome,
 ): 'created' | 'updated' {
   if (outcome === 'failed') throw failure('The target could not be written.');
-  const result = writePlace(world, place, value);
+  const result = writePlace(world, place, value, 'run');
   afterWrite(world, run, place, value);
   if (outcome === 'lost') throw failure('The answer was lost.');
   return result;

@@ -1,8 +1,7 @@
 // The in-memory world: an account's two keys, the places that hold one, the copies that consumers may still use, and
 // clocks that disagree. Plain data, so that a world can be copied; every change of it goes through a function here.
 
-import { otherKey, type KeyTimes, type KeyType } from '../../src/core/keys.ts';
-import { newestKey } from '../../src/core/keys.ts';
+import { newestKey, otherKey, type KeyTimes, type KeyType } from '../../src/core/keys.ts';
 import { SECOND, type Duration, type Instant } from '../../src/core/time.ts';
 import type { Finding } from './invariants.ts';
 
@@ -40,6 +39,8 @@ export interface Place {
   /** What consumers may still hold although the place holds something else by now. */
   copies: readonly Copy[];
   stale: Stale | undefined;
+  /** Whether its last write was a person's. */
+  byPerson: boolean;
 }
 
 export interface Skews {
@@ -61,11 +62,13 @@ export interface World {
   readonly deaths: Record<Value, Killer>;
   readonly places: readonly Place[];
   /** The places that each rotator looks after. */
-  readonly rotators: readonly (readonly number[])[];
+  rotators: readonly (readonly number[])[];
   /** Regenerations whose answer was lost and whose effect is still to come. */
   late: readonly KeyType[];
   /** How many keys people have regenerated so far. */
   persons: number;
+  /** Whether what an abandoned stale write leads to is forgiven: the known limit, see limits.test.ts. */
+  readonly forgiving: boolean;
   nextValue: Value;
   readonly findings: Finding[];
 }
@@ -113,7 +116,12 @@ export function regenerateKey(world: World, key: KeyType, killer: Killer): Value
   return dead;
 }
 
-export function writePlace(world: World, place: Place, value: Value): 'created' | 'updated' {
+export function writePlace(
+  world: World,
+  place: Place,
+  value: Value,
+  writer: 'run' | 'person',
+): 'created' | 'updated' {
   const before = place.value;
   const copies = place.copies.filter(({ until }) => until >= world.time);
   place.copies =
@@ -123,6 +131,7 @@ export function writePlace(world: World, place: Place, value: Value): 'created' 
   place.value = value;
   place.stamp = stampTime(world, place.kind);
   place.stale = undefined;
+  place.byPerson = writer === 'person';
   return before === undefined ? 'created' : 'updated';
 }
 

@@ -146,10 +146,12 @@ function decodeURIComponentSafely(text: string): string {
   }
 }
 
-/** Keys that reached the action in one piece. */
+/** Keys that reached the action in one piece: only an answer of 200 is one that holds keys. */
 function servedKeys(simulator: Simulator, run: ActionRun): readonly string[] {
   const bodies = run.requests.flatMap(({ answer, faults }) =>
-    answer?.kind === 'reply' && !faults.includes('malformed') ? [answer.reply.body] : [],
+    answer?.kind === 'reply' && answer.reply.status === 200 && !faults.includes('malformed')
+      ? [answer.reply.body]
+      : [],
   );
   return simulator.azure.accounts
     .flatMap(({ everyKeyEver }) => everyKeyEver)

@@ -50,6 +50,7 @@ export interface SimulatedAzure {
   readonly accounts: readonly SimAccount[];
   /** The account of this name; the one in the public cloud, unless told otherwise. */
   account(name?: string): SimAccount;
+  readonly vaults: readonly SimVault[];
   /** The Key Vault of this name, `contoso-kv` unless told otherwise. */
   vault(name?: string): SimVault;
   readonly entra: Entra;
@@ -177,6 +178,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         if (account === undefined) throw new Error(`The simulator has no account '${name}'.`);
         return account;
       },
+      vaults,
       vault(name = 'contoso-kv') {
         const vault = vaults.find((one) => one.name === name);
         if (vault === undefined) throw new Error(`The simulator has no vault '${name}'.`);

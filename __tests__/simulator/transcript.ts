@@ -88,7 +88,7 @@ function normalise(text: string, run: ActionRun): string {
     .join('\n')
     .replaceAll(run.directory, '<temp>')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|UTC)|[+-]\d\d:\d\d)?/g, '<time>')
-    .replace(/\b(\d+|a) (second|minute)s?\b/g, '<moments>')
+    .replace(/\b(less than )?(\d+|a) (second|minute)s?\b/g, '<moments>')
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, (id) => (known.includes(id) ? id : '<id>'))
     .trimEnd();
 }

@@ -5,22 +5,23 @@ import { AzureMapsManagementClient, type MapsAccountKeys } from '@azure/arm-maps
 import type { TokenCredential } from '@azure/identity';
 import { ActionError } from '../core/errors.ts';
 import type { AccountKey, AccountKeys, KeyType } from '../core/keys.ts';
-import type { KeyLister, KeyRegenerator, RegenerateAnswer } from '../core/ports.ts';
+import type { KeyLister, KeyRegenerator, RegenerateAnswer, Story } from '../core/ports.ts';
 import { resourceIdOf, type AccountId } from '../core/request.ts';
 import { Secret } from '../core/secret.ts';
 import { parseInstant, SECOND } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
 import { translateArmError } from './arm-errors.ts';
-import { retryAfterOf, statusOf } from './rest-errors.ts';
-
-/** Of one attempt. Resource Manager answers these requests within a second; ten times the slowest seen. */
-const REQUEST_TIMEOUT = 30 * SECOND;
+import { once, patient, type ClientOptions } from './patience.ts';
+import { codeOf, retryAfterOf, statusOf } from './rest-errors.ts';
 
 export interface AccountOptions {
   readonly account: AccountId;
+  /** Application ID of the identity, for what an error gives to paste. */
+  readonly assignee: string | undefined;
   readonly cloud: Cloud;
   readonly credential: TokenCredential;
   readonly mask: (secret: string) => void;
+  readonly story: Pick<Story, 'info'>;
   readonly signal: AbortSignal;
 }
 
@@ -37,36 +38,47 @@ export interface MapsAccount extends KeyLister, KeyRegenerator {
   read(): Promise<AccountFacts | undefined>;
 }
 
-export function openAccount({ account, cloud, credential, mask, signal }: AccountOptions): MapsAccount {
+export function openAccount({
+  account,
+  assignee,
+  cloud,
+  credential,
+  mask,
+  story,
+  signal,
+}: AccountOptions): MapsAccount {
   const { subscriptionId, resourceGroup, accountName } = account;
-  const common = { endpoint: cloud.resourceManager, redirectOptions: { maxRetries: 0 } };
-  const patient = new AzureMapsManagementClient(credential, subscriptionId, common);
-  // The SDK would send a regeneration again after a reset or a 5xx, when it may already have happened.
-  const once = new AzureMapsManagementClient(credential, subscriptionId, {
-    ...common,
-    retryOptions: { maxRetries: 0 },
-  });
-  const request = { abortSignal: signal, requestOptions: { timeout: REQUEST_TIMEOUT } };
+  const open = (waiting: ClientOptions) =>
+    new AzureMapsManagementClient(credential, subscriptionId, {
+      endpoint: cloud.resourceManager,
+      ...waiting,
+    });
+  const asking = open(patient({ service: 'Azure Resource Manager', story, signal }));
+  // A regeneration that was sent again after a reset or a 5xx could happen twice.
+  const regenerating = open(once({ signal }));
+  const request = { abortSignal: signal };
+  const translate = (error: unknown, action: string) =>
+    translateArmError(error, { account, assignee, action, signal });
 
   return {
     async read() {
       try {
         const { location, disableLocalAuth } = flatten(
-          await patient.accounts.get(resourceGroup, accountName, request),
+          await asking.accounts.get(resourceGroup, accountName, request),
         );
         if (disableLocalAuth === true) throw keysDisabled(account);
         return { location: typeof location === 'string' ? location : undefined };
       } catch (error) {
         if (statusOf(error) === 403) return undefined;
-        throw translateArmError(error, { account, action: 'read', signal });
+        throw translate(error, 'read');
       }
     },
 
     async list() {
       try {
-        return parseKeys(await patient.accounts.listKeys(resourceGroup, accountName, request), mask);
+        return parseKeys(await asking.accounts.listKeys(resourceGroup, accountName, request), mask);
       } catch (error) {
-        throw translateArmError(error, { account, action: 'listKeys/action', signal });
+        throw translate(error, 'listKeys/action');
       }
     },
 
@@ -75,28 +87,25 @@ export function openAccount({ account, cloud, credential, mask, signal }: Accoun
         return {
           kind: 'done',
           keys: parseKeys(
-            await once.accounts.regenerateKeys(resourceGroup, accountName, { keyType }, request),
+            await regenerating.accounts.regenerateKeys(resourceGroup, accountName, { keyType }, request),
             mask,
           ),
         };
       } catch (error) {
-        return judgeRegeneration(
-          error,
-          translateArmError(error, { account, action: 'regenerateKey/action', signal }),
-          signal,
-        );
+        return judgeRegeneration(error, translate(error, 'regenerateKey/action'), signal);
       }
     },
   };
 }
 
-/** Only an answer of 4xx is certain to have changed nothing; 408 is the server's own time-out. */
+/** Only Azure's own answer of 4xx is certain to have changed nothing; 408 is the server's time-out. */
 function judgeRegeneration(error: unknown, translated: ActionError, signal: AbortSignal): RegenerateAnswer {
   if (signal.aborted) throw translated;
   const status = statusOf(error);
   if (status === 429)
     return { kind: 'throttled', after: retryAfterOf(error) ?? 10 * SECOND, error: translated };
-  if (status !== undefined && status >= 400 && status < 500 && status !== 408) throw translated;
+  const refused = status !== undefined && status >= 400 && status < 500 && status !== 408;
+  if (refused && codeOf(error) !== '') throw translated;
   return { kind: 'ambiguous', error: translated };
 }
 

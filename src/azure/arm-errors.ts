@@ -3,69 +3,73 @@
 
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
 import { ActionError } from '../core/errors.ts';
+import { describeNetworkFailure, networkFailureOf, networkHint } from '../core/network-failure.ts';
 import { resourceIdOf, type AccountId } from '../core/request.ts';
-import { codeOf, statusOf } from './rest-errors.ts';
+import { codeOf } from './rest-errors.ts';
 
 export interface ArmCall {
   readonly account: AccountId;
+  /** Application ID of the identity, to be pasted; undefined with the session of the Azure CLI. */
+  readonly assignee: string | undefined;
   /** The action behind `Microsoft.Maps/accounts/` that the call needs. */
   readonly action: string;
   readonly signal: AbortSignal;
 }
 
+const STATUS_PAGE = 'https://azure.status.microsoft';
+
 export function translateArmError(error: unknown, call: ArmCall): ActionError {
   if (error instanceof ActionError) return error;
   if (call.signal.aborted && call.signal.reason instanceof ActionError) return call.signal.reason;
-  if (!isRestError(error) || error.statusCode === undefined) return withoutAnswer(error);
-  const { accountName } = call.account;
-  switch (error.statusCode) {
+  if (!isRestError(error) || error.statusCode === undefined) return noAnswer(error);
+  const { statusCode: status } = error;
+  if (status === 429) return throttled(error);
+  if (status >= 500) return broken(error, status);
+  // Every refusal of Resource Manager's own has a code; without one somebody in between has answered.
+  if (status < 400 || codeOf(error) === '' || codeOf(error) === 'PARSE_ERROR') return notAzure(error, status);
+  switch (status) {
     case 401:
-      return new ActionError('azure-sign-in-refused', 'Azure Resource Manager refused the access token.', {
-        hint: 'The input cloud and the tenant must be those of the account.',
-        cause: error,
-      });
+      return tokenRefused(error);
     case 403:
       return forbidden(error, call);
     case 404:
       return notFound(error, call);
     case 409:
-      if (codeOf(error) === 'ScopeLocked') {
-        return new ActionError(
-          'azure-account-locked',
-          `A lock on the account ${accountName}, its group or its subscription blocks this action.`,
-          {
-            hint: 'A ReadOnly lock blocks even listing the keys. Remove it, or use a CanNotDelete lock instead.',
-            cause: error,
-          },
-        );
-      }
-      break;
-    case 429:
-      return new ActionError(
-        'azure-throttled',
-        'Azure asked for fewer requests, longer than this run waits.',
-        {
-          hint: 'Run the workflow again in some minutes, and give workflows of the same subscription different times.',
-          cause: error,
-        },
-      );
+      return codeOf(error) === 'ScopeLocked' ? locked(error, call) : refused(error, call, status);
+    default:
+      return refused(error, call, status);
   }
-  if (error.statusCode >= 500) return withoutAnswer(error);
-  if (error.statusCode < 400) return unexpected(error);
+}
+
+function tokenRefused(error: RestError): ActionError {
+  const otherTenant = codeOf(error) === 'InvalidAuthenticationTokenTenant';
   return new ActionError(
-    'azure-request-failed',
-    `Azure refused the request for the account ${accountName} with status ${error.statusCode}${suffix(error)}.`,
-    { cause: error },
+    'azure-sign-in-refused',
+    otherTenant
+      ? 'Azure Resource Manager refused the access token: the subscription belongs to another tenant than the one signed in to.'
+      : `Azure Resource Manager refused the access token (${codeOf(error)}).`,
+    {
+      hint: otherTenant
+        ? 'Set tenant-id to the tenant of the subscription: az account show --subscription <subscription-id> --query tenantId --output tsv. The application must exist there.'
+        : 'The inputs cloud and tenant-id must be those of the account. If they are, run the workflow again.',
+      cause: error,
+    },
   );
 }
 
-function forbidden(error: RestError, { account, action }: ArmCall): ActionError {
+function forbidden(error: RestError, call: ArmCall): ActionError {
+  const { account, action, assignee = '<client-id>' } = call;
   const scope = resourceIdOf(account);
+  if (codeOf(error) === 'RequestDisallowedByPolicy') return refused(error, call, 403);
   return new ActionError(
     'azure-forbidden',
     `The identity may not do Microsoft.Maps/accounts/${action} on ${scope}.`,
     {
-      hint: `Give it a role with this action at the scope of the account, for example: az role assignment create --assignee <client-id> --role "Azure Maps Contributor" --scope ${scope}. A new assignment takes some minutes to work.`,
+      hint: [
+        'Give it a role that has this action, at the scope of the account and no wider:',
+        `az role assignment create --assignee ${assignee} --role "Azure Maps Contributor" --scope "${scope}"`,
+        'A new assignment takes some minutes to work. Roles for Azure Maps data do not cover the keys. If the subscription or a name above is wrong, Azure may say this as well.',
+      ].join('\n'),
       cause: error,
     },
   );
@@ -73,48 +77,97 @@ function forbidden(error: RestError, { account, action }: ArmCall): ActionError 
 
 function notFound(error: RestError, { account }: ArmCall): ActionError {
   const { subscriptionId, resourceGroup, accountName } = account;
-  const messages: Readonly<Record<string, string>> = {
-    SubscriptionNotFound: `The subscription ${subscriptionId} was not found.`,
-    ResourceGroupNotFound: `The resource group ${resourceGroup} was not found in subscription ${subscriptionId}.`,
-  };
+  const list =
+    'The full IDs of all accounts, one to paste as resource-id: az maps account list --query "[].id" --output tsv';
+  const explain = (what: string, hint: string) =>
+    new ActionError('azure-account-not-found', what, { hint, cause: error });
+  switch (codeOf(error)) {
+    case 'SubscriptionNotFound':
+    case 'InvalidSubscriptionId':
+      return explain(
+        `The subscription ${subscriptionId} was not found.`,
+        `Check subscription-id, and that the input cloud is its cloud: az account list --query "[].{name:name, id:id}" --output table. Azure also says this to an identity that has no role anywhere in the subscription.`,
+      );
+    case 'ResourceGroupNotFound':
+      return explain(
+        `The resource group ${resourceGroup} was not found in the subscription ${subscriptionId}.`,
+        `Check resource-group, and whether subscription-id is the one that has it. ${list}`,
+      );
+    default:
+      return explain(
+        `The Azure Maps account ${accountName} was not found in the resource group ${resourceGroup}.`,
+        `Check account-name: it is the name of the resource, not its client ID. ${list}`,
+      );
+  }
+}
+
+function locked(error: RestError, { account }: ArmCall): ActionError {
   return new ActionError(
-    'azure-account-not-found',
-    messages[codeOf(error)] ??
-      `The Azure Maps account ${accountName} was not found in resource group ${resourceGroup}.`,
+    'azure-account-locked',
+    `A lock on the account ${account.accountName}, its resource group or its subscription blocks this.`,
     {
-      hint: 'Check subscription-id, resource-group, account-name and cloud. The full ID to paste as resource-id: az maps account list --query "[].id"',
+      hint: [
+        'A ReadOnly lock blocks even listing the keys; a CanNotDelete lock does not. Find it, delete it, and set the other kind:',
+        `az lock list --resource "${resourceIdOf(account)}" --output table`,
+        `az lock list --resource-group "${account.resourceGroup}" --output table`,
+      ].join('\n'),
       cause: error,
     },
   );
 }
 
-function withoutAnswer(error: unknown): ActionError {
-  if (isRestError(error) && error.code === 'PARSE_ERROR') return unexpected(error);
-  const status = statusOf(error);
+function throttled(error: RestError): ActionError {
+  return new ActionError(
+    'azure-throttled',
+    'Azure Resource Manager asked for fewer requests (status 429), longer than this run waits.',
+    {
+      hint: 'Run the workflow again in some minutes, and give workflows that use the same subscription different times.',
+      cause: error,
+    },
+  );
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  RequestDisallowedByPolicy:
+    'An Azure Policy forbids this. The activity log of the account names it; ask its owner for an exemption.',
+  SubscriptionDisabled: 'The subscription is disabled. Its owner can enable it again in the Azure portal.',
+  ReadOnlyDisabledSubscription:
+    'The subscription is disabled. Its owner can enable it again in the Azure portal.',
+};
+
+function refused(error: RestError, { account }: ArmCall, status: number): ActionError {
+  const code = codeOf(error);
+  const hint = HINTS[code];
+  return new ActionError(
+    'azure-request-failed',
+    `Azure refused the request for the account ${account.accountName} with status ${status} (${code}).`,
+    { ...(hint === undefined ? {} : { hint }), cause: error },
+  );
+}
+
+function noAnswer(error: unknown): ActionError {
+  const failure = networkFailureOf(error);
   return new ActionError(
     'azure-unreachable',
-    status === undefined
-      ? 'Azure Resource Manager gave no answer.'
-      : `Azure Resource Manager answered with status ${status}.`,
-    {
-      hint: 'Run the workflow again. If it stays so: https://azure.status.microsoft; behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS of the runner.',
-      cause: error,
-    },
+    `Azure Resource Manager gave no answer: ${describeNetworkFailure(failure)}.`,
+    { hint: networkHint(failure, STATUS_PAGE), cause: error },
   );
 }
 
-function unexpected(error: unknown): ActionError {
+function broken(error: RestError, status: number): ActionError {
+  return new ActionError('azure-unreachable', `Azure Resource Manager answered with status ${status}.`, {
+    hint: networkHint('unknown', STATUS_PAGE),
+    cause: error,
+  });
+}
+
+function notAzure(error: RestError, status: number): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    'Azure Resource Manager gave an answer that is not its own: perhaps a proxy answered in its place.',
+    `A request to Azure Resource Manager was answered with status ${status} in a form that is not Azure's own: most likely by a proxy or a firewall in its place.`,
     {
-      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, then run the workflow again.',
+      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, and that management.azure.com (management.usgovcloudapi.net for AzureUSGovernment) is let through; then run the workflow again.',
       cause: error,
     },
   );
-}
-
-function suffix(error: RestError): string {
-  const code = codeOf(error);
-  return code === '' ? '' : ` (${code})`;
 }

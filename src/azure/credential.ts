@@ -1,6 +1,7 @@
 // The Azure credential: an Entra token for the runner's ID token, or the session of an earlier azure/login step. Every
 // token is masked before anyone else sees it, and each scope's token is asked for once.
 
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import {
   AzureCliCredential,
   ClientAssertionCredential,
@@ -9,14 +10,18 @@ import {
   type TokenCredential,
 } from '@azure/identity';
 import type { AzureAuth } from '../core/request.ts';
+import type { Story } from '../core/ports.ts';
 import { MINUTE, SECOND } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
-import { translateSignInError } from './sign-in-errors.ts';
+import { claimsOf } from './id-token-claims.ts';
+import { patient } from './patience.ts';
+import { translateSignInError, type Heard, type SignIn } from './sign-in-errors.ts';
 
 /** The SDK asks for the assertion twice per exchange; GitHub's lives five minutes. */
 const ASSERTION_LIFE = MINUTE;
 
-const SIGN_IN_TIMEOUT = 30 * SECOND;
+/** Of the Azure CLI. */
+const CLI_TIMEOUT = 30 * SECOND;
 
 export interface CredentialOptions {
   readonly auth: AzureAuth;
@@ -24,43 +29,79 @@ export interface CredentialOptions {
   /** Gives the runner's ID token for an audience, masked. */
   readonly idToken: (audience: string) => Promise<string>;
   readonly mask: (secret: string) => void;
+  readonly story: Pick<Story, 'info'>;
   readonly signal: AbortSignal;
 }
 
+interface Source {
+  getToken(scope: string | string[]): Promise<AccessToken | null>;
+  /** What a failure is explained by. */
+  evidence(): Pick<SignIn, 'heard' | 'claims'>;
+}
+
 export function createCredential(options: CredentialOptions): TokenCredential {
-  const source =
-    options.auth.kind === 'oidc' ? oidcCredential(options.auth, options) : cliCredential(options.auth);
+  const { auth, signal, mask } = options;
+  const source = auth.kind === 'oidc' ? oidcSource(auth, options) : cliSource(auth);
   return onePerScope({
     async getToken(scopes) {
       try {
-        const token = await source.getToken(scopes, {
-          abortSignal: options.signal,
-          requestOptions: { timeout: SIGN_IN_TIMEOUT },
-        });
-        if (token) options.mask(token.token);
+        const token = await source.getToken(scopes);
+        if (token) mask(token.token);
         return token;
       } catch (error) {
-        throw translateSignInError(error, options);
+        throw translateSignInError(error, { auth, signal, ...source.evidence() });
       }
     },
   });
 }
 
-function oidcCredential(
+function oidcSource(
   auth: Extract<AzureAuth, { kind: 'oidc' }>,
-  { cloud, idToken }: CredentialOptions,
-): TokenCredential {
+  { cloud, idToken, story, signal }: CredentialOptions,
+): Source {
+  let heard: Heard = { kind: 'nothing' };
+  let presented = '';
+  const witness: PipelinePolicy = {
+    name: 'witness',
+    async sendRequest(request, next) {
+      try {
+        const response = await next(request);
+        heard = { kind: 'answer', status: response.status, body: response.bodyAsText ?? '' };
+        return response;
+      } catch (error) {
+        heard = { kind: 'failure', error };
+        throw error;
+      }
+    },
+  };
   const assertion = remembered(() => idToken(auth.audience));
-  return new ClientAssertionCredential(auth.tenantId, auth.clientId, assertion, {
-    authorityHost: cloud.authority,
-  });
+  const { additionalPolicies, ...rest } = patient({ service: 'Microsoft Entra', story, signal });
+  const credential = new ClientAssertionCredential(
+    auth.tenantId,
+    auth.clientId,
+    async () => (presented = await assertion()),
+    {
+      authorityHost: cloud.authority,
+      ...rest,
+      // Before the other: what it lets through is the last of all attempts.
+      additionalPolicies: [{ policy: witness, position: 'perRetry' }, ...additionalPolicies],
+    },
+  );
+  return {
+    getToken: (scopes) => credential.getToken(scopes, { abortSignal: signal }),
+    evidence: () => ({ heard, claims: claimsOf(presented) }),
+  };
 }
 
-function cliCredential({ tenantId }: Extract<AzureAuth, { kind: 'azure-cli' }>): TokenCredential {
-  return new AzureCliCredential({
+function cliSource({ tenantId }: Extract<AzureAuth, { kind: 'azure-cli' }>): Source {
+  const credential = new AzureCliCredential({
     ...(tenantId === undefined ? {} : { tenantId }),
-    processTimeoutInMs: SIGN_IN_TIMEOUT,
+    processTimeoutInMs: CLI_TIMEOUT,
   });
+  return {
+    getToken: (scopes) => credential.getToken(scopes),
+    evidence: () => ({ heard: { kind: 'nothing' }, claims: undefined }),
+  };
 }
 
 function remembered(get: () => Promise<string>): () => Promise<string> {

@@ -9,6 +9,7 @@ import {
 import type { KeyVerifier, Verdict } from '../core/ports.ts';
 import { SECOND } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
+import { once } from './patience.ts';
 
 const REQUEST_TIMEOUT = 15 * SECOND;
 
@@ -18,18 +19,13 @@ const PROBE = '/map/copyright/caption/json?api-version=2024-04-01';
 export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
   const client = createDefaultHttpClient();
   // The rule of how long and how often to try is not this adapter's.
-  const pipeline = createPipelineFromOptions({
-    retryOptions: { maxRetries: 0 },
-    redirectOptions: { maxRetries: 0 },
-  });
+  const { additionalPolicies, ...rest } = once({ signal, limit: REQUEST_TIMEOUT });
+  const pipeline = createPipelineFromOptions(rest);
+  for (const { policy } of additionalPolicies) pipeline.addPolicy(policy, { afterPhase: 'Sign' });
   return {
     async verify(key) {
       try {
-        const request = createPipelineRequest({
-          url: cloud.dataPlane + PROBE,
-          timeout: REQUEST_TIMEOUT,
-          abortSignal: signal,
-        });
+        const request = createPipelineRequest({ url: cloud.dataPlane + PROBE });
         request.headers.set('subscription-key', key.expose());
         const { status } = await pipeline.sendRequest(client, request);
         return { verdict: verdictOf(status), detail: `status ${status}` };

@@ -5,24 +5,28 @@ import type { TokenCredential } from '@azure/identity';
 import { SecretClient, type KeyVaultSecret } from '@azure/keyvault-secrets';
 import { KEY_TYPES, type AccountKeys } from '../core/keys.ts';
 import type { TargetState } from '../core/plan.ts';
-import type { KeyDescription, TargetObserver, TargetWriter } from '../core/ports.ts';
+import type { KeyDescription, Story, TargetObserver, TargetWriter } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
 import type { Target } from '../core/targets.ts';
-import { formatInstant, SECOND, type Duration } from '../core/time.ts';
+import { formatInstant, type Duration } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
-import { statusOf } from './rest-errors.ts';
+import { patient } from './patience.ts';
+import { codeOf, statusOf } from './rest-errors.ts';
 import { translateVaultError } from './vault-errors.ts';
 
 export type VaultTarget = Extract<Target, { kind: 'keyvault' }>;
 
-const REQUEST_TIMEOUT = 30 * SECOND;
 const CONTENT_TYPE = 'Azure Maps shared key';
+
+/** See docs/decisions/key-vault-api-version.md. */
+const API_VERSION = '7.6';
 
 export interface VaultOptions {
   readonly cloud: Cloud;
   readonly credential: TokenCredential;
   readonly mask: (secret: string) => void;
   readonly signal: AbortSignal;
+  readonly story: Pick<Story, 'info'>;
   /** With it a version expires when the key is due for rotation. */
   readonly maxAge: Duration | undefined;
 }
@@ -57,53 +61,66 @@ export class KeyVaultSecrets implements TargetObserver, TargetWriter {
     return Promise.resolve();
   }
 
-  async write(
-    target: VaultTarget,
-    key: Secret,
-    { type, lastUpdated }: KeyDescription,
-  ): Promise<'created' | 'updated'> {
+  async write(target: VaultTarget, key: Secret, about: KeyDescription): Promise<'created' | 'updated'> {
     const { signal, maxAge } = this.#options;
     const known = this.#tags.get(target);
-    const expiresAt = lastUpdated === undefined || maxAge === undefined ? 0 : lastUpdated + maxAge;
-    const options = {
-      contentType: CONTENT_TYPE,
-      tags: {
-        ...known,
-        CredentialId: type,
-        ...(lastUpdated === undefined ? {} : { KeyLastUpdated: formatInstant(lastUpdated) }),
-      },
-      // The date of an overdue key is past, and would make the new version useless to some readers.
-      ...(expiresAt > Date.now() ? { expiresOn: new Date(expiresAt) } : {}),
-      abortSignal: signal,
-      requestOptions: { timeout: REQUEST_TIMEOUT },
-    };
+    const tags = tagsOf(about, known);
+    const expiresOn = expiryOf(about, maxAge);
     try {
-      await this.#client(target).setSecret(target.name, key.expose(), options);
+      await this.#client(target).setSecret(target.name, key.expose(), {
+        contentType: CONTENT_TYPE,
+        tags,
+        ...(expiresOn === undefined ? {} : { expiresOn }),
+        abortSignal: signal,
+      });
     } catch (error) {
       throw translateVaultError(error, { target, action: 'set', signal });
     }
+    this.#tags.set(target, tags);
     return known ? 'updated' : 'created';
   }
 
   async #read(target: VaultTarget): Promise<KeyVaultSecret | undefined> {
     const { signal } = this.#options;
     try {
-      return await this.#client(target).getSecret(target.name, {
-        abortSignal: signal,
-        requestOptions: { timeout: REQUEST_TIMEOUT },
-      });
+      return await this.#client(target).getSecret(target.name, { abortSignal: signal });
     } catch (error) {
-      if (statusOf(error) === 404) return undefined;
+      // Without Key Vault's own code a proxy may have answered, and nothing is known about the secret.
+      if (statusOf(error) === 404 && codeOf(error) === 'SecretNotFound') return undefined;
       throw translateVaultError(error, { target, action: 'get', signal });
     }
   }
 
   #client({ vault }: VaultTarget): SecretClient {
-    const { cloud, credential } = this.#options;
+    const { cloud, credential, story, signal } = this.#options;
     const name = vault.toLowerCase();
     const client =
-      this.#clients.get(name) ?? new SecretClient(`https://${name}.${cloud.vaultSuffix}`, credential);
+      this.#clients.get(name) ??
+      new SecretClient(`https://${name}.${cloud.vaultSuffix}`, credential, {
+        serviceVersion: API_VERSION,
+        ...patient({ service: `Key Vault ${name}`, story, signal }),
+      });
     this.#clients.set(name, client);
     return client;
   }
+}
+
+/** Everybody else's tags stay; a time that is not known any more must not. */
+function tagsOf(
+  { type, lastUpdated }: KeyDescription,
+  known: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const others = Object.entries(known).filter(([name]) => name !== 'KeyLastUpdated');
+  return {
+    ...Object.fromEntries(others),
+    CredentialId: type,
+    ...(lastUpdated === undefined ? {} : { KeyLastUpdated: formatInstant(lastUpdated) }),
+  };
+}
+
+/** When the key is due for rotation. The date of an overdue key is past, and would make the version useless to some readers. */
+function expiryOf({ lastUpdated }: KeyDescription, maxAge: Duration | undefined): Date | undefined {
+  if (lastUpdated === undefined || maxAge === undefined) return undefined;
+  const due = lastUpdated + maxAge;
+  return due > Date.now() ? new Date(due) : undefined;
 }

@@ -1,6 +1,6 @@
 // Opens everything of Azure that a run needs, with one credential.
 
-import type { KeyVerifier, TargetObserver, TargetWriter } from '../core/ports.ts';
+import type { KeyVerifier, Story, TargetObserver, TargetWriter } from '../core/ports.ts';
 import type { Request } from '../core/request.ts';
 import { openAccount, type MapsAccount } from './account.ts';
 import { CLOUDS } from './clouds.ts';
@@ -16,17 +16,18 @@ export interface Azure {
 
 export function openAzure(
   { auth, account, cloud: name, maxAge }: Request,
-  options: Pick<CredentialOptions, 'idToken' | 'mask' | 'signal'>,
+  options: Pick<CredentialOptions, 'idToken' | 'mask' | 'signal'> & { readonly story: Pick<Story, 'info'> },
 ): Azure {
   const cloud = CLOUDS[name];
-  const { mask, signal } = options;
+  const { mask, signal, story } = options;
   const credential = createCredential({ auth, cloud, ...options });
+  const assignee = auth.kind === 'oidc' ? auth.clientId : undefined;
   return {
-    account: openAccount({ account, cloud, credential, mask, signal }),
+    account: openAccount({ account, assignee, cloud, credential, mask, story, signal }),
     verifier: createVerifier(cloud, signal),
     async openVaults() {
       const { KeyVaultSecrets } = await import('./key-vault.ts');
-      return new KeyVaultSecrets({ cloud, credential, mask, signal, maxAge });
+      return new KeyVaultSecrets({ cloud, credential, mask, signal, story, maxAge });
     },
   };
 }

@@ -2,7 +2,7 @@
 // that holds keys, and are never read.
 
 import { isRestError } from '@azure/core-rest-pipeline';
-import { SECOND, type Duration } from '../core/time.ts';
+import { MINUTE, SECOND, type Duration } from '../core/time.ts';
 
 export function statusOf(error: unknown): number | undefined {
   return isRestError(error) ? error.statusCode : undefined;
@@ -14,6 +14,18 @@ export function codeOf(error: unknown): string {
 }
 
 export function retryAfterOf(error: unknown): Duration | undefined {
-  const text = isRestError(error) ? error.response?.headers.get('retry-after') : undefined;
-  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) * SECOND : undefined;
+  return isRestError(error) && error.response ? retryAfterIn(error.response.headers) : undefined;
+}
+
+interface Headers {
+  get(name: string): string | undefined;
+}
+
+/** In seconds or as a date. @returns undefined for anything else. */
+export function retryAfterIn(headers: Headers): Duration | undefined {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND;
+  const until = /^[A-Z][a-z]{2}, \d/.test(text) ? Date.parse(text) : NaN;
+  // A date may be past, or far away where the clocks differ.
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.min(until - Date.now(), 60 * MINUTE));
 }

@@ -1,55 +1,90 @@
-// Turns a refused sign-in into an error that says what to do. Entra's own text is shown only as its AADSTS number.
+// Turns a sign-in that failed into an error that says what to do. Entra's own text is shown only as its AADSTS number.
 
 import { ActionError } from '../core/errors.ts';
+import { describeNetworkFailure, networkFailureOf, networkHint } from '../core/network-failure.ts';
 import type { AzureAuth } from '../core/request.ts';
+import { explainRefusal, type Refusal } from './aadsts.ts';
+import type { Claims } from './id-token-claims.ts';
 
-/** Microsoft Entra's error numbers that a federated sign-in meets, from its error reference. */
-const CAUSES: Readonly<Record<string, string>> = {
-  AADSTS700213: 'The application has no federated credential with the subject of this job.',
-  AADSTS7002138:
-    'The subject of the federated credential differs from this job only in upper and lower case; matching is case-sensitive.',
-  AADSTS700211: 'The application has no federated credential with this issuer.',
-  AADSTS700212: 'The application has no federated credential with this audience.',
-  AADSTS70021: 'No federated credential matches this job. One that was made a moment ago needs some minutes.',
-  AADSTS70025: 'The application has no federated credential at all.',
-  AADSTS700016: 'The application is not in this tenant: client-id or tenant-id is wrong.',
-  AADSTS90002: 'The tenant was not found: tenant-id is wrong, or the input cloud is.',
-  AADSTS700024: 'The ID token is outside its validity: the clock of the runner may be wrong.',
-  AADSTS700027: 'The signature of the ID token could not be checked.',
-  AADSTS90038: 'The tenant belongs to another national cloud: set the input cloud.',
-  AADSTS900382: 'The tenant belongs to another national cloud: set the input cloud.',
-  AADSTS900432: 'The tenant belongs to another national cloud: set the input cloud.',
-  AADSTS53003: 'A Conditional Access policy blocks the sign-in.',
-};
+/** The last that was heard of Entra, for the SDK's own errors leave out most of it. */
+export type Heard =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
+  | { readonly kind: 'failure'; readonly error: unknown };
 
-export function translateSignInError(error: unknown, { auth }: { readonly auth: AzureAuth }): ActionError {
+export interface SignIn {
+  readonly auth: AzureAuth;
+  readonly signal: AbortSignal;
+  readonly heard: Heard;
+  /** Of the ID token that was presented last. */
+  readonly claims: Claims | undefined;
+}
+
+const STATUS_PAGE = 'https://azure.status.microsoft';
+
+export function translateSignInError(error: unknown, signIn: SignIn): ActionError {
+  const { auth, signal, heard } = signIn;
   if (error instanceof ActionError) return error;
-  if (auth.kind === 'azure-cli') {
-    return new ActionError('azure-cli-unavailable', 'The session of the Azure CLI gave no token.', {
-      hint: 'Put a step with azure/login before this one, in the same job, or sign in by azure-auth: oidc.',
+  if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
+  if (auth.kind === 'azure-cli') return cliFailed(error);
+  if (heard.kind === 'nothing') return noAnswer('it was not asked at all', error);
+  if (heard.kind === 'failure') {
+    const failure = networkFailureOf(heard.error);
+    return noAnswer(describeNetworkFailure(failure), error, networkHint(failure, STATUS_PAGE));
+  }
+  const { status, body } = heard;
+  if (status === 429) {
+    return new ActionError('azure-throttled', 'Microsoft Entra asked for fewer sign-ins (status 429).', {
+      hint: 'It was tried several times. Run the workflow again in some minutes, and give workflows that use the same application different times.',
       cause: error,
     });
   }
-  const number = aadstsOf(error);
-  if (number === undefined) {
-    return new ActionError('azure-unreachable', 'Microsoft Entra gave no usable answer to the sign-in.', {
-      hint: 'Nothing was changed. Run the workflow again; behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS of the runner.',
-      cause: error,
-    });
-  }
-  const cause =
-    CAUSES[number] ??
-    `Look the number up at https://login.microsoftonline.com/error?code=${number.replace('AADSTS', '')}.`;
+  if (status >= 500) return noAnswer(`it answered with status ${status}`, error);
+  const number = /"error_description"\s*:\s*"AADSTS(\d{4,8})\b/.exec(body)?.[1];
+  if (number === undefined) return notEntra(status, error);
+  return refused({ number, auth, claims: signIn.claims }, error);
+}
+
+function refused(refusal: Refusal, cause: unknown): ActionError {
+  const { number, auth } = refusal;
+  const { reason, hint } = explainRefusal(refusal);
   return new ActionError(
     'azure-sign-in-refused',
-    `Microsoft Entra refused the sign-in of application ${auth.clientId} in tenant ${auth.tenantId} (${number}).`,
+    `Microsoft Entra refused the sign-in of application ${auth.clientId} in tenant ${auth.tenantId} (AADSTS${number}): ${reason}`,
+    { hint, cause },
+  );
+}
+
+function noAnswer(what: string, cause: unknown, hint = networkHint('unknown', STATUS_PAGE)): ActionError {
+  return new ActionError('azure-unreachable', `Microsoft Entra could not be used to sign in: ${what}.`, {
+    hint: `Nothing was changed. ${hint}`,
+    cause,
+  });
+}
+
+function notEntra(status: number, cause: unknown): ActionError {
+  return new ActionError(
+    'azure-unexpected-answer',
+    `The sign-in was answered with status ${status} in a form that is not Microsoft Entra's: most likely by a proxy or a firewall in its place.`,
     {
-      hint: cause,
-      cause: error,
+      hint: 'Nothing was changed. Check HTTPS_PROXY and NO_PROXY of the runner, and that login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment) is let through; then run the workflow again.',
+      cause,
     },
   );
 }
 
-function aadstsOf(error: unknown): string | undefined {
-  return error instanceof Error ? /AADSTS\d+/.exec(error.message)?.[0] : undefined;
+function cliFailed(error: unknown): ActionError {
+  // The SDK's own fixed sentences; what the CLI printed is not repeated.
+  const text = error instanceof Error ? error.message : '';
+  const missing = /could not be found/i.test(text);
+  return new ActionError(
+    'azure-cli-unavailable',
+    missing
+      ? 'The Azure CLI (az) is not installed on this runner.'
+      : 'The session of the Azure CLI gave no token.',
+    {
+      hint: `${missing ? 'Install it, or sign in by azure-auth: oidc, which needs no CLI.' : 'Its session is missing, over, or for another tenant.'} The step to put before this one, in the same job:\n- uses: azure/login@v2\n  with:\n    client-id: <client-id>\n    tenant-id: <tenant-id>\n    subscription-id: <subscription-id>`,
+      cause: error,
+    },
+  );
 }

@@ -8,6 +8,7 @@ import { SETTLE, type Plan, type Step } from './plan.ts';
 import type { ExecutionPorts } from './ports.ts';
 import { regenerateOnce } from './regenerate.ts';
 import type { Secret } from './secret.ts';
+import { forEachBounded } from './side-by-side.ts';
 import { describeTarget, type Target } from './targets.ts';
 import type { Instant } from './time.ts';
 import { verifyKey } from './verify.ts';
@@ -38,6 +39,9 @@ const CONFIRM_ROUNDS = 3;
 
 /** Writes to different targets do not depend on each other; the client spaces them as GitHub asks. */
 const WRITES_AT_ONCE = 10;
+
+/** On a longer list than twice this, every so many targets a line counts them. */
+const PROGRESS = 10;
 
 export async function execute(
   plan: Plan,
@@ -126,12 +130,16 @@ class Walk {
     if (targets.some(isStamped))
       await this.#waitUntil(Math.min((lastUpdated ?? 0) + SETTLE, clock.now() + SETTLE));
     this.#cancellation.throwIfAbandoned();
+    let done = 0;
     await forEachBounded(targets, WRITES_AT_ONCE, async (target) => {
       const result = await this.#write(target, key, this.#keys[key]);
       this.#results.set(target, result);
       const name = describeTarget(target);
       if (result.result === 'failed') story.info(`${name} failed: ${result.error.message}`);
       else story.info(`${name} ${result.result}`);
+      done += 1;
+      if (targets.length > 2 * PROGRESS && done % PROGRESS === 0)
+        story.info(`Progress: ${done} of ${targets.length} targets done`);
     });
     this.#published = { key, value: secret, targets, at: clock.now() };
   }
@@ -220,16 +228,4 @@ function notRegenerated(
       cause: failed[0]?.error,
     },
   );
-}
-
-async function forEachBounded<T>(
-  items: readonly T[],
-  bound: number,
-  visit: (item: T) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
-  const worker = async () => {
-    for (const item of rest) await visit(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(bound, items.length) }, worker));
 }

@@ -5,12 +5,16 @@ import { asActionError, type ActionError } from './errors.ts';
 import type { AccountKeys } from './keys.ts';
 import type { ObservedTarget } from './plan.ts';
 import type { TargetObserver, TargetWriter } from './ports.ts';
+import { forEachBounded } from './side-by-side.ts';
 import type { Target } from './targets.ts';
 
 export interface SeenTarget extends ObservedTarget {
   /** Why the target is unreachable. */
   readonly error?: ActionError;
 }
+
+/** Enough to hide the network's delay; more would only wait in the clients' own queues. */
+const LOOKS_AT_ONCE = 20;
 
 /** @param writing whether the operation may write: then all that a write needs is fetched beside the look. */
 export async function observeTargets(
@@ -19,17 +23,26 @@ export async function observeTargets(
   writing: boolean,
   keys: Promise<AccountKeys>,
 ): Promise<readonly SeenTarget[]> {
-  return Promise.all(
-    targets.map(async (target): Promise<SeenTarget> => {
-      try {
-        const [state] = await Promise.all([
-          store.observe(target, keys),
-          writing ? store.prepare(target) : undefined,
-        ]);
-        return { target, state };
-      } catch (error) {
-        return { target, state: { kind: 'unreachable' }, error: asActionError(error) };
-      }
-    }),
-  );
+  const seen: SeenTarget[] = [];
+  await forEachBounded(targets, LOOKS_AT_ONCE, async (target, index) => {
+    seen[index] = await observeTarget(target, store, writing, keys);
+  });
+  return seen;
+}
+
+async function observeTarget(
+  target: Target,
+  store: TargetObserver & TargetWriter,
+  writing: boolean,
+  keys: Promise<AccountKeys>,
+): Promise<SeenTarget> {
+  try {
+    const [state] = await Promise.all([
+      store.observe(target, keys),
+      writing ? store.prepare(target) : undefined,
+    ]);
+    return { target, state };
+  } catch (error) {
+    return { target, state: { kind: 'unreachable' }, error: asActionError(error) };
+  }
 }

@@ -221,7 +221,9 @@ function planRegeneration(request: PlanRequest, keyType: KeyType | 'both', obser
     const holders = targets.filter(({ state }) => index === 0 && mayHold(state, other));
     steps.push(...publication(request, other, holders, 'chosen'));
     if (steps.length > 0 && targets.length > 0) steps.push({ do: 'pause', duration: PUBLICATION_GAP });
-    steps.push({ do: 'regenerate', key }, ...publication(request, key, targets));
+    // Of two, the first stays published whatever is newest by then: the other one dies next.
+    const as = index < order.length - 1 ? 'chosen' : 'newest';
+    steps.push({ do: 'regenerate', key }, ...publication(request, key, targets, as));
   });
   return { steps, cause: 'requested', reason, findings: [], newest, key: order.at(-1) ?? newest };
 }

@@ -133,18 +133,29 @@ function failureOf(targets: readonly TargetReport[]): ActionError | undefined {
   const failed = targets.flatMap(({ target, error }) => (error ? [{ target, error }] : []));
   const [first] = failed;
   if (!first || targets.length === 1) return first?.error;
-  const lines = failed.map(
-    ({ target, error }) =>
-      `${describeTarget(target)}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`,
-  );
+  const lines = failed.map(({ target, error }) => `${describeTarget(target)}: ${error.message}`);
+  // One cause often fails many targets: its remedy is said once.
+  const hints = new Set(failed.map(({ error }) => error.hint));
   return new ActionError(
     'targets-failed',
     `${failed.length} of ${targets.length} targets failed${failed.length < targets.length && targets.some(isWritten) ? '; the others were written' : ''}.`,
     {
-      hint: [...lines, 'Once that is mended, the next run finishes the work.'].join('\n'),
+      hint: [
+        ...bounded(lines),
+        ...bounded([...hints]),
+        'Once that is mended, the next run finishes the work.',
+      ].join('\n'),
       cause: first.error,
     },
   );
+}
+
+/** An annotation has room for 4,096 characters; the summary names every target. */
+const NAMED = 8;
+
+function bounded(lines: readonly string[]): string[] {
+  const more = lines.length - NAMED;
+  return [...lines.slice(0, NAMED), ...(more > 0 ? [`and ${more} more: see the summary of the run.`] : [])];
 }
 
 function findingsOf({ findings }: Plan): ActionError | undefined {

@@ -24,9 +24,7 @@ export function renderSummary(report: RunReport, now: Instant): string {
     `## Azure Maps Keys: ${error ? escape(error.title) : HEADLINES[report.outcome]}`,
     `Account: ${code(resourceIdOf(request.account))}`,
     `Why: ${escape(plan.reason)}.`,
-    ...(error
-      ? [`**Failed:** ${escape(error.message)}`, ...(error.hint === undefined ? [] : [escape(error.hint)])]
-      : []),
+    ...(error ? [`**Failed:** ${escape(error.message)}`, hintBlock(error.hint)] : []),
     keyTable(report, now),
     ...renderTimeline(report, now),
     ...(report.targets.length > 0 ? [targetTable(report.targets)] : []),
@@ -39,7 +37,7 @@ export function renderSummary(report: RunReport, now: Instant): string {
 
 /** For a run that ended before there was anything to report. */
 export function renderFailure({ title, message, hint }: ActionError): string {
-  return `## Azure Maps Keys: ${escape(title)}\n\n**Failed:** ${escape(message)}\n${hint === undefined ? '' : `\n${escape(hint)}\n`}`;
+  return `## Azure Maps Keys: ${escape(title)}\n\n**Failed:** ${escape(message)}\n\n${hintBlock(hint)}\n`;
 }
 
 function keyTable({ times, regenerated }: RunReport, now: Instant): string {
@@ -68,6 +66,14 @@ function targetTable(targets: readonly TargetReport[]): string {
 
 function whenDue(due: Instant, now: Instant): string {
   return due <= now ? 'now' : `in ${formatDuration(due - now)}`;
+}
+
+/** Lines to paste keep their line breaks, in a fence that nothing in them can end. */
+function hintBlock(hint: string): string {
+  if (!hint.includes('\n')) return escape(hint);
+  const longest = Math.max(2, ...Array.from(hint.matchAll(/~+/g), ([run]) => run.length));
+  const fence = '~'.repeat(longest + 1);
+  return `${fence}text\n${hint}\n${fence}`;
 }
 
 /** A code span, which reads well as plain text; where the text could end it, entities instead. */

@@ -2,24 +2,18 @@
 // limits obeyed, and only what may pass by itself tried again.
 
 import { getOctokit } from '@actions/github';
-import { defaults } from '@actions/github/lib/utils';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
+import { createFetch, type FetchInit } from './http-fetch.ts';
 import type { Story } from '../core/ports.ts';
 import type { Secret } from '../core/secret.ts';
-import { formatDuration, SECOND } from '../core/time.ts';
+import { SECOND } from '../core/time.ts';
+import { attempts, RETRY_OPTIONS, throttleOptions } from './retries.ts';
 
 export type GitHubClient = ReturnType<typeof getOctokit>;
 
 /** Of one attempt. */
 const REQUEST_TIMEOUT = 20 * SECOND;
-
-/** Longer waits than this would only hold up the job: the next run finishes the work. */
-const LONGEST_LIMIT_SECONDS = 300;
-const LIMIT_RETRIES = 3;
-
-/** Trying again changes nothing for these; the throttling plugin sees to 403 and 429. */
-const FINAL_STATUS = [400, 401, 403, 404, 409, 410, 422, 429, 451];
 
 export interface ClientOptions {
   readonly token: Secret;
@@ -29,22 +23,16 @@ export interface ClientOptions {
 
 /** The base URL comes from GITHUB_API_URL, so that GitHub Enterprise Server works. */
 export function createClient({ token, signal, story }: ClientOptions): GitHubClient {
-  const limited =
-    (what: string) => (retryAfter: number, _options: unknown, _octokit: unknown, retries: number) => {
-      const wait = retries < LIMIT_RETRIES && retryAfter <= LONGEST_LIMIT_SECONDS;
-      if (wait)
-        story.info(`GitHub's ${what} is reached; waiting ${formatDuration(retryAfter * SECOND)}, as it asks`);
-      return wait;
-    };
   const client = getOctokit(
     token.expose(),
     {
       userAgent: 'azure-maps-keys',
       log: SILENT,
-      request: { fetch: limitedFetch(signal) },
-      retry: { doNotRetry: FINAL_STATUS, retries: 3 },
-      throttle: { onRateLimit: limited('rate limit'), onSecondaryRateLimit: limited('secondary rate limit') },
+      request: { fetch: limitedFetch(process.env['GITHUB_API_URL'] ?? 'https://api.github.com', signal) },
+      retry: RETRY_OPTIONS,
+      throttle: throttleOptions(story),
     },
+    attempts(story),
     throttling,
     retry,
   );
@@ -54,11 +42,22 @@ export function createClient({ token, signal, story }: ClientOptions): GitHubCli
   return client;
 }
 
-/** Octokit has no time limit of its own; a new one for each attempt, around the fetch that knows the proxy. */
-function limitedFetch(signal: AbortSignal): typeof fetch {
-  const proxied = defaults.request?.fetch as typeof fetch;
-  return (url, init) =>
-    proxied(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT)]) });
+/** Octokit has no time limit of its own; every attempt gets a new one. */
+function limitedFetch(baseUrl: string, signal: AbortSignal): typeof fetch {
+  const send = createFetch(baseUrl);
+  const limited = async (url: string, init: FetchInit) => {
+    const limit = AbortSignal.timeout(REQUEST_TIMEOUT);
+    try {
+      return await send(url, { ...init, signal: AbortSignal.any([signal, limit]) });
+    } catch (error) {
+      // Octokit passes an AbortError on as it is, past the plugin that would try again.
+      throw limit.aborted && !signal.aborted
+        ? new Error('No answer came in time.', { cause: limit.reason })
+        : error;
+    }
+  };
+  // Octokit declares the whole fetch and uses the part that createFetch gives.
+  return limited as unknown as typeof fetch;
 }
 
 /** Octokit writes URLs and statuses to the console, out of order with the log of the run. */

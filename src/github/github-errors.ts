@@ -1,113 +1,133 @@
-// Turns what GitHub refuses into errors that say what to do. Reads status and headers; of a body only the two fixed
+// Turns what GitHub refuses into errors that say what to do. Reads status and headers; of a body only the fixed
 // sentences by which GitHub names the kind of token, for a 422 may echo what was sent.
 
 import { ActionError } from '../core/errors.ts';
+import { describeNetworkFailure, networkFailureOf, networkHint } from '../core/network-failure.ts';
 import { describeTarget } from '../core/targets.ts';
+import { environmentNotFound, type EnvironmentNames } from './environments.ts';
+import { jobTokenRefused, permissionRefused, scopeMissing, ssoRefused } from './permission-errors.ts';
+import { headerOf, isGitHubs, isRequestFailure, type RequestFailure } from './request-failure.ts';
+import { isUnreadable } from './retries.ts';
 import type { GitHubTarget } from './routes.ts';
 
-interface RequestFailure {
-  readonly status: number;
-  readonly message: string;
-  readonly response?: { readonly headers: Readonly<Record<string, string | number | undefined>> };
-}
+const STATUS_PAGE = 'https://www.githubstatus.com';
 
-function isRequestFailure(error: unknown): error is RequestFailure {
-  return error instanceof Error && 'status' in error && typeof error.status === 'number';
-}
-
-/** Undefined where GitHub did not answer: Octokit gives network failures the status 500 and no response. */
-export function statusOf(error: unknown): number | undefined {
-  return isRequestFailure(error) && error.response !== undefined ? error.status : undefined;
-}
-
-export function translateGitHubError(error: unknown, target: GitHubTarget, signal: AbortSignal): ActionError {
+/** @param names lists the environments that exist, for the error about one that does not. */
+export async function translateGitHubError(
+  error: unknown,
+  target: GitHubTarget,
+  signal: AbortSignal,
+  names: EnvironmentNames,
+): Promise<ActionError> {
   if (error instanceof ActionError) return error;
   if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
   const name = describeTarget(target);
-  const status = statusOf(error);
-  if (!isRequestFailure(error) || status === undefined || status >= 500) {
-    return new ActionError(
-      'github-unreachable',
-      status === undefined
-        ? `GitHub gave no answer about ${name}.`
-        : `GitHub answered with status ${status} about ${name}.`,
-      {
-        hint: 'Run the workflow again. If it stays so: https://www.githubstatus.com; behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS of the runner.',
-        cause: error,
-      },
-    );
+  if (isUnreadable(error)) return notGitHub(`A request about ${name} was answered`, error);
+  if (!isRequestFailure(error) || error.response === undefined) return noAnswer(name, error);
+  const { status } = error;
+  if (status >= 500) {
+    return new ActionError('github-unreachable', `GitHub answered with status ${status} about ${name}.`, {
+      hint: networkHint('unknown', STATUS_PAGE),
+      cause: error,
+    });
   }
+  if (isRateLimit(error)) return rateLimited(name, error);
+  if (!isGitHubs(error))
+    return notGitHub(`A request about ${name} was answered with status ${status}`, error);
   switch (status) {
     case 401:
-      return new ActionError('github-token-refused', 'GitHub does not accept the github-token.', {
-        hint: "An App's token lives one hour: make it in the same job, right before this step, with actions/create-github-app-token.",
-        cause: error,
-      });
+      return tokenRefused(error);
     case 403:
-    case 429:
-      return refused(error, target);
+      return forbidden(error, target);
     case 404:
-      return target.kind === 'env' ? environmentNotFound(target, error) : notFound(name, error);
+      return scopeMissing(error, target) ?? (await notFound(error, target, names));
     default:
       return new ActionError(
         'github-request-failed',
         `GitHub refused the request for ${name} with status ${status}.`,
-        { cause: error },
+        { ...(status === 422 ? { hint: UNPROCESSABLE } : {}), cause: error },
       );
   }
 }
 
-function refused(error: RequestFailure, target: GitHubTarget): ActionError {
-  const headers = error.response?.headers ?? {};
-  const name = describeTarget(target);
-  if (
-    error.status === 429 ||
-    headers['x-ratelimit-remaining'] === '0' ||
-    headers['retry-after'] !== undefined
-  ) {
-    return new ActionError(
-      'github-rate-limited',
-      `GitHub asked for fewer requests, longer than this run waits, before ${name} was done.`,
-      {
-        hint: 'Run the workflow again later: it goes on where this run stopped.',
-        cause: error,
-      },
-    );
-  }
-  const needed = permissionText(headers['x-accepted-github-permissions']);
-  const isJobToken = error.message.startsWith('Resource not accessible by integration');
-  const who = isJobToken
-    ? "If this is the job's own GITHUB_TOKEN: it can never write secrets, whatever `permissions:` says. Make a token with actions/create-github-app-token"
-    : 'Give the token';
-  return new ActionError('github-forbidden', `The github-token may not write ${name}.`, {
-    hint: `${who}${isJobToken ? ' that has' : ''} the permission ${needed ?? defaultPermission(target)}.`,
-    cause: error,
-  });
+const UNPROCESSABLE =
+  'The place may have reached its number of secrets (100 a repository or environment, 1,000 an organization), or its public key was changed at this moment: run the workflow again.';
+
+function isRateLimit(error: RequestFailure): boolean {
+  if (error.status === 429) return true;
+  if (error.status !== 403) return false;
+  return (
+    headerOf(error, 'x-ratelimit-remaining') === '0' ||
+    headerOf(error, 'retry-after') !== undefined ||
+    error.message.startsWith('You have exceeded a secondary rate limit')
+  );
 }
 
-/** `X-Accepted-GitHub-Permissions` lists what would do: `secrets=write`. */
-function permissionText(header: string | number | undefined): string | undefined {
-  return typeof header === 'string' && /^[a-z_=;, ]{1,200}$/.test(header) ? header : undefined;
-}
-
-function defaultPermission(target: GitHubTarget): string {
-  return target.kind === 'env' ? 'environments=write' : 'secrets=write';
-}
-
-function environmentNotFound(target: Extract<GitHubTarget, { kind: 'env' }>, cause: unknown): ActionError {
+function rateLimited(name: string, cause: RequestFailure): ActionError {
+  const reset = Number(headerOf(cause, 'x-ratelimit-reset') ?? NaN);
+  const until =
+    headerOf(cause, 'x-ratelimit-remaining') === '0' && reset > 0 && reset < 1e11
+      ? ` The limit of this token is reset at ${new Date(reset * 1000).toISOString()}.`
+      : '';
   return new ActionError(
-    'github-environment-not-found',
-    `The environment ${target.environment} of ${target.owner}/${target.repo} was not found.`,
+    'github-rate-limited',
+    `GitHub asked for fewer requests, longer than this run waits, before ${name} was done.`,
     {
-      hint: `Create it in the settings of the repository, or let the token see the repository. This action never creates an environment: it would have no protection rules.`,
+      hint: `Run the workflow again later: it goes on where this run stopped.${until} With many targets, spread them over several workflows or tokens.`,
       cause,
     },
   );
 }
 
-function notFound(name: string, cause: unknown): ActionError {
-  return new ActionError('github-not-found', `GitHub shows no place for ${name} to this token.`, {
-    hint: 'Check the spelling, and that the App or token was given access to this repository: GitHub answers 404 where it was not.',
+function tokenRefused(cause: RequestFailure): ActionError {
+  return new ActionError('github-token-refused', 'GitHub does not accept the github-token (401).', {
+    hint: "It is expired, revoked, mistyped, or of another GitHub. An App's token lives one hour: make it in the same job, in the step before this one, with actions/create-github-app-token. A personal token: make a new one and store it again, whole and without a line break.",
     cause,
   });
+}
+
+function forbidden(error: RequestFailure, target: GitHubTarget): ActionError {
+  if (headerOf(error, 'x-github-sso') !== undefined) return ssoRefused(error, target);
+  return jobTokenRefused(error, target) ?? scopeMissing(error, target) ?? permissionRefused(error, target);
+}
+
+async function notFound(
+  error: RequestFailure,
+  target: GitHubTarget,
+  names: EnvironmentNames,
+): Promise<ActionError> {
+  if (target.kind === 'env') {
+    const found = await environmentNotFound(target, names, error);
+    if (found) return found;
+  }
+  const place =
+    'org' in target ? `the organization ${target.org}` : `the repository ${target.owner}/${target.repo}`;
+  return new ActionError(
+    'github-not-found',
+    `GitHub shows ${place} of ${describeTarget(target)} to this token as if it did not exist (404).`,
+    {
+      hint: `Check the spelling. If it is right, the token was not given access to it, and GitHub hides what a token may not see: install the App on it (in the settings of the App's installation, "Repository access"; with actions/create-github-app-token also the inputs owner and repositories), or add it to the repositories of the fine-grained token.`,
+      cause: error,
+    },
+  );
+}
+
+function noAnswer(name: string, cause: unknown): ActionError {
+  const failure = networkFailureOf(cause);
+  return new ActionError(
+    'github-unreachable',
+    `GitHub gave no answer about ${name}: ${describeNetworkFailure(failure)}.`,
+    { hint: networkHint(failure, STATUS_PAGE), cause },
+  );
+}
+
+function notGitHub(what: string, cause: unknown): ActionError {
+  return new ActionError(
+    'github-unexpected-answer',
+    `${what} in a form that is not GitHub's: most likely by a proxy or a firewall in its place.`,
+    {
+      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, and that the host of the API (api.github.com) is let through; then run the workflow again.',
+      cause,
+    },
+  );
 }

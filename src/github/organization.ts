@@ -1,5 +1,7 @@
 // The reach of an organization's secret: who may read it. A PUT replaces it, so it is read first and sent back.
 
+import { ActionError } from '../core/errors.ts';
+import { describeTarget } from '../core/targets.ts';
 import type { GitHubClient } from './client.ts';
 import type { GitHubTarget, Route } from './routes.ts';
 
@@ -69,4 +71,14 @@ export function reachBody(
     visibility,
     selected_repository_ids: target.kind === 'dependabot-org' ? repositories.map(String) : repositories,
   };
+}
+
+export function incompleteReach(target: OrganizationTarget): ActionError {
+  return new ActionError(
+    'github-unexpected-answer',
+    `GitHub's list of the repositories that may read ${describeTarget(target)} is not complete, so the secret was not written: a write replaces the list.`,
+    {
+      hint: 'Perhaps somebody changed the list at that moment. Run the workflow again.',
+    },
+  );
 }

@@ -2,6 +2,12 @@
 
 import type { Secret } from '../core/secret.ts';
 
+/** Loads the library ahead of the first seal, while the network is waited for. */
+export function warmUp(): void {
+  // A library that cannot be loaded fails the seal itself, where it can be reported.
+  import('libsodium-wrappers').catch(() => undefined);
+}
+
 /** @param publicKey the scope's X25519 key in padded base64. @returns padded base64. */
 export async function seal(secret: Secret, publicKey: string): Promise<string> {
   const { default: sodium } = await import('libsodium-wrappers');

@@ -7,17 +7,21 @@ import type { Secret } from '../core/secret.ts';
 import { describeTarget } from '../core/targets.ts';
 import { parseInstant, type Instant } from '../core/time.ts';
 import type { GitHubClient } from './client.ts';
-import { statusOf, translateGitHubError } from './github-errors.ts';
+import { environmentNames } from './environments.ts';
+import { translateGitHubError } from './github-errors.ts';
 import {
+  incompleteReach,
   isOrganizationTarget,
   isVisibility,
   NEW_REACH,
   reachBody,
   selectedRepositories,
+  type OrganizationTarget,
   type Reach,
 } from './organization.ts';
+import { statusOf } from './request-failure.ts';
 import { routeOf, type GitHubTarget } from './routes.ts';
-import { seal } from './sealed-box.ts';
+import { seal, warmUp } from './sealed-box.ts';
 
 interface PublicKey {
   readonly id: string;
@@ -55,7 +59,7 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
   }
 
   async write(target: GitHubTarget, key: Secret): Promise<'created' | 'updated'> {
-    const [publicKey, seen] = await Promise.all([this.#publicKey(target), this.#look(target)]);
+    const [publicKey, reach] = await Promise.all([this.#publicKey(target), this.#reachNow(target)]);
     const { path, parameters } = routeOf(target);
     const { status } = await this.#ask(target, async () =>
       this.#client.request(`PUT ${path}/{secret_name}`, {
@@ -63,12 +67,19 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
         secret_name: target.name,
         encrypted_value: await seal(key, publicKey.key),
         key_id: publicKey.id,
-        ...(isOrganizationTarget(target) ? reachBody(target, seen?.reach ?? NEW_REACH) : {}),
+        ...reach,
       }),
     );
     const answered: number = status;
     if (answered !== 201 && answered !== 204) throw unexpected(target);
     return answered === 201 ? 'created' : 'updated';
+  }
+
+  /** Read again right before the write, which replaces it: since the look a person may have granted a repository access. */
+  async #reachNow(target: GitHubTarget): Promise<Record<string, unknown>> {
+    if (!isOrganizationTarget(target)) return {};
+    const seen = await this.#fetchSecret(target);
+    return reachBody(target, seen?.reach ?? NEW_REACH);
   }
 
   #look(target: GitHubTarget): Promise<SeenSecret | undefined> {
@@ -107,14 +118,14 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
     };
   }
 
-  async #fetchReach(target: GitHubTarget, data: unknown): Promise<Reach> {
+  async #fetchReach(target: OrganizationTarget, data: unknown): Promise<Reach> {
     const visibility = field(data, 'visibility');
     if (!isVisibility(visibility)) throw unexpected(target);
     if (visibility !== 'selected') return { visibility, repositories: [] };
     const repositories = await this.#ask(target, () =>
       selectedRepositories(this.#client, routeOf(target), target.name),
     );
-    if (repositories === undefined) throw unexpected(target);
+    if (repositories === undefined) throw incompleteReach(target);
     return { visibility, repositories };
   }
 
@@ -127,6 +138,7 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
     const key = field(answer.data, 'key');
     if (typeof id !== 'string' || typeof key !== 'string' || !/^[A-Za-z0-9+/]{43}=$/.test(key))
       throw unexpected(target);
+    warmUp();
     return { id, key };
   }
 
@@ -135,7 +147,7 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
     try {
       return await request();
     } catch (error) {
-      throw translateGitHubError(error, target, this.#signal);
+      throw await translateGitHubError(error, target, this.#signal, environmentNames(this.#client));
     }
   }
 }

@@ -1,46 +1,71 @@
-// The runner's ID token for a job that may have one. Passing faults are waited out: without the token the whole run is lost.
+// The runner's ID token for a job that may have one. Passing faults are waited out: without the token the whole run is
+// lost. Four attempts of 20 seconds at most, with pauses of 1, 3 and 6 seconds; a refusal (401, 403, 404) ends it at once.
 
 import { getIDToken, setSecret } from '@actions/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../core/errors.ts';
-import { SECOND } from '../core/time.ts';
+import type { Story } from '../core/ports.ts';
+import { formatDuration, SECOND } from '../core/time.ts';
 
-/** Pauses before the further attempts. The toolkit itself waits out 502, 503 and 504 only. */
+/** Pauses before the further attempts. The toolkit itself tries again, at once, after 502, 503 and 504 only. */
 const PAUSES = [1, 3, 6].map((seconds) => seconds * SECOND);
 const ATTEMPT_TIMEOUT = 20 * SECOND;
 
-export async function requestIdToken(audience: string): Promise<string> {
+/** @param story says when it waits, and why. */
+export async function requestIdToken(audience: string, story: Pick<Story, 'info'>): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = process.env;
-  if (!url || !requestToken) {
-    throw new ActionError('id-token-unavailable', 'This job may not ask GitHub for an ID token.', {
-      hint: 'Add to the job:\npermissions:\n  id-token: write\n  contents: read\nA pull request from a fork never gets one: run on a schedule, a push or workflow_dispatch instead.',
-    });
-  }
+  if (!url || !requestToken) throw unavailable();
   setSecret(requestToken);
+  let what = '';
   for (const pause of [...PAUSES, undefined]) {
-    const token = await attempt(audience);
-    if (token !== undefined) return token;
-    if (pause !== undefined) await sleep(pause);
+    const answer = await attempt(audience);
+    if ('token' in answer) return answer.token;
+    ({ what } = answer);
+    if (answer.final) break;
+    if (pause === undefined) continue;
+    story.info(`GitHub's ID token service: ${what}; trying again in ${formatDuration(pause)}`);
+    await sleep(pause);
   }
-  throw new ActionError(
-    'id-token-failed',
-    `GitHub did not issue an ID token, in ${PAUSES.length + 1} attempts.`,
-    {
-      hint: 'Nothing was changed. Run the workflow again; if it stays so: https://www.githubstatus.com',
-    },
-  );
+  throw new ActionError('id-token-failed', `GitHub did not issue an ID token: ${what}.`, {
+    hint: 'Nothing was changed. Run the workflow again; if it stays so, look at https://www.githubstatus.com. On a self-hosted runner: check HTTPS_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS, and that *.actions.githubusercontent.com is let through.',
+  });
 }
 
-/** The toolkit's error may quote an answer; what matters is only that there is no token. */
-async function attempt(audience: string): Promise<string | undefined> {
+function unavailable(): ActionError {
+  return new ActionError('id-token-unavailable', 'This job may not ask GitHub for an ID token.', {
+    hint: [
+      'Add to the job, beside runs-on (and to the job that calls it, if this is a reusable workflow):',
+      'permissions:',
+      '  id-token: write',
+      '  contents: read',
+      'A pull request from a fork, or one of Dependabot, never gets one: run on a schedule, a push or workflow_dispatch instead.',
+    ].join('\n'),
+  });
+}
+
+type Answer =
+  | { readonly token: string }
+  /** `final`: asking again would change nothing. */
+  | { readonly what: string; readonly final: boolean };
+
+/** The toolkit's error may quote an answer: only the status is read from it. */
+async function attempt(audience: string): Promise<Answer> {
   const limit = new AbortController();
   try {
-    return await Promise.race([
+    const token = await Promise.race([
       getIDToken(audience),
       sleep(ATTEMPT_TIMEOUT, undefined, { signal: limit.signal }),
     ]);
-  } catch {
-    return undefined;
+    return token === undefined ? { what: 'no answer came in time', final: false } : { token };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : '';
+    const status = Number(/Error Code : (\d{3})\b/.exec(text)?.[1] ?? 0);
+    if (status > 0)
+      return { what: `it answered with status ${status}`, final: [400, 401, 403, 404].includes(status) };
+    return {
+      what: text.includes('do not have ID Token field') ? 'its answer holds no token' : 'it gave no answer',
+      final: false,
+    };
   } finally {
     limit.abort();
   }

@@ -3,7 +3,7 @@
 import * as core from '@actions/core';
 import type { Story } from '../core/ports.ts';
 import { requestIdToken } from './id-token.ts';
-import { harmless } from './log-line.ts';
+import { harmless, harmlessLines } from './log-line.ts';
 
 export interface Runner extends Story {
   input(name: string): string;
@@ -51,17 +51,22 @@ export function createRunner(): Runner {
       core.warning(harmless(line));
     },
     notice: (title, message) => {
-      core.notice(message, { title });
+      core.notice(harmlessLines(message), { title: harmless(title) });
     },
     fail: (title, message) => {
-      core.error(message, { title });
+      core.error(harmlessLines(message), { title: harmless(title) });
       process.exitCode = core.ExitCode.Failure;
     },
     async summarize(markdown) {
       if (!process.env['GITHUB_STEP_SUMMARY']) return;
       await core.summary.addRaw(markdown).write();
     },
-    idToken: requestIdToken,
+    idToken: (audience) =>
+      requestIdToken(audience, {
+        info: (line) => {
+          core.info(harmless(line));
+        },
+      }),
     onCancel: (callback) => {
       process.once('SIGINT', callback);
       process.once('SIGTERM', callback);

@@ -1,0 +1,44 @@
+// A proxy in front of the simulator's that does not find a host, as a company's proxy does: it refuses the tunnel.
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Simulator } from '../simulator/simulator.ts';
+
+export interface BlockingProxy {
+  /** Variables of the runner that lead through it. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): void;
+}
+
+/** @param status what it answers to a CONNECT, such as 503 where the host's name cannot be resolved. */
+export async function startBlockingProxy(
+  simulator: Simulator,
+  blocked: string,
+  status: number,
+): Promise<BlockingProxy> {
+  const server = createServer().on('connect', ({ url = '' }, client, head) => {
+    client.on('error', () => undefined);
+    if (url.startsWith(`${blocked}:`)) {
+      client.end(`HTTP/1.1 ${status} No Tunnel\r\ncontent-type: text/html\r\n\r\n<html>No such host</html>`);
+      return;
+    }
+    const { hostname: host, port } = new URL(simulator.proxyUrl);
+    request({ host, port, method: 'CONNECT', path: url })
+      .on('connect', (_answer, tunnel) => {
+        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        tunnel.write(head);
+        tunnel.on('error', () => undefined).pipe(client);
+        client.pipe(tunnel);
+      })
+      .end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    env: { HTTPS_PROXY: url, HTTP_PROXY: url, SIM_PROXY_PORT: String(port) },
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

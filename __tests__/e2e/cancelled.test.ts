@@ -1,0 +1,98 @@
+// A cancelled job: before the first regeneration the run stops at once; after it, it publishes what it regenerated,
+// within seven seconds, because the runner kills it after ten.
+import { describe, expect, test } from '@jest/globals';
+import { SECOND } from '../../src/core/time.ts';
+import type { ActionRun } from '../simulator/run-action.ts';
+import { expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, type World } from './world.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const LIMIT = 7 * SECOND;
+
+/** Runs slowly enough that the machine's own time does not count. @returns also how long it went on after `name`. */
+async function timed(world: World, name: RegExp): Promise<{ run: ActionRun; goneOn: number }> {
+  const run = await world.run({ 'max-age': '90d' }, { clockScale: 2 });
+  const ended = world.simulator.clock.now();
+  const struck = run.requests.find(({ faults, url }) => faults.includes('signal') && name.test(url.pathname));
+  return { run, goneOn: ended - struck!.at };
+}
+
+describe.each(SIGNALS)('%s before the regeneration', (signal) => {
+  test.each(['signIn', 'listKeys', 'publicKey'] as const)('at %s: nothing is changed', async (name) => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({ match: requestTo[name], fault: { kind: 'signal', signal } });
+    world.inject({ match: requestTo[name], fault: { kind: 'hang' } });
+    const { run, goneOn } = await timed(world, /./);
+    expect(run.exitCode).toBe(1);
+    expect(run.signal).toBeNull();
+    expect(failureOf(run)).toContain('cancelled before anything was regenerated');
+    expect(namesOf(run)).not.toContain('regenerate secondary');
+    expect([world.regenerations, world.writes(SITE)]).toEqual([[], 0]);
+    expect(goneOn).toBeLessThan(LIMIT);
+  });
+});
+
+test('a cancelled run reads like this', async () => {
+  const world = await openWorld();
+  world.store('primary');
+  world.inject({ match: requestTo.listKeys, fault: { kind: 'signal', signal: 'SIGINT' } });
+  world.inject({ match: requestTo.listKeys, fault: { kind: 'hang' } });
+  expectTranscript('cancelled-early', await world.run({ 'max-age': '90d' }));
+});
+
+describe.each(SIGNALS)('%s after the regeneration', (signal) => {
+  test.each([
+    ['regenerate', /\/regenerateKey$/],
+    ['tryKey', /\/caption\/json$/],
+    ['writeSecret', /\/AZURE_MAPS_KEY$/],
+  ] as const)('at %s: the new key is published', async (name, path) => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({ match: requestTo[name], fault: { kind: 'signal', signal, when: 'after' } });
+    const { goneOn } = await timed(world, path);
+    expect(world.regenerations).toEqual(['secondary']);
+    expect(world.holds(SITE)).toBe('secondary');
+    expect(goneOn).toBeLessThan(LIMIT);
+  });
+});
+
+test('a run that is cancelled after the regeneration reads like this', async () => {
+  const world = await openWorld();
+  world.store('primary');
+  world.inject({ match: requestTo.regenerate, fault: { kind: 'signal', signal: 'SIGINT', when: 'after' } });
+  expectTranscript('cancelled-late', await world.run({ 'max-age': '90d' }));
+});
+
+describe('after the regeneration, time runs out', () => {
+  test.each([
+    ['GitHub does not answer', requestTo.writeSecret, { kind: 'hang' }],
+    ['the data plane does not answer', requestTo.tryKey, { kind: 'hang' }],
+  ] as const)('%s: the run ends by itself, and the next one finishes', async (_name, match, fault) => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({
+      match: requestTo.regenerate,
+      fault: { kind: 'signal', signal: 'SIGTERM', when: 'after' },
+    });
+    world.inject({ match, fault, times: Infinity });
+    const { run, goneOn } = await timed(world, /\/regenerateKey$/);
+    expect(run.exitCode).toBe(1);
+    expect(goneOn).toBeLessThan(LIMIT);
+    world.simulator.faults.clear();
+    expect((await world.run({ 'max-age': '90d' })).exitCode).toBe(0);
+    expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
+  });
+
+  test('the answer to regenerate is lost, too: the next run publishes what Azure made', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({ match: requestTo.regenerate, fault: { kind: 'signal', signal: 'SIGINT' } });
+    world.inject({ match: requestTo.regenerate, fault: { kind: 'hang', when: 'after' } });
+    const { run, goneOn } = await timed(world, /\/regenerateKey$/);
+    expect(run.exitCode).toBe(1);
+    expect(goneOn).toBeLessThan(LIMIT);
+    expect(world.holds(SITE)).toBe('primary');
+    await world.run({ 'max-age': '90d' });
+    expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
+  });
+});

@@ -1,0 +1,49 @@
+// The process is killed before and after every single request of a rotation; whatever it leaves behind, the secret
+// works at every moment, and the next run finishes the work. The cases are the requests of a clean rotation.
+import { expect, test } from '@jest/globals';
+import { startSimulator } from '../simulator/simulator.ts';
+import { nameOf, openWorld, SITE, World } from './world.ts';
+
+const ROTATE = { 'max-age': '90d' };
+
+/** The names of a clean rotation's requests; the second `list keys` is `list keys 2`. */
+async function requestsOfARotation(): Promise<readonly string[]> {
+  const world = new World(await startSimulator());
+  world.store('primary');
+  const { requests } = await world.run(ROTATE);
+  await world.close();
+  const names = requests.map(nameOf);
+  return names.map((name, index) => {
+    const earlier = names.slice(0, index).filter((other) => other === name).length;
+    return earlier === 0 ? name : `${name} ${earlier + 1}`;
+  });
+}
+
+const names = await requestsOfARotation();
+
+test('a rotation makes the requests that are known to matter', () => {
+  expect(names).toContain('regenerate secondary');
+  expect(names).toContain('write octo/site AZURE_MAPS_KEY');
+  expect(names.at(-1)).toBe('list keys 2');
+});
+
+const cases = names.flatMap((name) => (['before', 'after'] as const).map((when) => ({ when, name })));
+
+test.each(cases)('killed $when $name', async ({ when, name }) => {
+  const world = await openWorld();
+  world.store('primary');
+  const [, plain = name, turn = '1'] = /^(.*?)(?: (\d))?$/.exec(name) ?? [];
+  let seen = 0;
+  world.inject({
+    match: (request) => nameOf(request) === plain && ++seen === Number(turn),
+    fault: { kind: 'kill', when },
+  });
+  const killed = await world.run(ROTATE);
+  expect(killed.signal).toBe('SIGKILL');
+
+  const next = await world.run(ROTATE);
+  expect(next.exitCode).toBe(0);
+  expect(world.deadMoments).toEqual([]);
+  expect(world.regenerations).toEqual(['secondary']);
+  expect(world.holds(SITE)).toBe('secondary');
+});

@@ -1,0 +1,172 @@
+// No key and no token is seen anywhere, with all debug output on. Every run of every test is searched for them; here
+// are the runs that could leak most easily, and the proof that the search finds what is there.
+import { describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Injection } from '../simulator/faults.ts';
+import { APP, failureOf, openWorld, requestTo, type Inputs } from './world.ts';
+
+describe('with RUNNER_DEBUG and AZURE_LOG_LEVEL=verbose', () => {
+  test.each<readonly [string, Inputs, number]>([
+    ['rotate', {}, 0],
+    ['regenerate', { operation: 'regenerate', 'key-type': 'both' }, 0],
+    ['publish', { operation: 'publish', 'key-type': 'secondary' }, 0],
+    ['list', { operation: 'list', 'output-key': 'true' }, 0],
+    ['check', { operation: 'check', 'max-age': '90d' }, 1],
+    ['a dry run', { 'dry-run': 'true' }, 0],
+    ['bad input', { operation: 'rotate', cloud: 'none' }, 1],
+  ])('%s', async (_name, inputs, exitCode) => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run(inputs, { debug: true });
+    expect(run.exitCode).toBe(exitCode);
+  });
+
+  test('azure-cli', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run(
+      { 'azure-auth': 'azure-cli' },
+      { debug: true, path: [world.simulator.azure.cli()] },
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['outcome']).toBe('rotated');
+  });
+});
+
+describe('runs that fail, with all debug output', () => {
+  const json = (status: number, body: unknown) => ({ kind: 'reply', reply: { status, body } }) as const;
+
+  const failures: readonly (readonly [string, string, readonly Injection[]])[] = [
+    [
+      'the keys come in an answer that is no JSON',
+      'azure-unexpected-answer',
+      [{ match: requestTo.listKeys, fault: { kind: 'malformed' } }],
+    ],
+    [
+      'the keys come in an answer cut short',
+      'azure-unexpected-answer',
+      [{ match: requestTo.listKeys, fault: { kind: 'truncate' } }],
+    ],
+    [
+      'the keys come with status 202',
+      'azure-unexpected-answer',
+      [
+        {
+          match: requestTo.listKeys,
+          fault: { kind: 'edit', edit: (reply) => ({ ...reply, status: 202 }) },
+        },
+      ],
+    ],
+    [
+      'the keys come with status 418',
+      'azure-request-failed',
+      [
+        {
+          match: requestTo.listKeys,
+          fault: { kind: 'edit', edit: (reply) => ({ ...reply, status: 418 }) },
+        },
+      ],
+    ],
+    [
+      'every answer to regenerate is malformed, and then the keys are refused',
+      'regenerate-unsettled',
+      [
+        { match: requestTo.regenerate, fault: { kind: 'malformed' } },
+        {
+          match: { ...requestTo.listKeys, skip: 1 },
+          fault: json(403, { error: { code: 'AuthorizationFailed' } }),
+        },
+      ],
+    ],
+    [
+      'the data plane resets every trial of the key',
+      'github-request-failed',
+      [
+        { match: requestTo.tryKey, fault: { kind: 'reset', when: 'before' } },
+        { match: requestTo.writeSecret, fault: json(422, { message: 'Invalid' }) },
+      ],
+    ],
+    [
+      "the sign-in's answer holds a token but no JSON",
+      'azure-unreachable',
+      [{ match: requestTo.signIn, fault: { kind: 'malformed' } }],
+    ],
+    [
+      'the sign-in is refused with the assertion in the text',
+      'azure-sign-in-refused',
+      [
+        {
+          match: requestTo.signIn,
+          fault: {
+            kind: 'edit',
+            edit: (_reply, { body }) => ({
+              status: 400,
+              body: { error: 'invalid_request', error_description: `AADSTS900144: ${body}` },
+            }),
+          },
+        },
+      ],
+    ],
+  ];
+
+  test.each(failures)('%s', async (_name, code, injections) => {
+    const world = await openWorld();
+    world.store('primary');
+    for (const injection of injections) world.inject({ ...injection, times: Infinity });
+    const run = await world.run({}, { debug: true });
+    world.simulator.faults.clear();
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain(code);
+    expect(world.holds()).toBe('primary');
+  });
+
+  test('a token with a line break in it', async () => {
+    const world = await openWorld();
+    const token = 'ghs_HalfOfATokenAndThen\nTheOtherHalfOfIt00000000';
+    const run = await world.run({ operation: 'publish', 'github-token': token }, { debug: true });
+    expect(run.exitCode).toBe(1);
+    for (const half of token.split('\n')) expect(run.log + run.stderr + run.summary).not.toContain(half);
+  });
+
+  test('one of two targets fails with the sealed key in the answer', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.store('primary', { target: APP });
+    world.simulator.github.failWrites(APP, 422);
+    const run = await world.run({ repository: 'octo/site, octo/app' }, { debug: true });
+    expect(run.exitCode).toBe(1);
+    const sealed = run.requests.flatMap(({ body }) => /"encrypted_value":"([^"]+)"/.exec(body)?.[1] ?? []);
+    expect(sealed).toHaveLength(2);
+    for (const box of sealed) expect(run.stdout + run.stderr + run.summary).not.toContain(box);
+  });
+});
+
+describe('the search', () => {
+  // The built action, with a key printed after it has ended: what a careless line anywhere in it would do.
+  const careless = (how: string): string => `
+    const exit = process.exit;
+    process.exit = (...args) => { ${how}; process.stdout.write('', () => exit(...args)); };
+    await import(${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)});
+  `;
+
+  test.each([
+    ['a key', 'stdout holds a live key', 'console.log(process.env.KEY)'],
+    ['a part of a key', 'stdout holds a live key in part', 'console.log(process.env.KEY.slice(0, 16))'],
+    ['a token', 'stderr holds a GitHub token', 'console.error(process.env["INPUT_GITHUB-TOKEN"])'],
+  ])('finds %s that is printed on purpose', async (_name, finding, how) => {
+    const world = await openWorld();
+    const script = join(world.simulator.temporaryDirectory('careless'), 'index.mjs');
+    writeFileSync(script, careless(how));
+    const env = { KEY: world.account.keys.primary.value };
+    await expect(world.run({ operation: 'list' }, { script, env })).rejects.toThrow(finding);
+  });
+
+  test('finds nothing where the same action prints nothing more', async () => {
+    const world = await openWorld();
+    const script = join(world.simulator.temporaryDirectory('careful'), 'index.mjs');
+    writeFileSync(script, careless('console.log("done")'));
+    const run = await world.run({ operation: 'list' }, { script });
+    expect(run.log.trimEnd().endsWith('done')).toBe(true);
+  });
+});

@@ -1,0 +1,29 @@
+// A run that is measured: which files of the bundle it loaded, and its peak of memory.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ActionRun, RunOptions } from '../simulator/run-action.ts';
+import type { Inputs, World } from './world.ts';
+
+export interface Probe {
+  readonly loaded: readonly string[];
+  readonly peakMiB: number;
+}
+
+export async function probed(
+  world: World,
+  inputs: Inputs,
+  options: Omit<RunOptions, 'inputs'> = {},
+): Promise<{ readonly run: ActionRun; readonly probe: Probe }> {
+  const { simulator } = world;
+  const file = join(simulator.temporaryDirectory('probe'), 'probe.json');
+  const preload = new URL('../simulator/child-probe.mjs', import.meta.url).href;
+  const run = await world.run(inputs, {
+    ...options,
+    env: {
+      ...options.env,
+      NODE_OPTIONS: `${simulator.env()['NODE_OPTIONS'] ?? ''} --import ${preload}`,
+      SIM_PROBE_FILE: file,
+    },
+  });
+  return { run, probe: JSON.parse(readFileSync(file, 'utf8')) as Probe };
+}

@@ -1,0 +1,229 @@
+// When `rotate` rotates, when it waits, and what it heals: decided from the truth in Azure and on GitHub, run by run.
+import { describe, expect, test } from '@jest/globals';
+import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
+import { APP, expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, STAGING } from './world.ts';
+
+const MAX_AGE = { 'max-age': '90d' };
+
+describe('nothing is written where', () => {
+  test('the newest key is younger than max-age', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ 'max-age': '120d' });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ outcome: 'unchanged', rotated: 'false', 'key-type': 'primary' });
+    expect([world.regenerations, world.writes(SITE)]).toEqual([[], 0]);
+    expectTranscript('rotate-not-due', run);
+  });
+
+  test('the rotation is due, but the secret was written less than min-overlap ago', async () => {
+    const world = await openWorld();
+    world.store('primary', { daysAgo: 1 });
+    const run = await world.run({ ...MAX_AGE, 'min-overlap': '2d' });
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['outcome']).toBe('unchanged');
+    expect([world.regenerations, world.writes(SITE)]).toEqual([[], 0]);
+    expectTranscript('rotate-overlap', run);
+  });
+
+  test('the rotation is forced, but the secret was written less than min-overlap ago', async () => {
+    const world = await openWorld();
+    world.store('primary', { daysAgo: 0.25 });
+    const run = await world.run({ force: 'true' });
+    expect(run.outputs['outcome']).toBe('unchanged');
+    expect(world.regenerations).toEqual([]);
+  });
+});
+
+describe('a key is regenerated where', () => {
+  test('max-age is not set', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({});
+    expect(run.outputs['outcome']).toBe('rotated');
+    expect(world.holds(SITE)).toBe('secondary');
+  });
+
+  test('it is forced, although the key is young', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ 'max-age': '120d', force: 'true' });
+    expect(run.exitCode).toBe(0);
+    expect(world.regenerations).toEqual(['secondary']);
+    expect(world.holds(SITE)).toBe('secondary');
+    expectTranscript('rotate-forced', run);
+  });
+
+  test('it has become due: a year of monthly runs rotates five times, and the secret always works', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    for (let daysGone = 0; daysGone < 365; daysGone += 30) {
+      const run = await world.run(MAX_AGE);
+      expect(run.exitCode).toBe(0);
+      world.pass(30 * DAY);
+    }
+    expect(world.regenerations).toEqual(['secondary', 'primary', 'secondary', 'primary', 'secondary']);
+    expect(world.deadMoments).toEqual([]);
+  });
+});
+
+describe('the first run', () => {
+  test('on an account that was made a moment ago writes the primary key', async () => {
+    const { account } = await openWorld();
+    const world = await openWorld({
+      accounts: [{ ...account, createdDaysAgo: 0, permissions: [...account.permissions], lock: undefined! }],
+    });
+    const run = await world.run(MAX_AGE);
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ outcome: 'published', rotated: 'false', 'key-type': 'primary' });
+    expect([world.regenerations, world.holds(SITE)]).toEqual([[], 'primary']);
+  });
+
+  test('on an account whose key is overdue writes that key, and a later run rotates', async () => {
+    const world = await openWorld();
+    const first = await world.run(MAX_AGE);
+    expect(first.outputs['outcome']).toBe('published');
+    expect([world.regenerations, world.holds(SITE)]).toEqual([[], 'primary']);
+    expectTranscript('rotate-first-run', first);
+    world.pass(13 * HOUR);
+    const second = await world.run(MAX_AGE);
+    expect(second.outputs['outcome']).toBe('rotated');
+    expect(world.holds(SITE)).toBe('secondary');
+  });
+
+  test('with a new target beside an old one writes to the new one only', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ ...MAX_AGE, repository: 'octo/site, octo/app' });
+    expect(run.outputs['outcome']).toBe('published');
+    expect([world.writes(SITE), world.holds(APP)]).toEqual([0, 'primary']);
+    expect(world.regenerations).toEqual([]);
+  });
+});
+
+describe('healing', () => {
+  test('a key that was regenerated in the portal is published, and none is regenerated', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.account.regenerate('secondary');
+    world.pass(MINUTE);
+    const run = await world.run(MAX_AGE);
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs).toMatchObject({ outcome: 'published', 'key-type': 'secondary' });
+    expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
+    expectTranscript('rotate-drift', run);
+  });
+
+  test('a dead key is replaced, whatever killed it', async () => {
+    const world = await openWorld();
+    world.allowDeadKeys();
+    world.store('primary');
+    world.account.regenerate('primary');
+    await world.run(MAX_AGE);
+    expect([world.regenerations, world.holds(SITE)]).toEqual([['primary'], 'primary']);
+  });
+
+  test('a run that ended before its publication is finished by the next', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({ match: requestTo.regenerate, fault: { kind: 'kill', when: 'after' } });
+    const killed = await world.run(MAX_AGE);
+    expect(killed.signal).toBe('SIGKILL');
+    expect(world.holds(SITE)).toBe('primary');
+    world.pass(DAY);
+    const next = await world.run(MAX_AGE);
+    expect(next.outputs).toMatchObject({ outcome: 'published', rotated: 'false', 'key-type': 'secondary' });
+    expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
+    expect((await world.run(MAX_AGE)).outputs['outcome']).toBe('unchanged');
+  });
+
+  test('a run after a rotation changes nothing', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    await world.run(MAX_AGE);
+    const again = await world.run(MAX_AGE);
+    expect(again.outputs['outcome']).toBe('unchanged');
+    expect(world.writes(SITE)).toBe(1);
+  });
+
+  test.each([-2, 2])(
+    'with a clock of GitHub that is %s seconds off, a run changes nothing twice',
+    async (skew) => {
+      const world = await openWorld({ github: { skewMs: skew * 1000 } });
+      world.store('primary');
+      await world.run(MAX_AGE);
+      const again = await world.run(MAX_AGE);
+      expect(again.outputs['outcome']).toBe('unchanged');
+      expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
+    },
+  );
+});
+
+describe('check', () => {
+  const CHECK = { operation: 'check', ...MAX_AGE };
+
+  test('finds a missing and an older secret, one annotation each', async () => {
+    const world = await openWorld();
+    world.store('primary', { daysAgo: 150 });
+    const run = await world.run({
+      ...CHECK,
+      'max-age': '120d',
+      targets: 'repo:octo/site\nenv:octo/site/staging',
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.annotations.map(({ message }) => message.split('\n')[0])).toEqual([
+      expect.stringMatching(/^repo:octo\/site#AZURE_MAPS_KEY does not hold the newest key \(primary\)/),
+      'env:octo/site/staging#AZURE_MAPS_KEY does not exist.',
+    ]);
+    expect(world.holds(STAGING)).toBe('nothing');
+    expectTranscript('check-unhealthy', run);
+  });
+
+  test('needs no GitHub token for the age alone', async () => {
+    const world = await openWorld();
+    const healthy = await world.run({ ...CHECK, 'max-age': '120d', 'github-token': '' });
+    expect([healthy.exitCode, healthy.outputs['outcome']]).toEqual([0, 'healthy']);
+    expect([...namesOf(healthy)].sort()).toEqual(['id token', 'list keys', 'read account', 'sign in']);
+    const overdue = await world.run({ ...CHECK, 'github-token': '' });
+    expect(overdue.exitCode).toBe(1);
+    expect(failureOf(overdue)).toContain('overdue by 10 days');
+    expectTranscript('check-without-token', overdue);
+  });
+
+  test('passes again after a rotation', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    expect((await world.run(CHECK)).exitCode).toBe(1);
+    await world.run(MAX_AGE);
+    expect((await world.run(CHECK)).outputs['outcome']).toBe('healthy');
+  });
+});
+
+describe('what a run costs', () => {
+  test('a rotation with one repository secret: at most ten requests', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run(MAX_AGE);
+    expect(run.outputs['outcome']).toBe('rotated');
+    expect(run.requests.length).toBeLessThanOrEqual(10);
+  });
+
+  test('an unchanged run: at most six', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const run = await world.run({ 'max-age': '120d' });
+    expect(run.outputs['outcome']).toBe('unchanged');
+    expect(run.requests.length).toBeLessThanOrEqual(6);
+  });
+
+  test('GitHub is asked while Azure signs in, and Azure is not kept waiting for GitHub', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({ match: requestTo.signIn, fault: { kind: 'delay', ms: 6_000 } });
+    world.inject({ match: requestTo.readSecret, fault: { kind: 'delay', ms: 14_000 } });
+    const { requests } = await world.run({ 'max-age': '120d' });
+    const one = (name: string) => requests.find((request) => request.url.href.includes(name));
+    expect(one('/secrets/public-key')!.at).toBeLessThan(one('/oauth2/')!.answeredAt!);
+    expect(one('/listKeys')!.answeredAt!).toBeLessThan(one('/AZURE_MAPS_KEY')!.answeredAt!);
+  });
+});

@@ -1,0 +1,112 @@
+// Targets that cannot be: every problem is told at once, and nothing was asked of anybody.
+import { describe, expect, test } from '@jest/globals';
+import { failureOf, openWorld, type Inputs } from './world.ts';
+
+async function problemsOf(inputs: Inputs, apiUrl?: string): Promise<readonly string[]> {
+  const world = await openWorld(apiUrl === undefined ? {} : { github: { apiUrl } });
+  const run = await world.run({ operation: 'publish', ...inputs });
+  expect(run.exitCode).toBe(1);
+  expect(run.requests).toEqual([]);
+  return failureOf(run)
+    .split('\n')
+    .filter((line) => /^[a-z-]+: /.test(line));
+}
+
+/** A line of `targets`, and what is wrong with it. */
+const LINES: readonly (readonly [string, string])[] = [
+  ['repository:octo/site', 'does not begin with a known kind'],
+  ['octo/site', 'does not begin with a known kind'],
+  ['repo:', 'does not name a repository as owner/repo'],
+  ['repo:octo', 'does not name a repository as owner/repo'],
+  ['repo:octo/site/extra', 'does not name a repository as owner/repo'],
+  ['dependabot:octo/..', 'does not name a repository as owner/repo'],
+  ['repo:octo/site#', 'The name of the secret is empty'],
+  ['repo:octo/site#MAPS-KEY', 'is not a name for a secret'],
+  ['repo:octo/site#1KEY', 'is not a name for a secret'],
+  ['codespaces:octo/site#GITHUB_KEY', 'GitHub keeps names that begin with GITHUB_'],
+  ['env:octo/site', 'names no environment'],
+  ['env:octo/site/', 'names no environment'],
+  [`env:octo/site/${'x'.repeat(256)}`, "longer than GitHub's 255 characters"],
+  ['org:octo/site', "is not an organization's name"],
+  ['dependabot-org:-octo', "is not an organization's name"],
+  ['keyvault:contoso-kv', "a vault's names have no underscores"],
+  ['keyvault:kv#azure-maps-key', "is not a vault's name"],
+  ['keyvault:https://contoso-kv.vault.azure.net#key', 'Give the name only, not its URL'],
+  ['keyvault:contoso--kv#key', "is not a vault's name"],
+  ['keyvault:contoso-kv#azure_maps_key', 'is not a name in a vault'],
+];
+
+test('every bad line is named in one report, in order, beside what is wrong elsewhere', async () => {
+  const targets = LINES.map(([line]) => line).join('\n');
+  const problems = await problemsOf({ targets, repository: 'octo/site', 'max-age': 'soon' });
+  const ofTargets = problems.filter((line) => line.startsWith('targets: '));
+  expect(ofTargets).toHaveLength(LINES.length);
+  LINES.forEach(([, what], index) => {
+    expect(ofTargets[index]).toContain(what);
+  });
+  expect(problems.some((line) => line.startsWith('repository: '))).toBe(true);
+  expect(problems.some((line) => line.startsWith('max-age: '))).toBe(true);
+});
+
+describe('the same secret twice', () => {
+  test.each([
+    ['in another case', 'repo:octo/site\nrepo:Octo/SITE'],
+    ['through secret-name', 'repo:octo/site\nrepo:octo/site#azure_maps_key'],
+    ['in an environment', 'env:octo/site/Production\nenv:octo/site/production'],
+    ['in a vault', 'keyvault:contoso-kv#maps-key\nkeyvault:Contoso-KV#Maps-Key'],
+    ['in an organization', 'org:octo\norg:OCTO#AZURE_MAPS_KEY'],
+    ['with the kind in another case', 'codespaces:octo/site\nCodespaces:octo/site'],
+  ])('%s', async (_name, targets) => {
+    const problems = await problemsOf({ targets });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain('is the same secret as');
+  });
+
+  test('in repository and in environment', async () => {
+    expect(await problemsOf({ repository: 'octo/site, Octo/Site' })).toEqual([
+      expect.stringMatching(/^repository: .* is the same secret/) as unknown,
+    ]);
+    expect(await problemsOf({ environment: 'staging, Staging' })).toEqual([
+      expect.stringMatching(/^environment: .* is the same secret/) as unknown,
+    ]);
+  });
+
+  test('but the same name in another store, or another name in the same, is another secret', async () => {
+    const world = await openWorld();
+    const targets = [
+      'repo:octo/site',
+      'repo:octo/site#OTHER',
+      'dependabot:octo/site',
+      'codespaces:octo/site',
+      'env:octo/site/staging',
+    ];
+    expect((await world.run({ operation: 'publish', targets: targets.join('\n') })).exitCode).toBe(0);
+  });
+});
+
+describe('Codespaces on an Enterprise Server', () => {
+  const apiUrl = 'https://ghes.octo.example/api/v3';
+
+  test('is refused for every target, before anything runs', async () => {
+    const problems = await problemsOf(
+      { targets: 'codespaces:octo/site\ncodespaces-org:octo\nrepo:octo/site' },
+      apiUrl,
+    );
+    expect(problems).toHaveLength(2);
+    for (const problem of problems) expect(problem).toContain('has no Codespaces secrets');
+  });
+
+  test('is no reason to refuse the other stores', async () => {
+    const world = await openWorld({ github: { apiUrl } });
+    const targets = 'repo:octo/site\norg:octo\ndependabot:octo/site';
+    expect((await world.run({ operation: 'publish', targets })).exitCode).toBe(0);
+  });
+});
+
+test('a token is missing, unless every target is a vault', async () => {
+  const problems = await problemsOf({
+    targets: 'repo:octo/site\nkeyvault:contoso-kv#maps-key',
+    'github-token': '',
+  });
+  expect(problems).toEqual([expect.stringContaining('github-token: It is missing') as unknown]);
+});

@@ -1,0 +1,103 @@
+// One target of twelve fails: the others are written, the run fails and names it, and the next run writes it alone.
+import { describe, expect, test } from '@jest/globals';
+import { failureOf, namesOf, openWorld, VAULT, type World } from './world.ts';
+
+const NAME = 'AZURE_MAPS_KEY';
+const FAILING = `repo:octo/app-7#${NAME}`;
+const TWELVE = [
+  ...Array.from({ length: 8 }, (_, index) => `repo:octo/app-${index}#${NAME}`),
+  `env:octo/site/staging#${NAME}`,
+  `org:octo#${NAME}`,
+  `dependabot:octo/site#${NAME}`,
+  VAULT,
+];
+const OTHERS = TWELVE.filter((target) => target !== FAILING);
+const ROTATE = { targets: TWELVE.join('\n') };
+
+async function twelve(): Promise<World> {
+  const world = await openWorld();
+  for (let index = 0; index < 8; index++) world.simulator.github.addRepository(`octo/app-${index}`);
+  return world;
+}
+
+function held(world: World, targets: readonly string[]): ReadonlySet<string> {
+  return new Set(targets.map((target) => world.holds(target)));
+}
+
+/** What each way to fail says of the target. */
+const REASONS: readonly (readonly [number, string])[] = [
+  [403, `may not write ${FAILING}`],
+  [404, FAILING],
+  [422, 'status 422'],
+  [500, 'status 500'],
+];
+
+describe.each(REASONS)('every write to it is answered with %d', (status, reason) => {
+  test('while the targets are healed', async () => {
+    const world = await twelve();
+    world.simulator.github.failWrites(FAILING, status);
+    const run = await world.run(ROTATE);
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain(`${FAILING}: `);
+    expect(failureOf(run)).toContain(reason);
+    expect(failureOf(run)).toContain('1 of 12 targets failed; the others were written');
+    for (const target of OTHERS) expect(failureOf(run)).not.toContain(target);
+    expect(held(world, OTHERS)).toEqual(new Set(['primary']));
+    expect(world.holds(FAILING)).toBe('nothing');
+    expect(world.regenerations).toEqual([]);
+
+    world.simulator.github.allowWrites(FAILING);
+    const next = await world.run(ROTATE);
+    expect(next.exitCode).toBe(0);
+    expect(namesOf(next).filter((name) => name.startsWith('write'))).toEqual([`write octo/app-7 ${NAME}`]);
+    expect(held(world, TWELVE)).toEqual(new Set(['primary']));
+  });
+
+  test('in a rotation that is due', async () => {
+    const world = await twelve();
+    for (const target of TWELVE) world.store('primary', { target });
+    world.simulator.github.failWrites(FAILING, status);
+    const run = await world.run(ROTATE);
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain(reason);
+    expect(run.outputs['outcome']).toBe('rotated');
+    expect(run.outputs['key-type']).toBe('');
+    const report = JSON.parse(run.outputs['report'] ?? '{}') as {
+      targets: { target: string; result: string; key: string | null }[];
+    };
+    expect(report.targets.find(({ target }) => target === FAILING)).toMatchObject({ result: 'failed' });
+    expect(report.targets.filter(({ key }) => key === 'secondary')).toHaveLength(11);
+    expect(world.regenerations).toEqual(['secondary']);
+    expect(held(world, OTHERS)).toEqual(new Set(['secondary']));
+    expect(world.holds(FAILING)).toBe('primary');
+
+    world.simulator.github.allowWrites(FAILING);
+    const next = await world.run(ROTATE);
+    expect(next.exitCode).toBe(0);
+    expect(namesOf(next).filter((name) => name.startsWith('write'))).toEqual([`write octo/app-7 ${NAME}`]);
+    expect(world.regenerations).toEqual(['secondary']);
+    expect(held(world, TWELVE)).toEqual(new Set(['secondary']));
+  });
+});
+
+test('a target that goes on failing is tried in every run, and holds up every rotation', async () => {
+  const world = await twelve();
+  for (const target of TWELVE) world.store('primary', { target });
+  world.simulator.github.failWrites(FAILING, 403);
+  for (let round = 0; round < 3; round++) {
+    expect((await world.run(ROTATE)).exitCode).toBe(1);
+    world.pass(86_400_000);
+  }
+  expect(world.regenerations).toEqual(['secondary']);
+  expect(world.holds(FAILING)).toBe('primary');
+});
+
+test('a target that cannot be read does not keep the others from being healed', async () => {
+  const world = await twelve();
+  const path = /\/octo\/app-7\/actions\/secrets/;
+  world.inject({ match: { path }, fault: { kind: 'reply', reply: { status: 500 } }, times: Infinity });
+  const run = await world.run(ROTATE);
+  expect(run.exitCode).toBe(1);
+  expect(failureOf(run)).toContain(FAILING);
+  expect(held(world, OTHERS)).toEqual(new Set(['primary']));
+});

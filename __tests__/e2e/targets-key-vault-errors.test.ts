@@ -1,0 +1,200 @@
+// What a vault refuses: each cause has its own error, with the command that mends it, and costs nobody a key.
+import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../simulator/faults.ts';
+import { startBlockingProxy } from './blocking-proxy.ts';
+import { failureOf, openWorld, SITE, VAULT, type World } from './world.ts';
+
+const NAME = 'azure-maps-key';
+const HOST = 'contoso-kv.vault.azure.net';
+const PUBLISH = { operation: 'publish', targets: VAULT, 'github-token': '' };
+
+/** A rotation is due; both targets hold the newest key. */
+async function dueWorld(): Promise<World> {
+  const world = await openWorld();
+  world.store('primary', { target: SITE });
+  world.store('primary', { target: VAULT });
+  return world;
+}
+
+const DUE = { targets: `repo:octo/site\n${VAULT}` };
+
+async function failing(world: World, inputs: Record<string, string> = PUBLISH): Promise<string> {
+  const run = await world.run(inputs);
+  expect(run.exitCode).toBe(1);
+  return failureOf(run);
+}
+
+describe('a deleted secret keeps the name', () => {
+  test('the command that recovers it is named', async () => {
+    const world = await openWorld();
+    world.store('secondary', { target: VAULT });
+    world.simulator.azure.vault().softDelete(NAME);
+    const failure = await failing(world);
+    expect(failure).toContain('keyvault-secret-deleted');
+    expect(failure).toContain(`az keyvault secret recover --vault-name contoso-kv --name ${NAME}`);
+  });
+
+  test('the other target is written, and nothing is regenerated', async () => {
+    const world = await dueWorld();
+    world.simulator.azure.vault().softDelete(NAME);
+    world.store('secondary', { target: SITE, daysAgo: 150 });
+    expect(await failing(world, DUE)).toContain(VAULT);
+    expect(world.holds(SITE)).toBe('primary');
+    expect(world.regenerations).toEqual([]);
+  });
+
+  test('at the moment of its deletion or recovery the run asks to wait', async () => {
+    const world = await openWorld();
+    const body = { error: { code: 'Conflict', message: '', innererror: { code: 'ObjectIsBeingRecovered' } } };
+    world.inject({
+      match: { method: 'PUT', host: HOST },
+      fault: { kind: 'reply', reply: { status: 409, body } },
+    });
+    expect(await failing(world)).toContain('being deleted or recovered');
+  });
+});
+
+describe('a vault that does not exist', () => {
+  const inputs = { ...PUBLISH, targets: 'keyvault:nowhere-kv#azure-maps-key' };
+
+  test('has no address', async () => {
+    const world = await openWorld();
+    const run = await world.run(inputs, { unclean: true });
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain('keyvault-unreachable');
+    expect(failureOf(run)).toContain("Check the vault's name");
+    expect(world.simulator.strangers.length).toBeGreaterThan(0);
+  });
+
+  test.each([403, 404, 502, 503])('is a refused tunnel behind a proxy (%d)', async (status) => {
+    const world = await openWorld();
+    const proxy = await startBlockingProxy(world.simulator, 'nowhere-kv.vault.azure.net', status);
+    try {
+      const run = await world.run(inputs, { env: proxy.env });
+      expect(run.exitCode).toBe(1);
+      expect(failureOf(run)).toContain('keyvault-unreachable');
+      expect(failureOf(run)).toContain('The vault nowhere-kv');
+    } finally {
+      proxy.stop();
+    }
+  });
+});
+
+describe('a missing role', () => {
+  test('to read: nothing is regenerated, and the role is named', async () => {
+    const world = await dueWorld();
+    world.simulator.azure.vault().permissions.clear();
+    const failure = await failing(world, DUE);
+    expect(failure).toContain(`The identity may not get ${VAULT}`);
+    expect(failure).toContain('Key Vault Secrets Officer');
+    expect(world.regenerations).toEqual([]);
+  });
+
+  test('to write: the others hold the new key, and the next run finishes', async () => {
+    const world = await dueWorld();
+    world.simulator.azure.vault().permissions.delete('set');
+    expect(await failing(world, DUE)).toContain(`The identity may not set ${VAULT}`);
+    expect([world.holds(SITE), world.holds(VAULT)]).toEqual(['secondary', 'primary']);
+
+    world.simulator.azure.vault().permissions.add('set');
+    const next = await world.run(DUE);
+    expect(next.exitCode).toBe(0);
+    expect(world.regenerations).toEqual(['secondary']);
+    expect(world.holds(VAULT)).toBe('secondary');
+    expect(world.writes(SITE)).toBe(1);
+  });
+});
+
+test.each(['firewall', 'private link only'] as const)('network rules (%s)', async (network) => {
+  const world = await openWorld();
+  world.simulator.azure.vault().network = network;
+  const failure = await failing(world);
+  expect(failure).toContain('The network rules of the vault contoso-kv keep this runner out');
+  expect(failure).not.toContain('Secrets Officer');
+});
+
+test('a disabled secret', async () => {
+  const world = await dueWorld();
+  const { value } = world.account.keys.primary;
+  world.simulator.azure.vault().set(NAME, value, { attributes: { enabled: false } });
+  expect(await failing(world, DUE)).toContain('--enabled true');
+  expect(world.regenerations).toEqual([]);
+});
+
+test('a vault of another tenant', async () => {
+  const world = await openWorld({
+    vaults: [{ name: 'contoso-kv', tenantId: '99999999-2222-3333-4444-555555555555', cloud: 'AzureCloud' }],
+  });
+  expect(await failing(world)).toContain('takes tokens of its own tenant only');
+});
+
+describe('too many requests', () => {
+  const throttled = (headers: Record<string, string>): Fault => ({
+    kind: 'reply',
+    reply: { status: 429, headers, body: { error: { code: 'Throttled', message: 'Too many requests' } } },
+  });
+
+  test.each([
+    ['for as long as the vault asks', { 'retry-after': '17' }, 17_000],
+    ['for a moment, where it does not say', {}, 1000],
+  ])('the run waits %s', async (_name, headers, least) => {
+    const world = await openWorld();
+    world.inject({ match: { method: 'PUT', host: HOST }, fault: throttled(headers) });
+    const run = await world.run(PUBLISH);
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(VAULT)).toBe('primary');
+    const [first, second] = run.requests.filter(
+      ({ method, url }) => method === 'PUT' && url.hostname === HOST,
+    );
+    expect((second?.at ?? 0) - (first?.answeredAt ?? Infinity)).toBeGreaterThanOrEqual(least);
+  });
+
+  test('the run does not wait for an hour', async () => {
+    const world = await openWorld();
+    world.inject({ match: { method: 'PUT', host: HOST }, fault: throttled({ 'retry-after': '3600' }) });
+    expect(await failing(world)).toContain('asked for fewer requests');
+  });
+});
+
+describe("an answer that is not the vault's own", () => {
+  const answers: readonly (readonly [string, Fault])[] = [
+    ['404 of a proxy', { kind: 'reply', reply: { status: 404, body: '<html>Not found</html>' } }],
+    ['403 of a proxy', { kind: 'reply', reply: { status: 403, body: '<html>Forbidden</html>' } }],
+    ['an empty 403', { kind: 'reply', reply: { status: 403 } }],
+    ['200 with another body', { kind: 'reply', reply: { status: 200, body: { hello: 'world' } } }],
+  ];
+
+  test.each(answers)('%s: nothing is taken for granted and nothing regenerated', async (_name, fault) => {
+    const world = await dueWorld();
+    // After the challenge, which is the first request of all.
+    world.inject({ match: { method: 'GET', host: HOST, skip: 1 }, fault });
+    expect(await failing(world, DUE)).toMatch(/The vault contoso-kv gave (?:no answer of its own|an answer)/);
+    expect(world.regenerations).toEqual([]);
+    expect(world.holds(VAULT)).toBe('primary');
+  });
+});
+
+test.each([
+  ['503', { kind: 'reply', reply: { status: 503, body: 'Busy' } }],
+  ['a reset', { kind: 'reset', when: 'before' }],
+  ['an answer that is lost after the effect', { kind: 'reset', when: 'after' }],
+] satisfies [string, Fault][])('%s passes: the write is sent again', async (_name, fault) => {
+  const world = await openWorld();
+  world.inject({ match: { method: 'PUT', host: HOST }, fault });
+  const run = await world.run(PUBLISH);
+  expect(run.exitCode).toBe(0);
+  expect(world.holds(VAULT)).toBe('primary');
+});
+
+test('no error of a vault shows what the secret held', async () => {
+  const world = await openWorld();
+  const { value } = world.account.keys.secondary;
+  world.store('secondary', { target: VAULT });
+  const body = { error: { code: value, message: value, innererror: { code: value, message: value } } };
+  world.inject({
+    match: { method: 'PUT', host: HOST },
+    fault: { kind: 'reply', reply: { status: 400, body } },
+  });
+  // The leak search of every run would find it.
+  expect(await failing(world)).toContain('keyvault');
+});

@@ -1,0 +1,296 @@
+// One run of the action over the world: the real look at the targets, the real planner and the real executor. Every
+// request takes a turn of the scheduler first; what the run got to know is noted, for it decides what it does next.
+
+import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
+import { execute } from '../../src/core/execute.ts';
+import { KEY_TYPES, timesOf, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
+import { observeTargets } from '../../src/core/observe.ts';
+import { plan, type Plan, type PlanRequest, type TargetState } from '../../src/core/plan.ts';
+import type { ExecutionPorts, TargetObserver, TargetWriter, Verdict } from '../../src/core/ports.ts';
+import type { Target } from '../../src/core/targets.ts';
+import type { Instant } from '../../src/core/time.ts';
+import { Turns, type Outcome } from './scheduler.ts';
+import * as services from './services.ts';
+import { runnerTime, type Place, type Value, type World } from './world.ts';
+
+export type Call =
+  | { readonly do: 'list' }
+  | { readonly do: 'observe'; readonly place: number }
+  | { readonly do: 'regenerate'; readonly key: KeyType }
+  | { readonly do: 'verify'; readonly value: Value }
+  | { readonly do: 'write'; readonly place: number; readonly value: Value }
+  | { readonly do: 'sleep'; readonly until: Instant };
+
+/** What a run got to know, or asked for: values and instants apart, for only their relations matter. */
+export interface Note {
+  readonly what: string;
+  readonly values: readonly Value[];
+  readonly times: readonly (Instant | undefined)[];
+}
+
+/** What the invariants want to know about a run. */
+export interface RunRecord {
+  readonly id: number;
+  readonly operation: PlanRequest['operation']['name'];
+  readonly verifies: boolean;
+  readonly targets: readonly number[];
+  /** How many keys people had regenerated when it started. */
+  readonly personsBefore: number;
+  readonly verdicts: Map<Value, Verdict>;
+  refusedForGood: boolean;
+  regenerations: number;
+  writes: number;
+}
+
+export type End = 'complete' | 'failed' | 'crashed';
+
+/** A fault planted in the rule, to see that the simulation finds it. */
+export interface Mutation {
+  readonly plan?: typeof plan;
+  readonly ports?: (ports: ExecutionPorts) => ExecutionPorts;
+}
+
+const MOST_PLACES = 8;
+
+/** One target of each kind for each place of the world: `repo:octo/0`, `keyvault:0`. */
+const TARGETS: Readonly<Record<Place['kind'], readonly Target[]>> = {
+  stamped: Array.from({ length: MOST_PLACES }, (_, index) => ({
+    kind: 'repo',
+    owner: 'octo',
+    repo: String(index),
+    name: 'AZURE_MAPS_KEY',
+  })),
+  readable: Array.from({ length: MOST_PLACES }, (_, index) => ({
+    kind: 'keyvault',
+    vault: String(index),
+    name: 'azure-maps-key',
+  })),
+};
+
+const placeOf = (target: Target): number =>
+  TARGETS[target.kind === 'keyvault' ? 'readable' : 'stamped'].indexOf(target);
+
+const SILENT = { chapter: () => undefined, info: () => undefined, warn: () => undefined };
+
+export class Run {
+  readonly record: RunRecord;
+  readonly rotator: number;
+  readonly request: PlanRequest;
+  readonly notes: Note[] = [];
+  readonly turns: Turns<Call>;
+  readonly #world: World;
+  readonly #mutation: Mutation;
+  readonly #cancellation = new Cancellation();
+  #abandonAt: { instant: Instant; abandon: () => void } | undefined;
+  #end: End | undefined;
+  #code: string | undefined;
+  /** Settles when the run ends by itself; never, when it crashes. */
+  readonly ended: Promise<void>;
+
+  constructor(
+    world: World,
+    id: number,
+    rotator: number,
+    request: PlanRequest,
+    mutation: Mutation,
+    atOnce: boolean,
+  ) {
+    this.#world = world;
+    this.#mutation = mutation;
+    this.rotator = rotator;
+    this.request = request;
+    this.turns = new Turns(atOnce);
+    this.record = {
+      id,
+      operation: request.operation.name,
+      verifies: request.verify,
+      targets: world.rotators[rotator]!,
+      personsBefore: world.persons,
+      verdicts: new Map(),
+      refusedForGood: false,
+      regenerations: 0,
+      writes: 0,
+    };
+    this.ended = this.#run();
+  }
+
+  get end(): End | undefined {
+    return this.#end;
+  }
+
+  /** The code of the error that ended it. */
+  get code(): string | undefined {
+    return this.#code;
+  }
+
+  get isActive(): boolean {
+    return this.#end === undefined;
+  }
+
+  get isCancelled(): boolean {
+    return this.#cancellation.isRequested();
+  }
+
+  /** When a cancelled run has to be abandoned, if it is still going on. */
+  get abandonAt(): Instant | undefined {
+    return this.#abandonAt?.instant;
+  }
+
+  crash(): void {
+    this.#finish('crashed');
+  }
+
+  cancel(): void {
+    this.#cancellation.request((abandon) => {
+      this.#abandonAt = { instant: this.#world.time + HURRY_LIMIT, abandon };
+    });
+  }
+
+  abandon(): void {
+    this.#abandonAt?.abandon();
+  }
+
+  #finish(end: End): void {
+    this.#end = end;
+    this.turns.clear();
+    if (end === 'complete') return;
+    for (const { stale } of this.#world.places) if (stale?.run === this.record.id) stale.abandoned = true;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      const code = await this.#work();
+      this.#code = code;
+      this.#finish(code === undefined ? 'complete' : 'failed');
+    } catch {
+      this.#finish('failed');
+    }
+  }
+
+  /** @returns the code of the error that it ends with. */
+  async #work(): Promise<string | undefined> {
+    const targets = this.record.targets.map((index) => TARGETS[this.#world.places[index]!.kind][index]!);
+    const store: TargetObserver & TargetWriter = {
+      observe: (target, keys) => this.#observe(placeOf(target), keys),
+      prepare: async () => undefined,
+      write: (target, key) => this.#write(placeOf(target), services.valueOf(key)),
+    };
+    const ports = this.#ports(store);
+    const listing = ports.keys.list();
+    const [keys, seen] = await this.#cancellation.unlessAbandoned(
+      Promise.all([listing, observeTargets(targets, store, true, listing)]),
+    );
+    const decide = this.#mutation.plan ?? plan;
+    const decided = decide(this.request, { times: timesOf(keys), targets: seen }, runnerTime(this.#world));
+    this.#noteDecision(decided, keys);
+    const execution = await execute(decided, keys, ports, this.#cancellation);
+    const failed =
+      seen.some(({ state }) => state.kind === 'unreachable') ||
+      execution.targets.some(({ result }) => result === 'failed');
+    return execution.error?.code ?? (failed ? 'targets-failed' : undefined);
+  }
+
+  #ports(writer: TargetWriter): ExecutionPorts {
+    const world = this.#world;
+    const ports: ExecutionPorts = {
+      keys: {
+        list: () => this.#list(),
+        regenerate: async (key) => {
+          const outcome = await this.turns.turn({ do: 'regenerate', key });
+          const answer = this.#telling(`regenerate ${key}`, outcome, () =>
+            services.regenerate(world, this.record, key, outcome),
+          );
+          this.#note(`${answer.kind} ${key}`, answer.kind === 'done' ? answer.keys : undefined);
+          return answer;
+        },
+      },
+      verifier: {
+        verify: async (key) => {
+          const value = services.valueOf(key);
+          const outcome = await this.turns.turn({ do: 'verify', value });
+          const verdict = services.verify(world, this.record, value, outcome);
+          this.notes.push({ what: verdict, values: [value], times: [world.time] });
+          return { verdict, detail: '' };
+        },
+      },
+      writer,
+      clock: {
+        now: () => runnerTime(world),
+        sleep: async (duration, cut) => {
+          if (cut.aborted) return;
+          const until = world.time + duration;
+          const call: Call = { do: 'sleep', until };
+          const wake = () => this.turns.drop(call);
+          cut.addEventListener('abort', wake);
+          await this.turns.turn(call);
+          cut.removeEventListener('abort', wake);
+          if (!cut.aborted) world.time = Math.max(world.time, until);
+          this.notes.push({ what: 'slept', values: [], times: [] });
+        },
+      },
+      story: SILENT,
+    };
+    return this.#mutation.ports?.(ports) ?? ports;
+  }
+
+  async #list(): Promise<AccountKeys> {
+    const outcome = await this.turns.turn({ do: 'list' });
+    const keys = this.#telling('list', outcome, () => services.list(this.#world, outcome));
+    this.#note('listed', keys);
+    return keys;
+  }
+
+  async #observe(index: number, keys: Promise<AccountKeys>): Promise<TargetState> {
+    const outcome = await this.turns.turn({ do: 'observe', place: index });
+    const { kind, value, stamp } = this.#telling(`observe ${index}`, outcome, () =>
+      services.observe(this.#world, index, outcome),
+    );
+    const values = kind === 'readable' && value !== undefined ? [value] : [];
+    this.notes.push({ what: `${index} ${kind}`, values, times: [stamp] });
+    if (value === undefined || stamp === undefined) return { kind: 'missing' };
+    if (kind === 'stamped') return { kind, updatedAt: stamp };
+    const current = await keys;
+    const holds = KEY_TYPES.find((key) => services.valueOf(current[key].secret) === value);
+    return { kind, updatedAt: stamp, holds };
+  }
+
+  async #write(place: number, value: Value): Promise<'created' | 'updated'> {
+    const outcome = await this.turns.turn({ do: 'write', place, value });
+    this.record.writes++;
+    const result = this.#telling(`write ${place}`, outcome, () =>
+      services.write(this.#world, this.record, this.#world.places[place]!, value, outcome),
+    );
+    this.notes.push({ what: `${place} written`, values: [value], times: [this.#world.time] });
+    return result;
+  }
+
+  /** Notes a failure as well, and lets it pass. */
+  #telling<T>(what: string, outcome: Outcome, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.notes.push({ what: `${what} ${outcome}`, values: [], times: [this.#world.time] });
+      throw error;
+    }
+  }
+
+  #note(what: string, keys: AccountKeys | undefined): void {
+    this.notes.push({
+      what,
+      values: keys ? KEY_TYPES.map((key) => services.valueOf(keys[key].secret)) : [],
+      times: keys ? KEY_TYPES.map((key) => keys[key].lastUpdated) : [],
+    });
+  }
+
+  /** The look is used up by the decision: only the plan and the keys are remembered. */
+  #noteDecision({ steps, cause }: Plan, keys: AccountKeys): void {
+    this.notes.length = 0;
+    const words = steps.map((step) => {
+      const key = 'key' in step ? step.key : '';
+      const places = 'targets' in step ? step.targets.map(placeOf).join(',') : '';
+      const as = 'as' in step ? step.as : '';
+      return `${step.do} ${key} ${as} ${places}`;
+    });
+    this.#note(`${cause}: ${words.join('; ')}`, keys);
+  }
+}

@@ -1,0 +1,243 @@
+// A world with its runs in progress: what may happen next, and making it happen. The same for the exhaustive
+// exploration and for the random walks.
+
+import { KEY_TYPES, type KeyType } from '../../src/core/keys.ts';
+import type { Duration } from '../../src/core/time.ts';
+import { Run, type Call, type Mutation } from './run.ts';
+import type { Bounds, Scenario } from './scenario.ts';
+import type { Outcome } from './scheduler.ts';
+import { newestValue, regenerateKey, writePlace, type World } from './world.ts';
+
+export type Choice =
+  | { readonly event: 'start'; readonly rotator: number; readonly ask: number }
+  | { readonly event: 'answer'; readonly run: number; readonly call: number; readonly outcome: Outcome }
+  | { readonly event: 'crash'; readonly run: number }
+  | { readonly event: 'cancel'; readonly run: number }
+  | { readonly event: 'abandon'; readonly run: number }
+  | { readonly event: 'person regenerates'; readonly key: KeyType }
+  | { readonly event: 'person saves'; readonly place: number }
+  | { readonly event: 'time passes'; readonly duration: Duration }
+  | { readonly event: 'target added'; readonly place: number; readonly rotator: number }
+  | { readonly event: 'late effect' };
+
+type Budget = Omit<Bounds, 'depth'>;
+
+const FAULTS: Readonly<Record<Call['do'], readonly Outcome[]>> = {
+  list: ['failed'],
+  observe: ['failed'],
+  regenerate: ['lost', 'void', 'failed', 'throttled'],
+  verify: ['refused', 'refused-for-good', 'unanswered'],
+  write: ['failed', 'lost'],
+  sleep: [],
+};
+
+/** Turns of the microtask queue that a run may need from one request to the next. */
+const PATIENCE = 2_000;
+
+export class Simulation {
+  readonly world: World;
+  readonly runs: Run[] = [];
+  readonly #scenario: Scenario;
+  readonly #mutation: Mutation;
+  readonly #left: { -readonly [K in keyof Budget]: number };
+  #nextRun: number;
+
+  constructor(scenario: Scenario, world: World, left: Budget, nextRun: number, mutation: Mutation) {
+    this.#scenario = scenario;
+    this.world = world;
+    this.#left = { ...left };
+    this.#nextRun = nextRun;
+    this.#mutation = mutation;
+  }
+
+  get left(): Budget {
+    return this.#left;
+  }
+
+  get nextRun(): number {
+    return this.#nextRun;
+  }
+
+  get active(): readonly Run[] {
+    return this.runs.filter((run) => run.isActive);
+  }
+
+  /** Everything that may happen next. The first one carries the oldest run on. */
+  choices(): Choice[] {
+    const choices: Choice[] = [];
+    for (const run of this.active) {
+      for (const call of run.turns.parked.keys())
+        choices.push({ event: 'answer', run: run.record.id, call, outcome: 'ok' });
+    }
+    choices.push(...this.#starts());
+    for (const run of this.active) choices.push(...this.#troubles(run));
+    return [...choices, ...this.#events()];
+  }
+
+  #starts(): Choice[] {
+    if (this.#left.starts === 0) return [];
+    return this.world.rotators
+      .flatMap((_, rotator) => (this.active.some((run) => run.rotator === rotator) ? [] : [rotator]))
+      .flatMap((rotator) => this.#scenario.asks.map((_, ask): Choice => ({ event: 'start', rotator, ask })));
+  }
+
+  #troubles(run: Run): Choice[] {
+    const { id } = run.record;
+    const choices: Choice[] = [];
+    if (this.#left.faults > 0) {
+      for (const [call, { do: what }] of run.turns.parked.entries()) {
+        const late: Outcome[] = what === 'regenerate' && this.#scenario.lateEffects ? ['late'] : [];
+        for (const outcome of [...FAULTS[what], ...late]) choices.push({ event: 'answer', run: id, call, outcome });
+      }
+    }
+    if (this.#left.crashes > 0) choices.push({ event: 'crash', run: id });
+    if (this.#left.cancels > 0 && !run.isCancelled) choices.push({ event: 'cancel', run: id });
+    if (run.abandonAt !== undefined) choices.push({ event: 'abandon', run: id });
+    return choices;
+  }
+
+  #events(): Choice[] {
+    const { world } = this;
+    const choices: Choice[] = [];
+    if (world.late.length > 0) choices.push({ event: 'late effect' });
+    if (this.#left.persons > 0)
+      choices.push(...KEY_TYPES.map((key): Choice => ({ event: 'person regenerates', key })));
+    if (this.#left.saves > 0)
+      choices.push(...world.places.map((_, place): Choice => ({ event: 'person saves', place })));
+    if (this.#left.adds > 0) {
+      for (const [rotator, targets] of world.rotators.entries())
+        for (const place of world.places.keys())
+          if (!targets.includes(place)) choices.push({ event: 'target added', place, rotator });
+    }
+    if (this.#left.waits > 0) {
+      const { idle, busy } = this.#scenario.waits;
+      const durations = this.active.length === 0 ? idle : busy;
+      choices.push(...durations.map((duration): Choice => ({ event: 'time passes', duration })));
+    }
+    return choices;
+  }
+
+  async take(choice: Choice): Promise<void> {
+    const { world } = this;
+    const left = this.#left;
+    switch (choice.event) {
+      case 'start':
+        left.starts--;
+        this.runs.push(
+          new Run(
+            world,
+            this.#nextRun++,
+            choice.rotator,
+            this.#scenario.asks[choice.ask]!,
+            this.#mutation,
+            false,
+          ),
+        );
+        break;
+      case 'answer':
+        if (choice.outcome !== 'ok') left.faults--;
+        this.#run(choice.run).turns.give(choice.call, choice.outcome);
+        break;
+      case 'crash':
+        left.crashes--;
+        this.#run(choice.run).crash();
+        break;
+      case 'cancel':
+        left.cancels--;
+        this.#run(choice.run).cancel();
+        break;
+      case 'abandon': {
+        const run = this.#run(choice.run);
+        world.time = Math.max(world.time, run.abandonAt ?? 0);
+        run.abandon();
+        break;
+      }
+      case 'person regenerates':
+        left.persons--;
+        regenerateKey(world, choice.key, 'person');
+        break;
+      case 'person saves':
+        left.saves--;
+        writePlace(world, world.places[choice.place]!, newestValue(world), 'person');
+        break;
+      case 'time passes':
+        left.waits--;
+        world.time += choice.duration;
+        break;
+      case 'target added':
+        left.adds--;
+        world.rotators = world.rotators.map((targets, rotator) =>
+          rotator === choice.rotator ? [...targets, choice.place] : targets,
+        );
+        break;
+      case 'late effect': {
+        const [key, ...rest] = world.late;
+        world.late = rest;
+        regenerateKey(world, key!, 'late');
+        // Whoever looks at the keys now sees a change that it did not ask for.
+        world.persons++;
+      }
+    }
+    await this.#quiet();
+  }
+
+  describe(choice: Choice): string {
+    switch (choice.event) {
+      case 'start': {
+        const { operation } = this.#scenario.asks[choice.ask]!;
+        const keyType = 'keyType' in operation ? ` ${operation.keyType}` : '';
+        return `run ${this.#nextRun} of rotator ${choice.rotator} starts: ${operation.name}${keyType}`;
+      }
+      case 'answer': {
+        const call = this.#run(choice.run).turns.parked[choice.call];
+        return `run ${choice.run}: ${call === undefined ? '?' : this.#describeCall(call)} → ${choice.outcome}`;
+      }
+      case 'crash':
+      case 'cancel':
+      case 'abandon':
+        return `run ${choice.run}: ${choice.event}`;
+      case 'person regenerates':
+        return `a person regenerates the ${choice.key} key`;
+      case 'person saves':
+        return `a person saves the newest key in target ${choice.place}`;
+      case 'time passes':
+        return `${choice.duration / 1000} s pass`;
+      case 'target added':
+        return `target ${choice.place} is added to rotator ${choice.rotator}`;
+      case 'late effect':
+        return 'the regeneration whose answer was lost takes effect';
+    }
+  }
+
+  #describeCall(call: Call): string {
+    const key = 'value' in call ? KEY_TYPES.find((type) => this.world.keys[type].value === call.value) : '';
+    switch (call.do) {
+      case 'observe':
+        return `observe target ${call.place}`;
+      case 'write':
+        return `write the ${key ?? 'dead'} key to target ${call.place}`;
+      case 'verify':
+        return `verify the ${key ?? 'dead'} key`;
+      case 'regenerate':
+        return `regenerate the ${call.key} key`;
+      case 'list':
+      case 'sleep':
+        return call.do;
+    }
+  }
+
+  #run(id: number): Run {
+    const run = this.runs.find(({ record }) => record.id === id);
+    if (!run) throw new Error(`There is no run ${id}.`);
+    return run;
+  }
+
+  /** Lets every run go on until it waits for a turn or has ended. */
+  async #quiet(): Promise<void> {
+    for (let turn = 0; turn < 24; turn++) await undefined;
+    for (let turn = 0; this.runs.some((run) => run.isActive && !run.turns.isWaiting); turn++) {
+      if (turn > PATIENCE) throw new Error('A run waits for nothing that the simulation knows of.');
+      await undefined;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// Values and ports that the unit tests share: keys with times, targets by their line, a clock that only sleeping moves.
+import type { AccountKeys } from '../../src/core/keys.ts';
+import type { TargetState } from '../../src/core/plan.ts';
+import type { Clock, Story } from '../../src/core/ports.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { parseTarget, type Target } from '../../src/core/targets.ts';
+import { DAY, parseInstant, type Instant } from '../../src/core/time.ts';
+
+export const NOW = at('2026-11-22T05:00:00Z');
+
+export function at(text: string): Instant {
+  const instant = parseInstant(text);
+  if (instant === undefined) throw new Error(`${text} is no instant.`);
+  return instant;
+}
+
+export function daysAgo(days: number): Instant {
+  return NOW - days * DAY;
+}
+
+export function targetOf(line: string): Target {
+  const parsed = parseTarget(line, 'AZURE_MAPS_KEY');
+  if (!('value' in parsed)) throw new Error(parsed.problems.join(' '));
+  return parsed.value;
+}
+
+export const stamped = (updatedAt: Instant): TargetState => ({ kind: 'stamped', updatedAt });
+
+/** Keys that are as old as `times` says; `generation` makes their values differ. */
+export function keysOf(
+  times: { primary?: Instant; secondary?: Instant } = { primary: daysAgo(100), secondary: daysAgo(200) },
+  generation = { primary: 0, secondary: 0 },
+): AccountKeys {
+  const key = (type: 'primary' | 'secondary') => ({
+    secret: new Secret(`${type} key`, `${type}-value-${generation[type]}`),
+    lastUpdated: times[type],
+  });
+  return { primary: key('primary'), secondary: key('secondary') };
+}
+
+export class FakeClock implements Clock {
+  instant = NOW;
+  readonly slept: number[] = [];
+
+  now(): Instant {
+    return this.instant;
+  }
+
+  async sleep(duration: number, cut: AbortSignal): Promise<void> {
+    this.slept.push(duration);
+    if (!cut.aborted) this.instant += duration;
+  }
+}
+
+export class RecordedStory implements Story {
+  readonly lines: string[] = [];
+  readonly warnings: string[] = [];
+
+  chapter(title: string): void {
+    this.lines.push(`# ${title}`);
+  }
+
+  info(line: string): void {
+    this.lines.push(line);
+  }
+
+  warn(line: string): void {
+    this.warnings.push(line);
+  }
+}

@@ -1,0 +1,59 @@
+// Keeps what never runs here out of the bundle. The packages that import it are copied beside the compiled sources,
+// where a placeholder stands for what is left out; it fails by name if anything should ever call it.
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './spawn.ts';
+
+interface Trim {
+  /** What is left out. */
+  readonly name: string;
+  /** The packages that import it. */
+  readonly importers: readonly string[];
+  /** The names that they import. */
+  readonly exports: readonly string[];
+}
+
+const TRIMS: readonly Trim[] = [
+  // The toolkit's fetch through a proxy: 440 kB that take 45 ms to load. GitHub is asked through src/github/http-fetch.ts.
+  {
+    name: 'undici',
+    importers: ['@actions/http-client', '@actions/github'],
+    exports: ['ProxyAgent', 'fetch'],
+  },
+  // Behind the toolkit's `platform`, which runs commands to describe the machine.
+  { name: '@actions/exec', importers: ['@actions/core'], exports: ['getExecOutput'] },
+  // The interactive sign-in opens a browser with it.
+  { name: 'open', importers: ['@azure/identity'], exports: ['default'] },
+];
+
+/** @param folder of the compiled sources. */
+export async function trim(folder: string): Promise<void> {
+  const modules = path.join(folder, 'node_modules');
+  const importers = new Set(TRIMS.flatMap((entry) => entry.importers));
+  for (const name of importers) {
+    await cp(path.join(root, 'node_modules', name), path.join(modules, name), { recursive: true });
+  }
+  for (const { name, exports } of TRIMS) {
+    const place = path.join(modules, name);
+    await mkdir(place, { recursive: true });
+    const { version } = JSON.parse(
+      await readFile(path.join(root, 'node_modules', name, 'package.json'), 'utf8'),
+    ) as { version: string };
+    await writeFile(
+      path.join(place, 'package.json'),
+      JSON.stringify({ name, version, type: 'module', exports: './index.js' }),
+    );
+    await writeFile(path.join(place, 'index.js'), placeholder(name, exports));
+  }
+}
+
+/** Constructing one does nothing, for an importer does so as it is loaded; calling one tells what is missing. */
+function placeholder(name: string, exports: readonly string[]): string {
+  return [
+    `function leftOut() { if (!new.target) throw new Error('${name} is left out of this bundle.'); }`,
+    ...exports.map((each) =>
+      each === 'default' ? 'export default leftOut;' : `export { leftOut as ${each} };`,
+    ),
+    '',
+  ].join('\n');
+}

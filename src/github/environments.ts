@@ -1,0 +1,67 @@
+// The error for an environment that does not exist, with the names of those that do.
+
+import { ActionError } from '../core/errors.ts';
+import { quote } from '../core/targets.ts';
+import type { GitHubClient } from './client.ts';
+import { statusOf } from './request-failure.ts';
+import type { GitHubTarget } from './routes.ts';
+
+type EnvironmentTarget = Extract<GitHubTarget, { kind: 'env' }>;
+
+/** `hidden`: the repository itself is not shown; `unreadable`: the token may not list environments. */
+export type EnvironmentNames = (
+  target: EnvironmentTarget,
+) => Promise<readonly string[] | 'hidden' | 'unreadable'>;
+
+/** More names than this would not help a reader. */
+const SHOWN = 20;
+
+export function environmentNames(client: GitHubClient): EnvironmentNames {
+  return async ({ owner, repo }) => {
+    try {
+      const { data }: { data: unknown } = await client.request('GET /repos/{owner}/{repo}/environments', {
+        owner,
+        repo,
+        per_page: 100,
+      });
+      const { environments } = data as { environments?: unknown };
+      if (!Array.isArray(environments)) return 'unreadable';
+      return (environments as readonly unknown[]).flatMap((one) => {
+        const name = (one as { name?: unknown } | null)?.name;
+        return typeof name === 'string' ? [name] : [];
+      });
+    } catch (error) {
+      return statusOf(error) === 404 ? 'hidden' : 'unreadable';
+    }
+  };
+}
+
+/** @returns undefined where it is the repository that is not shown. */
+export async function environmentNotFound(
+  target: EnvironmentTarget,
+  names: EnvironmentNames,
+  cause: unknown,
+): Promise<ActionError | undefined> {
+  const found = await names(target);
+  if (found === 'hidden') return undefined;
+  const { environment, owner, repo } = target;
+  return new ActionError(
+    'github-environment-not-found',
+    `The environment ${quote(environment)} of ${owner}/${repo} was not found.`,
+    {
+      hint: `${whatExists(found, environment)} This action never creates one: it would have no protection rules.`,
+      cause,
+    },
+  );
+}
+
+function whatExists(found: readonly string[] | 'unreadable', environment: string): string {
+  if (found === 'unreadable')
+    return 'Check the spelling (repository settings, Environments), and that the token has access to the repository; create the environment if it is missing.';
+  if (found.length === 0)
+    return 'The repository has no environments: create it first (repository settings, Environments), or leave the input environment out to write a repository secret.';
+  const shown = found.slice(0, SHOWN).map(quote).join(', ');
+  const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : '';
+  const cloud = /^azure/i.test(environment) ? ' (For a cloud of Azure, the input is cloud.)' : '';
+  return `It has: ${shown}${more}. Correct the name, or create the environment (repository settings, Environments).${cloud}`;
+}

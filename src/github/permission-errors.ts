@@ -1,0 +1,123 @@
+// Which permission or scope the github-token lacks, and how to give it one that has it. GitHub's own headers say what
+// was missing; the token itself is never looked at.
+
+import { ActionError } from '../core/errors.ts';
+import { describeTarget } from '../core/targets.ts';
+import { headerOf, type RequestFailure } from './request-failure.ts';
+import type { GitHubTarget } from './routes.ts';
+
+/** Per kind of target, as GitHub's documentation of App permissions names them. */
+const PERMISSIONS: Readonly<Record<GitHubTarget['kind'], string>> = {
+  repo: 'secrets',
+  env: 'environments',
+  org: 'organization_secrets',
+  dependabot: 'dependabot_secrets',
+  'dependabot-org': 'organization_dependabot_secrets',
+  codespaces: 'codespaces_secrets',
+  'codespaces-org': 'organization_codespaces_secrets',
+};
+
+/** GitHub's rate limit for a job's token; that of an App is never below 5,000. */
+const JOB_TOKEN_LIMIT = '1000';
+
+/** Undefined where the token is certainly not the job's own. */
+export function jobTokenRefused(error: RequestFailure, target: GitHubTarget): ActionError | undefined {
+  if (!error.message.startsWith('Resource not accessible by integration')) return undefined;
+  if (headerOf(error, 'x-ratelimit-limit') !== JOB_TOKEN_LIMIT) return undefined;
+  return new ActionError(
+    'github-job-token',
+    `The github-token is the job's own GITHUB_TOKEN, which can never write ${describeTarget(target)}: no permissions: key of a workflow lets it write secrets.`,
+    {
+      hint: `Make a token with a GitHub App that is installed on the repository and has the permission. The step to put before this one:\n${appTokenStep(target)}`,
+      cause: error,
+    },
+  );
+}
+
+export function permissionRefused(error: RequestFailure, target: GitHubTarget): ActionError {
+  const needed = acceptedPermissions(error) ?? `${PERMISSIONS[target.kind]}=write`;
+  const isApp = error.message.startsWith('Resource not accessible by integration');
+  const isPersonal = error.message.startsWith('Resource not accessible by personal access token');
+  const both =
+    target.kind === 'env'
+      ? ' Some versions of GitHub ask for secrets=write as well for an environment: give both.'
+      : '';
+  const how = isApp
+    ? `Give the App this permission (in its settings, "Permissions & events"), let the owner of the installation accept it, and make the token with it:\n${appTokenStep(target)}\nIf this is the job's own GITHUB_TOKEN: it can never write secrets; this step makes one that can.`
+    : isPersonal
+      ? 'Give the fine-grained token this permission for the repository or organization, in the settings of the account that made it; an organization may have to approve it.'
+      : 'Give the token this permission; for a classic token that is the scope repo, or admin:org for an organization.';
+  return new ActionError(
+    'github-forbidden',
+    `The github-token may not read or write ${describeTarget(target)}.`,
+    {
+      hint: `It lacks the permission ${needed}.${both} ${how}`,
+      cause: error,
+    },
+  );
+}
+
+/** A classic token says which scopes it has. Undefined where it has what it needs, and for other tokens. */
+export function scopeMissing(error: RequestFailure, target: GitHubTarget): ActionError | undefined {
+  const had = scopesIn(error, 'x-oauth-scopes');
+  if (had === undefined) return undefined;
+  const accepted = scopesIn(error, 'x-accepted-oauth-scopes') ?? [];
+  const needed = accepted.length > 0 ? accepted : ['org' in target ? 'admin:org' : 'repo'];
+  if (needed.some((scope) => had.includes(scope))) return undefined;
+  return new ActionError(
+    'github-forbidden',
+    `The github-token, a classic one, lacks the scope ${needed.join(' or ')} for ${describeTarget(target)}; it has ${had.length === 0 ? 'none' : had.join(', ')}.`,
+    {
+      hint: "Add the scope in the settings of the token's owner (Developer settings, Personal access tokens, Tokens (classic)). A GitHub App's token or a fine-grained one can be given far less: prefer it.",
+      cause: error,
+    },
+  );
+}
+
+export function ssoRefused(error: RequestFailure, target: GitHubTarget): ActionError {
+  const owner = 'org' in target ? target.org : target.owner;
+  return new ActionError(
+    'github-sso',
+    `The github-token is not authorized for single sign-on to ${owner}, which ${describeTarget(target)} belongs to.`,
+    {
+      hint: `The token's owner opens https://github.com/settings/tokens, chooses "Configure SSO" beside the token, and authorizes ${owner}. A GitHub App's token needs none of this.`,
+      cause: error,
+    },
+  );
+}
+
+/** `X-Accepted-GitHub-Permissions` lists what would do: `secrets=write`, with several separated by commas. */
+function acceptedPermissions(error: RequestFailure): string | undefined {
+  const text = headerOf(error, 'x-accepted-github-permissions') ?? '';
+  if (!/^[a-z_]+=[a-z]+(?:[,;] ?[a-z_]+=[a-z]+)*$/.test(text)) return undefined;
+  // What was asked when it failed may have been a read; the run is to write.
+  return text.replaceAll('=read', '=write').replaceAll(/, ?/g, ' and ').replaceAll(/; ?/g, ', or ');
+}
+
+function scopesIn(error: RequestFailure, header: string): string[] | undefined {
+  const text = headerOf(error, header);
+  if (text === undefined || !/^[a-z_:, ]*$/.test(text)) return undefined;
+  return text
+    .split(',')
+    .map((scope) => scope.trim())
+    .filter((scope) => scope !== '');
+}
+
+/** YAML to paste: the least that the target needs. */
+function appTokenStep(target: GitHubTarget): string {
+  const name = PERMISSIONS[target.kind].replaceAll('_', '-');
+  return [
+    '- uses: actions/create-github-app-token@v2',
+    '  id: app-token',
+    '  with:',
+    '    app-id: ${{ vars.MAPS_APP_ID }}',
+    '    private-key: ${{ secrets.MAPS_APP_PRIVATE_KEY }}',
+    ...('org' in target
+      ? [`    owner: ${target.org}`]
+      : [`    owner: ${target.owner}`, `    repositories: ${target.repo}`]),
+    `    permission-${name}: write`,
+    ...(target.kind === 'env' ? ['    permission-secrets: write'] : []),
+    'and in this step:',
+    '    github-token: ${{ steps.app-token.outputs.token }}',
+  ].join('\n');
+}

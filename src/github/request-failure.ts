@@ -1,0 +1,30 @@
+// What Octokit throws, as far as it may be read: status and headers, and of the body only what is known to be harmless.
+
+export interface RequestFailure extends Error {
+  readonly status: number;
+  readonly response?: {
+    readonly headers: Readonly<Record<string, string | number | undefined>>;
+    readonly data: unknown;
+  };
+}
+
+export function isRequestFailure(error: unknown): error is RequestFailure {
+  return error instanceof Error && 'status' in error && typeof error.status === 'number';
+}
+
+/** Undefined where GitHub did not answer: Octokit gives network failures the status 500 and no response. */
+export function statusOf(error: unknown): number | undefined {
+  return isRequestFailure(error) && error.response !== undefined ? error.status : undefined;
+}
+
+/** A header of one line in plain characters; undefined for anything else, and where there is none. */
+export function headerOf({ response }: RequestFailure, name: string): string | undefined {
+  const value = response?.headers[name];
+  return value !== undefined && /^[\x20-\x7e]{0,500}$/.test(String(value)) ? String(value) : undefined;
+}
+
+/** GitHub's own errors are JSON with a message; a proxy's are something else. */
+export function isGitHubs({ response }: RequestFailure): boolean {
+  const data = response?.data;
+  return typeof data === 'object' && data !== null && 'message' in data && typeof data.message === 'string';
+}
