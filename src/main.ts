@@ -1,35 +1,37 @@
-// The composition root: reads the inputs, wires the adapters to the decisions, tells the story and reports. It holds
-// the one try/catch; whatever happens, a run ends in an exit code, a summary and, where there is one, an annotation.
+// The composition root: reads the inputs and hands the request to its operation. It holds the one try/catch; whatever
+// happens, a run ends in outputs, a summary, an exit code and, where it failed, an annotation.
 
 import { Cancellation, HURRY_LIMIT } from './core/cancellation.ts';
 import { ActionError, asActionError } from './core/errors.ts';
-import { execute, type Execution } from './core/execute.ts';
 import { parseInputs } from './core/inputs.ts';
-import { timesOf } from './core/keys.ts';
-import { describeKeys, describePlan, describeRequest, describeSeenTarget } from './core/narrate.ts';
-import { plan, type Plan } from './core/plan.ts';
+import { describeRequest } from './core/narrate.ts';
 import type { Clock } from './core/ports.ts';
-import { reportOf } from './core/report.ts';
-import type { Request } from './core/request.ts';
-import { renderFailure } from './core/summary.ts';
-import { look, type Look } from './look.ts';
-import { fail, publishReport } from './publish-report.ts';
+import type { AnyRequest } from './core/request.ts';
+import { createAccount } from './create-account.ts';
+import { deleteAccount } from './delete-account.ts';
+import { discoverAccounts } from './discover-accounts.ts';
+import { handleKeys } from './handle-keys.ts';
+import { openServices } from './open-services.ts';
+import { publishFailure } from './publish-report.ts';
 import type { Runner } from './runner/runner.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export async function main(runner: Runner, clock: Clock): Promise<void> {
   try {
     const request = readInputs(runner);
     runner.info(describeRequest(request));
-    await run(request, runner, clock);
+    const cancellation = new Cancellation();
+    runner.onCancel(() => {
+      cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
+    });
+    await run(request, { runner, clock, cancellation });
   } catch (thrown) {
-    const error = asActionError(thrown);
     runner.endChapter();
-    await runner.summarize(renderFailure(error));
-    fail(error, runner);
+    await publishFailure(asActionError(thrown), runner);
   }
 }
 
-function readInputs(runner: Runner): Request {
+function readInputs(runner: Runner): AnyRequest {
   const token = runner.input('github-token');
   if (token !== '') runner.mask(token);
   const context = {
@@ -42,39 +44,17 @@ function readInputs(runner: Runner): Request {
   throw new ActionError('bad-inputs', lines.join('\n'), { hint: 'No request was made.' });
 }
 
-async function run(request: Request, runner: Runner, clock: Clock): Promise<void> {
-  const cancellation = new Cancellation();
-  runner.onCancel(() => {
-    cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
-  });
-  runner.chapter('Look at the account and the targets');
-  const seen = await cancellation.unlessAbandoned(look(request, runner, cancellation.abandon));
-  const now = clock.now();
-  for (const line of describeKeys(timesOf(seen.keys), now)) runner.info(line);
-  for (const target of seen.targets) runner.info(describeSeenTarget(target, now));
-
-  const decided = plan(request, { times: timesOf(seen.keys), targets: seen.targets }, now);
-  if (request.operation.name !== 'list') {
-    runner.chapter(request.dryRun ? 'Plan (dry run)' : 'Plan');
-    for (const line of describePlan(decided)) runner.info(line);
+async function run(request: AnyRequest, surroundings: Surroundings): Promise<void> {
+  if ('subscriptionId' in request) {
+    await discoverAccounts(request, surroundings);
+  } else if (!('githubToken' in request)) {
+    await deleteAccount(request, surroundings);
+  } else {
+    const { runner, cancellation } = surroundings;
+    const services = openServices(request, runner, cancellation.abandon);
+    const { operation } = request;
+    const created =
+      operation.name === 'create' && (await createAccount({ ...request, operation }, services, surroundings));
+    if (created !== 'planned') await handleKeys(request, services, surroundings, created);
   }
-  const execution = request.dryRun ? undefined : await carryOut(decided, seen, runner, clock, cancellation);
-  runner.endChapter();
-  await publishReport(
-    reportOf({ request, seen: seen.targets, plan: decided, execution, keys: seen.keys }),
-    runner,
-    clock.now(),
-  );
-}
-
-function carryOut(
-  decided: Plan,
-  seen: Look,
-  runner: Runner,
-  clock: Clock,
-  cancellation: Cancellation,
-): Promise<Execution> {
-  const { account, verifier } = seen.azure;
-  const ports = { keys: account, verifier, writer: seen.store, clock, story: runner };
-  return execute(decided, seen.keys, ports, cancellation);
 }

@@ -3,15 +3,18 @@
 
 import type { ActionError, ErrorCode } from './core/errors.ts';
 import { otherKey } from './core/keys.ts';
-import { outputsOf, type RunReport } from './core/report.ts';
-import { renderSummary } from './core/summary.ts';
+import { chunked, MATRIX_LIMIT, matrixEntry, type DiscoveredAccount } from './core/fleet.ts';
+import { outputsOf, type Outcome, type RunReport } from './core/report.ts';
+import { resourceIdOf, type AnyRequest, type DiscoverRequest } from './core/request.ts';
+import { renderFleet, renderPlain } from './core/summary-accounts.ts';
+import { renderFailure, renderSummary } from './core/summary.ts';
 import type { Instant } from './core/time.ts';
 import type { Runner } from './runner/runner.ts';
 
 export async function publishReport(report: RunReport, runner: Runner, now: Instant): Promise<void> {
   for (const [name, value] of Object.entries(outputsOf(report))) runner.output(name, value);
   if (report.outputKey) runner.output('key', report.outputKey.expose());
-  await runner.summarize(renderSummary(report, now));
+  await summarize(renderSummary(report, now), runner);
   announce(report, runner);
   if (report.error?.code === 'unhealthy') {
     for (const { message } of report.plan.findings)
@@ -21,7 +24,74 @@ export async function publishReport(report: RunReport, runner: Runner, now: Inst
   }
 }
 
-export function fail(error: ActionError, runner: Runner): void {
+/** What an operation without keys to report did. */
+export interface PlainReport {
+  readonly request: Exclude<AnyRequest, DiscoverRequest>;
+  readonly outcome: Outcome;
+  /** What was done, or would be, a sentence each. */
+  readonly lines: readonly string[];
+}
+
+export async function publishPlain({ request, outcome, lines }: PlainReport, runner: Runner): Promise<void> {
+  runner.output('outcome', outcome);
+  runner.output('rotated', 'false');
+  const { account, operation, dryRun } = request;
+  runner.output(
+    'report',
+    JSON.stringify({ account: resourceIdOf(account), operation: operation.name, dryRun, outcome, lines }),
+  );
+  runner.endChapter();
+  await summarize(renderPlain(request, outcome, lines), runner);
+  runner.info(`Outcome: ${outcome}`);
+}
+
+export async function publishDiscovery(
+  {
+    request,
+    accounts,
+  }: { readonly request: DiscoverRequest; readonly accounts: readonly DiscoveredAccount[] },
+  runner: Runner,
+  now: Instant,
+): Promise<void> {
+  const entries = accounts.map(matrixEntry);
+  const due = entries.filter((_, index) => accounts[index]?.due === true);
+  runner.output('outcome', 'discovered');
+  runner.output('rotated', 'false');
+  runner.output('accounts', JSON.stringify(entries));
+  runner.output('due', JSON.stringify(due));
+  runner.output('accounts-chunks', JSON.stringify(chunked(entries)));
+  runner.output('due-chunks', JSON.stringify(chunked(due)));
+  await summarize(renderFleet(request, accounts, now), runner);
+  if (entries.length > MATRIX_LIMIT) {
+    runner.warn(
+      `${entries.length} accounts are more than one matrix takes (${MATRIX_LIMIT}): use the outputs accounts-chunks and due-chunks.`,
+    );
+  }
+  runner.info('Outcome: discovered');
+}
+
+/** For a run that ended before there was anything else to report. */
+export async function publishFailure(error: ActionError, runner: Runner): Promise<void> {
+  runner.output('outcome', 'unchanged');
+  runner.output('rotated', 'false');
+  runner.output(
+    'report',
+    JSON.stringify({ outcome: 'unchanged', error: { code: error.code, message: error.message } }),
+  );
+  await summarize(renderFailure(error), runner);
+  fail(error, runner);
+}
+
+/** A summary that cannot be written is no reason to call a run failed that did its work. */
+async function summarize(markdown: string, runner: Runner): Promise<void> {
+  try {
+    await runner.summarize(markdown);
+  } catch {
+    runner.warn('The job summary could not be written.');
+  }
+}
+
+function fail(error: ActionError, runner: Runner): void {
   runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, error.message, runner));
 }
 

@@ -26,7 +26,7 @@ function held(world: World, targets: readonly string[]): ReadonlySet<string> {
 
 /** What each way to fail says of the target. */
 const REASONS: readonly (readonly [number, string])[] = [
-  [403, `may not write ${FAILING}`],
+  [403, 'The github-token may not'],
   [404, FAILING],
   [422, 'status 422'],
   [500, 'status 500'],

@@ -113,6 +113,15 @@ test.each(['firewall', 'private link only'] as const)('network rules (%s)', asyn
   expect(failure).not.toContain('Secrets Officer');
 });
 
+test('keys that cannot be listed are no fault of the vault', async () => {
+  const world = await dueWorld();
+  world.account.permissions.clear();
+  const run = await world.run(DUE);
+  expect(run.exitCode).toBe(1);
+  expect(failureOf(run)).toContain('listKeys');
+  expect(run.log).not.toContain(`${VAULT} cannot be used`);
+});
+
 test('a disabled secret', async () => {
   const world = await dueWorld();
   const { value } = world.account.keys.primary;

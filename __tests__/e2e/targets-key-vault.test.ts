@@ -45,13 +45,15 @@ describe('a new version', () => {
     expect(versions(world)[0]?.attributes['exp']).toBeUndefined();
   });
 
-  test('keeps the tags of others', async () => {
+  test('keeps the tags of others, and the value that it replaces is masked', async () => {
     const world = await openWorld();
     world.simulator.azure.vault().set(NAME, 'another value', {
       tags: { team: 'maps', CredentialId: 'secondary', KeyLastUpdated: 'long ago' },
       contentType: 'text/plain',
     });
-    expect((await world.run(PUBLISH)).exitCode).toBe(0);
+    const run = await world.run(PUBLISH);
+    expect(run.exitCode).toBe(0);
+    expect(run.masks).toContain('another value');
     const { tags, contentType } = versions(world).at(-1) ?? {};
     expect(tags).toMatchObject({ team: 'maps', CredentialId: 'primary' });
     expect(tags?.['KeyLastUpdated']).not.toBe('long ago');

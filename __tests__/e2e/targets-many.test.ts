@@ -23,7 +23,7 @@ function holdingPrimary(world: World): number {
 describe('a hundred targets', () => {
   test('are all written, in little time, requests and memory', async () => {
     const world = await manyWorld();
-    const { run, probe } = await probed(world, PUBLISH);
+    const { run, probe } = await probed(world, PUBLISH, { clockScale: 10 });
     expect(run.exitCode).toBe(0);
     expect(holdingPrimary(world)).toBe(100);
     expect(probe.peakMiB).toBeLessThan(150);
@@ -34,22 +34,24 @@ describe('a hundred targets', () => {
     expect(paths).toHaveLength(250);
     expect(new Set(paths)).toHaveProperty('size', 250);
 
-    // GitHub asks for a second between writes; all the rest together must not cost much more.
+    // GitHub asks for a second between writes; all the rest together must not cost half as much. What the process
+    // itself needs counts ten times here.
     const [first, last] = [run.requests[0]?.at ?? 0, run.requests.at(-1)?.answeredAt ?? Infinity];
-    expect(last - first).toBeLessThan(130_000);
+    expect(last - first).toBeLessThan(150_000);
 
     const progress = run.log.split('\n').filter((line) => line.startsWith('Progress: '));
     expect(progress).toHaveLength(10);
     expect(progress.at(-1)).toBe('Progress: 100 of 100 targets done');
   });
 
-  test('never keep more than ten requests to GitHub open', async () => {
+  test('are looked at side by side, ten at once', async () => {
     const world = await manyWorld();
-    const run = await world.run(PUBLISH);
-    const gitHub = run.requests.filter(({ url }) => url.hostname === 'api.github.com');
-    const open = gitHub.map(
-      ({ at }) => gitHub.filter((other) => other.at <= at && at < (other.answeredAt ?? Infinity)).length,
+    const run = await world.run({ ...PUBLISH, operation: 'check' }, { clockScale: 1 });
+    const looks = run.requests.filter(({ url }) => url.pathname.startsWith('/repos/'));
+    const open = looks.map(
+      ({ at }) => looks.filter((other) => other.at <= at && at < (other.answeredAt ?? Infinity)).length,
     );
+    expect(looks.length).toBeGreaterThanOrEqual(100);
     expect(Math.max(...open)).toBeGreaterThan(5);
     expect(Math.max(...open)).toBeLessThanOrEqual(10);
   });

@@ -36,7 +36,9 @@ describe.each(STORES)('%s', (store) => {
     expect(world.simulator.github.secret(target)?.visibility).toBe(visibility);
   });
 
-  test.each([0, 100, 200, SELECTED])('%d selected repositories are kept', async (count) => {
+  // An empty page, a page that is just full, and several pages.
+  const counts = store === 'org' ? [0, 100, 200, SELECTED] : [SELECTED];
+  test.each(counts)('%d selected repositories are kept', async (count) => {
     const { world, ids } = await selectedWorld(target, count);
     expect((await world.run(publish)).exitCode).toBe(0);
     expect(world.holds(target)).toBe('primary');
@@ -79,7 +81,8 @@ describe('a list that cannot be read whole', () => {
     expect(world.holds('repo:octo/site#AZURE_MAPS_KEY')).toBe('primary');
   }
 
-  test.each([0, 1, 2])('page %d answers 409: the secret is left alone', async (skip) => {
+  // The first three pages are read before the decision, the others again right before the write.
+  test.each([0, 1, 2, 3, 4, 5])('reading %d answers 409: the secret is left alone', async (skip) => {
     const { world, ids } = await selectedWorld(target);
     world.inject({ match: { ...repositories, skip }, fault: { kind: 'reply', reply: conflict } });
     await expectUntouched(world, ids, '409');
@@ -103,6 +106,21 @@ describe('a list that cannot be read whole', () => {
       },
     });
     await expectUntouched(world, ids, 'is not complete');
+  });
+
+  test('a repository loses access between two pages: the secret is left alone', async () => {
+    const { world, ids } = await selectedWorld(target);
+    const rest = ids.slice(1);
+    const revoke = (): void => {
+      world.simulator.github.setSecret(target, 'an old value', { selectedRepositoryIds: rest });
+    };
+    world.inject({
+      match: { ...repositories, skip: 1 },
+      fault: { kind: 'then', when: 'before', run: revoke },
+    });
+    await expectUntouched(world, rest, 'is not complete');
+    expect((await world.run({ operation: 'publish', targets: 'org:octo' })).exitCode).toBe(0);
+    expect(world.simulator.github.secret(target)?.selectedRepositoryIds).toEqual(rest);
   });
 
   test('in a rotation that is due nothing is regenerated', async () => {

@@ -12,6 +12,8 @@ import { copyWorld, type World } from './world.ts';
 
 export interface Exploration {
   readonly depth: number;
+  /** Whether the bounds ended every path before the depth did. */
+  readonly exhausted: boolean;
   readonly states: number;
   readonly transitions: number;
   /** Worlds in which no run was going on, and from which complete runs were tried. */
@@ -36,6 +38,8 @@ interface Node {
   readonly from: Snapshot;
   /** The choices since then. */
   readonly path: readonly Choice[];
+  /** What may happen next. */
+  readonly choices: readonly Choice[];
   readonly depth: number;
   readonly parent: Node | undefined;
   readonly label: string;
@@ -47,14 +51,17 @@ export const OLD = 2 * PAST_AGE;
 export async function explore(scenario: Scenario, mutation: Mutation = {}): Promise<Exploration> {
   const { depth, ...left } = scenario.bounds;
   const start = { world: worldOf(scenario.beginning), left, nextRun: 1 };
-  const root: Node = { from: start, path: [], depth: 0, parent: undefined, label: '' };
+  const choices = new Simulation(scenario, start.world, left, 1, mutation).choices();
+  const root: Node = { from: start, path: [], choices, depth: 0, parent: undefined, label: '' };
   const seen = new Set<string>();
   const probed = new Set<string>();
   const queue: Node[] = [root];
   let transitions = 0;
   let limits = 0;
+  let cut = false;
   const done = (failure?: Failure): Exploration => ({
     depth,
+    exhausted: !cut,
     states: seen.size,
     transitions,
     probes: probed.size,
@@ -64,9 +71,8 @@ export async function explore(scenario: Scenario, mutation: Mutation = {}): Prom
   const rest = await probeOnce(start.world, mutation, probed);
   if (rest.length > 0) return done({ findings: rest, trace: [] });
   for (const node of queue) {
-    const { choices } = await replay(scenario, node, mutation);
-    for (const choice of choices) {
-      const { simulation } = await replay(scenario, node, mutation);
+    for (const choice of node.choices) {
+      const simulation = await replay(scenario, node, mutation);
       const label = simulation.describe(choice);
       await simulation.take(choice);
       transitions++;
@@ -80,24 +86,24 @@ export async function explore(scenario: Scenario, mutation: Mutation = {}): Prom
       const state = `${fingerprint(world, simulation.runs, OLD)} ${Object.values(simulation.left).join()}`;
       if (seen.has(state)) continue;
       seen.add(state);
-      if (node.depth + 1 < depth) queue.push(next(node, choice, label, simulation));
+      const child = next(node, choice, label, simulation);
+      if (child.choices.length === 0) continue;
+      if (child.depth < depth) queue.push(child);
+      else cut = true;
     }
   }
   return done();
 }
 
-async function replay(
-  scenario: Scenario,
-  { from, path }: Node,
-  mutation: Mutation,
-): Promise<{ simulation: Simulation; choices: readonly Choice[] }> {
+async function replay(scenario: Scenario, { from, path }: Node, mutation: Mutation): Promise<Simulation> {
   const simulation = new Simulation(scenario, copyWorld(from.world), from.left, from.nextRun, mutation);
   for (const choice of path) await simulation.take(choice);
-  return { simulation, choices: simulation.choices() };
+  return simulation;
 }
 
 function next(node: Node, choice: Choice, label: string, simulation: Simulation): Node {
-  const step = { depth: node.depth + 1, parent: node, label };
+  const choices = simulation.choices();
+  const step = { choices, depth: node.depth + 1, parent: node, label };
   if (simulation.active.length > 0) return { ...step, from: node.from, path: [...node.path, choice] };
   const { world, left, nextRun } = simulation;
   return { ...step, from: { world: copyWorld(world), left: { ...left }, nextRun }, path: [] };
@@ -105,7 +111,7 @@ function next(node: Node, choice: Choice, label: string, simulation: Simulation)
 
 function traceOf(node: Node): string[] {
   const trace: string[] = [];
-  for (let at: Node | undefined = node; at?.parent; at = at.parent) trace.unshift(at.label);
+  for (let at = node; at.parent; at = at.parent) trace.unshift(at.label);
   return trace;
 }
 

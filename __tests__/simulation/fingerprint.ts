@@ -17,7 +17,15 @@ export function fingerprint(world: World, runs: readonly Run[], old: number): st
   };
   const parts: unknown[] = [time % 1000, ago(keys.primary.updated), ago(keys.secondary.updated), late.join()];
   for (const [index, { kind, value, stamp, copies, stale, byPerson }] of places.entries()) {
-    parts.push('|', index, kind, name(value), ago(stamp), stale === undefined ? '' : stale.abandoned, byPerson);
+    parts.push(
+      '|',
+      index,
+      kind,
+      name(value),
+      ago(stamp),
+      stale === undefined ? '' : stale.abandoned,
+      byPerson,
+    );
     for (const copy of copies)
       if (copy.until >= time && name(copy.value).length === 1) parts.push(name(copy.value), ago(copy.until));
   }
@@ -25,7 +33,7 @@ export function fingerprint(world: World, runs: readonly Run[], old: number): st
   for (const run of runs) {
     if (!run.isActive) continue;
     const { record, turns, notes } = run;
-    parts.push('#', run.rotator, run.request.operation.name, record.personsBefore === world.persons);
+    parts.push('#', run.rotator, JSON.stringify(run.request), record.personsBefore === world.persons);
     parts.push(record.targets.join());
     parts.push(run.isCancelled, ago(run.abandonAt), record.refusedForGood, record.regenerations);
     parts.push(places.map(({ stale }) => stale?.run === record.id).join());

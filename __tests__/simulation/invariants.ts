@@ -27,19 +27,19 @@ export function beforeRegeneration(world: World, run: RunRecord, key: KeyType): 
   const report = (invariant: Invariant, what: string) => world.findings.push({ invariant, what });
   run.regenerations++;
   const rotating = run.operation === 'rotate';
-  if (rotating && run.regenerations > 1) report('d', `run ${run.id} regenerates a second time`);
+  if (rotating && run.regenerations > 1) report('d', `${run.name} regenerates a second time`);
   if (world.rotators.length > 1) return;
   for (const index of run.targets) {
     const place = world.places[index]!;
     if (world.forgiving && place.stale?.abandoned === true) continue;
     // Whoever saves a key by hand while a run is about to regenerate it is a second rotator.
     if (place.byPerson && (!rotating || run.personsBefore !== world.persons)) continue;
-    if (place.value === dying) report('a', `run ${run.id} kills the ${key} key, which target ${index} holds`);
+    if (place.value === dying) report('a', `${run.name} kills the ${key} key, which target ${index} holds`);
     if (!rotating) continue;
     if (heldByConsumers(world, place).includes(dying))
-      report('a', `run ${run.id} kills the ${key} key, which a consumer of target ${index} may still hold`);
+      report('a', `${run.name} kills the ${key} key, which a consumer of target ${index} may still hold`);
     if (place.value !== newestValue(world) && run.personsBefore === world.persons)
-      report('d', `run ${run.id} regenerates although target ${index} does not hold the newest key`);
+      report('d', `${run.name} regenerates although target ${index} does not hold the newest key`);
   }
 }
 
@@ -50,9 +50,9 @@ export function afterWrite(world: World, run: RunRecord, place: Place, value: Va
   if (run.verifies && (verdict === undefined || verdict === 'refused'))
     world.findings.push({
       invariant: 'f',
-      what: `run ${run.id} writes a key that it ${verdict === undefined ? 'has not tried' : 'saw refused'}`,
+      what: `${run.name} writes a key that it ${verdict === undefined ? 'has not tried' : 'saw refused'}`,
     });
   const killer = world.deaths[value];
   if (world.rotators.length === 1 && !isLive(world, value) && killer !== 'person' && killer !== 'late')
-    world.findings.push({ invariant: 'a', what: `run ${run.id} writes a dead key` });
+    world.findings.push({ invariant: 'a', what: `${run.name} writes a dead key` });
 }

@@ -8,7 +8,7 @@ import { observeTargets } from '../../src/core/observe.ts';
 import { plan, type Plan, type PlanRequest, type TargetState } from '../../src/core/plan.ts';
 import type { ExecutionPorts, TargetObserver, TargetWriter, Verdict } from '../../src/core/ports.ts';
 import type { Target } from '../../src/core/targets.ts';
-import type { Instant } from '../../src/core/time.ts';
+import type { Duration, Instant } from '../../src/core/time.ts';
 import { Turns, type Outcome } from './scheduler.ts';
 import * as services from './services.ts';
 import { runnerTime, type Place, type Value, type World } from './world.ts';
@@ -31,6 +31,7 @@ export interface Note {
 /** What the invariants want to know about a run. */
 export interface RunRecord {
   readonly id: number;
+  readonly name: string;
   readonly operation: PlanRequest['operation']['name'];
   readonly verifies: boolean;
   readonly targets: readonly number[];
@@ -102,6 +103,7 @@ export class Run {
     this.turns = new Turns(atOnce);
     this.record = {
       id,
+      name: atOnce ? 'a later run' : `run ${id}`,
       operation: request.operation.name,
       verifies: request.verify,
       targets: world.rotators[rotator]!,
@@ -216,21 +218,22 @@ export class Run {
       writer,
       clock: {
         now: () => runnerTime(world),
-        sleep: async (duration, cut) => {
-          if (cut.aborted) return;
-          const until = world.time + duration;
-          const call: Call = { do: 'sleep', until };
-          const wake = () => this.turns.drop(call);
-          cut.addEventListener('abort', wake);
-          await this.turns.turn(call);
-          cut.removeEventListener('abort', wake);
-          if (!cut.aborted) world.time = Math.max(world.time, until);
-          this.notes.push({ what: 'slept', values: [], times: [] });
-        },
+        sleep: (duration, cut) => this.#sleep(duration, cut),
       },
       story: SILENT,
     };
     return this.#mutation.ports?.(ports) ?? ports;
+  }
+
+  async #sleep(duration: Duration, cut: AbortSignal): Promise<void> {
+    if (cut.aborted) return;
+    const call = { do: 'sleep', until: this.#world.time + duration } as const;
+    const wake = () => this.turns.drop(call);
+    cut.addEventListener('abort', wake);
+    const outcome = await this.turns.turn(call);
+    cut.removeEventListener('abort', wake);
+    if (outcome === 'ok') this.#world.time = Math.max(this.#world.time, call.until);
+    this.notes.push({ what: 'slept', values: [], times: [] });
   }
 
   async #list(): Promise<AccountKeys> {

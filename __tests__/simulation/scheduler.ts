@@ -56,7 +56,7 @@ export class Turns<Call> {
   /** Takes a request back that is no longer waited for. */
   drop(call: Call): void {
     const index = this.#parked.findIndex((parked) => parked.call === call);
-    if (index >= 0) this.give(index, 'ok');
+    if (index >= 0) this.give(index, 'failed');
   }
 
   clear(): void {

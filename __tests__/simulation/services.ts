@@ -45,9 +45,7 @@ export function regenerate(world: World, run: RunRecord, key: KeyType, outcome: 
     default: {
       beforeRegeneration(world, run, key);
       regenerateKey(world, key, run.operation === 'rotate' ? 'rotate' : 'regenerate');
-      return outcome === 'lost'
-        ? { kind: 'ambiguous', error }
-        : { kind: 'done', keys: accountKeys(world) };
+      return outcome === 'lost' ? { kind: 'ambiguous', error } : { kind: 'done', keys: accountKeys(world) };
     }
   }
 }

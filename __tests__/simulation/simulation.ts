@@ -87,7 +87,8 @@ export class Simulation {
     if (this.#left.faults > 0) {
       for (const [call, { do: what }] of run.turns.parked.entries()) {
         const late: Outcome[] = what === 'regenerate' && this.#scenario.lateEffects ? ['late'] : [];
-        for (const outcome of [...FAULTS[what], ...late]) choices.push({ event: 'answer', run: id, call, outcome });
+        for (const outcome of [...FAULTS[what], ...late])
+          choices.push({ event: 'answer', run: id, call, outcome });
       }
     }
     if (this.#left.crashes > 0) choices.push({ event: 'crash', run: id });
@@ -232,12 +233,13 @@ export class Simulation {
     return run;
   }
 
-  /** Lets every run go on until it waits for a turn or has ended. */
+  /** Lets every run go on until it waits for a turn or has ended. A cancelled one may end while it still waits. */
   async #quiet(): Promise<void> {
-    for (let turn = 0; turn < 24; turn++) await undefined;
-    for (let turn = 0; this.runs.some((run) => run.isActive && !run.turns.isWaiting); turn++) {
+    const least = this.runs.some((run) => run.isCancelled) ? 40 : 12;
+    const isBusy = () => this.runs.some((run) => run.isActive && !run.turns.isWaiting);
+    for (let turn = 0; turn < least || isBusy(); turn++) {
       if (turn > PATIENCE) throw new Error('A run waits for nothing that the simulation knows of.');
-      await undefined;
+      await Promise.resolve();
     }
   }
 }

@@ -31,12 +31,27 @@ const ASKS = [
   asked({ name: 'regenerate', keyType: 'both' }),
 ] as const;
 
-const PLENTY = { starts: 99, faults: 99, crashes: 99, persons: 99, saves: 99, waits: 99, adds: 99, cancels: 99 };
+const PLENTY = {
+  starts: 99,
+  faults: 99,
+  crashes: 99,
+  persons: 99,
+  saves: 99,
+  waits: 99,
+  adds: 99,
+  cancels: 99,
+};
 
 const DURATIONS = {
   busy: [SECOND, 3 * SECOND, 7 * SECOND],
   // The overlap is tried a second around its end: the promise and its margins for clocks and whole seconds.
-  idle: [SECOND, 30 * SECOND, PAST_OVERLAP, ...[-1, 0, 1, 2, 3, 4].map((s) => MIN_OVERLAP + s * SECOND), PAST_AGE],
+  idle: [
+    SECOND,
+    30 * SECOND,
+    PAST_OVERLAP,
+    ...[-1, 0, 1, 2, 3, 4].map((s) => MIN_OVERLAP + s * SECOND),
+    PAST_AGE,
+  ],
 };
 
 function scenarioOf(beginning: Beginning): Scenario {
@@ -75,18 +90,27 @@ const place = (kinds: readonly ('stamped' | 'readable')[]) =>
     ),
   });
 
-/** @param rotators for one, for two of the same repository, or for two repositories. */
-export function walks(rotators: 'one' | 'same repository' | 'two repositories', longest: number): fc.Arbitrary<Walk> {
+const ROTATORS = {
+  'one rotator': [[0]],
+  'two of the same repository': [[0], [0]],
+  'two repositories': [[0], [1]],
+} as const;
+export type Rotators = keyof typeof ROTATORS;
+
+export function walks(rotators: Rotators, longest: number): fc.Arbitrary<Walk> {
   const beginning = fc
-    .record({ skews, ages, places: fc.array(place(['stamped', 'stamped', 'readable']), { minLength: 2, maxLength: 3 }) })
+    .record({
+      skews,
+      ages,
+      places: fc.array(place(['stamped', 'stamped', 'readable']), { minLength: 2, maxLength: 3 }),
+    })
     .map(({ skews: clocks, ages: old, places }): Beginning => {
       // Without times there is no telling what a stamped place holds: then it is the newest, or nothing.
       const known = old.primary !== undefined || old.secondary !== undefined;
       const held = places.map(({ kind, holding: [holds, age] }) =>
         known || holds === 'newest' ? { kind, holds, age } : { kind, holds: 'missing' as const, age },
       );
-      const sets = { one: [[0]], 'same repository': [[0], [0]], 'two repositories': [[0], [1]] };
-      return { skews: clocks, ages: old, places: held, rotators: sets[rotators] };
+      return { skews: clocks, ages: old, places: held, rotators: ROTATORS[rotators] };
     });
   const step = fc.record({
     kind: fc.nat(15),
@@ -108,7 +132,10 @@ function chosen(choices: readonly Choice[], { kind, pick }: Step): Choice | unde
 }
 
 /** @returns how it failed, if it did. */
-export async function take({ beginning, steps }: Walk, mutation: Mutation = {}): Promise<Failure | undefined> {
+export async function take(
+  { beginning, steps }: Walk,
+  mutation: Mutation = {},
+): Promise<Failure | undefined> {
   const simulation = new Simulation(scenarioOf(beginning), worldOf(beginning), PLENTY, 1, mutation);
   const { world } = simulation;
   const trace: string[] = [];

@@ -7,7 +7,12 @@ const require = createRequire(import.meta.url);
 const mapping = JSON.parse(process.env.SIM_CLOCK ?? 'null');
 
 if (mapping !== null) {
-  const { virtualBase, realBase, scale } = mapping;
+  const { scale } = mapping;
+  let { virtualBase, realBase } = mapping;
+  // For a process that outlives one run: the same scale from another moment on.
+  globalThis[Symbol.for('simulator.setClock')] = (next) => {
+    ({ virtualBase, realBase } = next);
+  };
   const RealDate = Date;
   const performanceNow = performance.now.bind(performance);
   const timeOrigin = performance.timeOrigin;

@@ -31,6 +31,8 @@ export interface RunOptions {
   /** Another script than the built action, and another action.yml: for the simulator's own tests. */
   readonly script?: string;
   readonly actionFile?: string;
+  /** Runs the action in another way than as a process of its own. */
+  readonly launch?: (env: Readonly<Record<string, string>>) => Promise<ProcessEnd>;
   /** For runs that are meant to leave the simulated world or to break its rules. */
   readonly unclean?: boolean;
 }
@@ -139,7 +141,8 @@ function environmentOf(
   );
 }
 
-interface ProcessEnd {
+/** How a run ended, and what it printed. */
+export interface ProcessEnd {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -194,7 +197,8 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
 
   simulator.clock.setScale(options.clockScale ?? defaultClockScale);
   const env = environmentOf(simulator, directory, inputs, options);
-  const end = await runProcess(simulator, script, options.cwd ?? directory, env).finally(() => {
+  const launch = options.launch ?? (() => runProcess(simulator, script, options.cwd ?? directory, env));
+  const end = await launch(env).finally(() => {
     simulator.clock.setScale(1);
   });
 

@@ -11,7 +11,11 @@ test.each([
   ['the secondary key was updated last', { primary: EARLY, secondary: LATE }, 'secondary'],
   ['both were made together', { primary: LATE, secondary: LATE }, 'primary'],
   ['the secondary was made a blink later', { primary: LATE, secondary: LATE + 100 }, 'primary'],
-  ['the secondary was regenerated right after creation', { primary: LATE, secondary: LATE + 101 }, 'secondary'],
+  [
+    'the secondary was regenerated right after creation',
+    { primary: LATE, secondary: LATE + 101 },
+    'secondary',
+  ],
   ['the primary was made a blink later', { primary: LATE + 100, secondary: LATE }, 'primary'],
   ['Azure tells no time', { primary: undefined, secondary: undefined }, 'primary'],
   ['Azure tells the secondary time alone', { primary: undefined, secondary: EARLY }, 'secondary'],

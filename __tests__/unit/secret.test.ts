@@ -10,8 +10,8 @@ const anything: unknown = secret;
 
 const waysToPrint: readonly (readonly [string, () => string])[] = [
   ['String()', () => String(secret)],
-  ['a template', () => `${anything as string}`],
-  ['concatenation', () => (anything as string) + ''],
+  ['a template', () => `the key: ${anything as string}`],
+  ['concatenation', () => 'the key: ' + (anything as string)],
   ['toLocaleString', () => secret.toLocaleString()],
   ['JSON', () => JSON.stringify({ secret })],
   ['JSON in a list', () => JSON.stringify([secret])],
@@ -22,7 +22,7 @@ const waysToPrint: readonly (readonly [string, () => string])[] = [
   ['an error message', () => new Error(String(anything)).stack ?? ''],
   ['an error cause', () => inspect(new Error('failed', { cause: secret }))],
   ['its own properties', () => JSON.stringify([Object.entries(secret), Reflect.ownKeys(secret)])],
-  ['a spread', () => inspect({ ...secret })],
+  ['a copy of its properties', () => inspect(Object.assign({}, secret))],
   ['a structured clone', () => inspect(structuredClone(secret))],
   ['serialization', () => serialize(secret).toString('latin1')],
   ['a URL', () => new URL(`https://example.com/?key=${String(anything)}`).href],

@@ -29,7 +29,10 @@ describe('a line', () => {
       { kind: 'env', owner: 'octo', repo: 'site', environment: 'a#b', name: 'MAPS' },
     ],
     ['org:octo', { kind: 'org', org: 'octo', name: 'AZURE_MAPS_KEY' }],
-    ['dependabot:octo/.github', { kind: 'dependabot', owner: 'octo', repo: '.github', name: 'AZURE_MAPS_KEY' }],
+    [
+      'dependabot:octo/.github',
+      { kind: 'dependabot', owner: 'octo', repo: '.github', name: 'AZURE_MAPS_KEY' },
+    ],
     ['dependabot-org:octo', { kind: 'dependabot-org', org: 'octo', name: 'AZURE_MAPS_KEY' }],
     ['codespaces:octo/site', { kind: 'codespaces', owner: 'octo', repo: 'site', name: 'AZURE_MAPS_KEY' }],
     ['codespaces-org:octo', { kind: 'codespaces-org', org: 'octo', name: 'AZURE_MAPS_KEY' }],

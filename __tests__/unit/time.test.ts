@@ -25,12 +25,18 @@ describe('an instant', () => {
     expect(new Date(parseInstant(text)!).toISOString()).toBe(expected);
   });
 
-  test.each(['', '2021-06-18', '18.6.2021', 'now', '2021-13-01T00:00:00Z', '2021-06-18T08:51:28 UTC', 42, null])(
-    '%p is none',
-    (text) => {
-      expect(parseInstant(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    '',
+    '2021-06-18',
+    '18.6.2021',
+    'now',
+    '2021-13-01T00:00:00Z',
+    '2021-06-18T08:51:28 UTC',
+    42,
+    null,
+  ])('%p is none', (text) => {
+    expect(parseInstant(text)).toBeUndefined();
+  });
 
   test('is written with whole seconds', () => {
     expect(formatInstant(Date.parse('2026-11-22T05:00:00.987Z'))).toBe('2026-11-22T05:00:00Z');

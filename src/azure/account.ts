@@ -1,27 +1,23 @@
 // The account and its keys in Azure Resource Manager. A key is masked the moment that it is read from an answer; no
 // answer and no error of the SDK leaves this folder, for both can hold whole bodies.
 
-import { AzureMapsManagementClient, type MapsAccountKeys } from '@azure/arm-maps';
-import type { TokenCredential } from '@azure/identity';
+import type { MapsAccountKeys } from '@azure/arm-maps';
 import { ActionError } from '../core/errors.ts';
 import type { AccountKey, AccountKeys, KeyType } from '../core/keys.ts';
-import type { KeyLister, KeyRegenerator, RegenerateAnswer, Story } from '../core/ports.ts';
+import type { KeyLister, KeyRegenerator, RegenerateAnswer } from '../core/ports.ts';
 import { resourceIdOf, type AccountId } from '../core/request.ts';
 import { Secret } from '../core/secret.ts';
 import { parseInstant, SECOND } from '../core/time.ts';
-import type { Cloud } from './clouds.ts';
+import type { ArmClients } from './arm-clients.ts';
 import { translateArmError } from './arm-errors.ts';
-import { once, patient, type ClientOptions } from './patience.ts';
 import { codeOf, retryAfterOf, statusOf } from './rest-errors.ts';
 
 export interface AccountOptions {
+  readonly clients: ArmClients;
   readonly account: AccountId;
   /** Application ID of the identity, for what an error gives to paste. */
   readonly assignee: string | undefined;
-  readonly cloud: Cloud;
-  readonly credential: TokenCredential;
   readonly mask: (secret: string) => void;
-  readonly story: Pick<Story, 'info'>;
   readonly signal: AbortSignal;
 }
 
@@ -38,24 +34,9 @@ export interface MapsAccount extends KeyLister, KeyRegenerator {
   read(): Promise<AccountFacts | undefined>;
 }
 
-export function openAccount({
-  account,
-  assignee,
-  cloud,
-  credential,
-  mask,
-  story,
-  signal,
-}: AccountOptions): MapsAccount {
-  const { subscriptionId, resourceGroup, accountName } = account;
-  const open = (waiting: ClientOptions) =>
-    new AzureMapsManagementClient(credential, subscriptionId, {
-      endpoint: cloud.resourceManager,
-      ...waiting,
-    });
-  const asking = open(patient({ service: 'Azure Resource Manager', story, signal }));
-  // A regeneration that was sent again after a reset or a 5xx could happen twice.
-  const regenerating = open(once({ signal }));
+export function openAccount({ clients, account, assignee, mask, signal }: AccountOptions): MapsAccount {
+  const { resourceGroup, accountName } = account;
+  const { asking, regenerating } = clients;
   const request = { abortSignal: signal };
   const translate = (error: unknown, action: string) =>
     translateArmError(error, { account, assignee, action, signal });

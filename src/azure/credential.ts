@@ -61,6 +61,7 @@ function oidcSource(
 ): Source {
   let heard: Heard = { kind: 'nothing' };
   let presented = '';
+  let withoutToken: unknown;
   const witness: PipelinePolicy = {
     name: 'witness',
     async sendRequest(request, next) {
@@ -79,7 +80,15 @@ function oidcSource(
   const credential = new ClientAssertionCredential(
     auth.tenantId,
     auth.clientId,
-    async () => (presented = await assertion()),
+    async () => {
+      try {
+        return (presented = await assertion());
+      } catch (error) {
+        // The SDK would hide it in an error of its own.
+        withoutToken = error;
+        throw error;
+      }
+    },
     {
       authorityHost: cloud.authority,
       ...rest,
@@ -88,7 +97,13 @@ function oidcSource(
     },
   );
   return {
-    getToken: (scopes) => credential.getToken(scopes, { abortSignal: signal }),
+    async getToken(scopes) {
+      try {
+        return await credential.getToken(scopes, { abortSignal: signal });
+      } catch (error) {
+        throw withoutToken ?? error;
+      }
+    },
     evidence: () => ({ heard, claims: claimsOf(presented) }),
   };
 }

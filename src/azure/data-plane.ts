@@ -27,7 +27,9 @@ export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
       try {
         const request = createPipelineRequest({ url: cloud.dataPlane + PROBE });
         request.headers.set('subscription-key', key.expose());
-        const { status } = await pipeline.sendRequest(client, request);
+        const { status, bodyAsText } = await pipeline.sendRequest(client, request);
+        if (status === 200 && !isCaption(bodyAsText))
+          return { verdict: 'unanswered', detail: "an answer that is not Azure Maps'" };
         return { verdict: verdictOf(status), detail: `status ${status}` };
       } catch {
         // An error of this call may quote the header.
@@ -35,6 +37,16 @@ export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
       }
     },
   };
+}
+
+/** A proxy's page of status 200 says nothing about the key. */
+function isCaption(text: string | null | undefined): boolean {
+  try {
+    const answer: unknown = JSON.parse(text ?? '');
+    return typeof answer === 'object' && answer !== null && 'copyrightsCaption' in answer;
+  } catch {
+    return false;
+  }
 }
 
 function verdictOf(status: number): Verdict {

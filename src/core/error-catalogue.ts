@@ -80,6 +80,48 @@ export const ERROR_CATALOGUE = {
     cause: 'Azure does not do this for this account now.',
     next: 'Look at the account in the Azure portal, then run the workflow again.',
   },
+  'azure-name-taken': {
+    title: 'The name of the account is taken',
+    cause: 'Azure already has an account of that name, in another resource group or region.',
+    next: 'Choose another account-name, or give the resource-id of the account that has it.',
+  },
+  'azure-region-not-offered': {
+    title: 'Azure Maps is not offered in this region',
+    cause:
+      'An Azure Maps account can be made in some regions only; its location does not limit where it works.',
+    next: 'Choose one of the regions that are offered.',
+  },
+  'azure-policy-denied': {
+    title: 'An Azure Policy forbids the account',
+    cause:
+      'A policy of the subscription or the resource group asks for other tags or regions, or forbids shared keys.',
+    next: 'The activity log of the resource group names the policy; set location and tags as it asks, or ask its owner.',
+  },
+  'azure-quota-exceeded': {
+    title: 'The subscription may not have another account',
+    cause: 'The number of Azure Maps accounts of a subscription is limited.',
+    next: 'Delete an account that is not used any more, or ask Azure support for more.',
+  },
+  'azure-group-not-found': {
+    title: 'The resource group does not exist',
+    cause: 'resource-group or subscription-id is misspelt, or nobody has made the group yet.',
+    next: 'Correct the name, or create the group: this action never does.',
+  },
+  'azure-provider-not-registered': {
+    title: 'The subscription does not know Azure Maps yet',
+    cause: 'The resource provider Microsoft.Maps is not registered in the subscription.',
+    next: 'Register it, once for each subscription.',
+  },
+  'azure-provisioning-failed': {
+    title: 'Azure could not make the account',
+    cause: 'Azure began to make the account and did not finish it.',
+    next: 'Look at the account in the Azure portal, delete it, and run the workflow again.',
+  },
+  'azure-location-missing': {
+    title: 'A new account needs a location',
+    cause: 'The account does not exist, and the input location does not say where to make it.',
+    next: 'Set location, for example to westeurope.',
+  },
   'regenerate-unsettled': {
     title: 'It could not be settled whether the key was regenerated',
     cause: 'The answer of Azure was lost, and it did not answer afterwards either.',
@@ -158,7 +200,7 @@ export const ERROR_CATALOGUE = {
   },
   'keyvault-forbidden': {
     title: 'The identity may not use the vault',
-    cause: 'The identity has no role for secrets of this vault, or a firewall keeps the runner out.',
+    cause: 'The identity has no role for secrets of this vault, or the vault is in another tenant.',
     next: 'Give it the role Key Vault Secrets Officer on the vault.',
   },
   'keyvault-secret-deleted': {

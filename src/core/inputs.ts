@@ -1,22 +1,20 @@
-// Turns the inputs of action.yml into a Request, or into the list of everything that is wrong with them. Pure:
+// Turns the inputs of action.yml into a request, or into the list of everything that is wrong with them. Pure:
 // it asks nobody, and a value that may be secret appears in no problem.
 
+import { parseAccount, parseScope } from './account-inputs.ts';
 import type { Problem } from './errors.ts';
 import { InputReader } from './input-reader.ts';
-import type { KeyType } from './keys.ts';
+import { parseOperation, parseTags } from './operation-inputs.ts';
 import {
   CLOUD_NAMES,
-  type AccountId,
+  type AnyRequest,
   type AzureAuth,
+  type AzureRequest,
   type CloudName,
-  type KeyChoice,
-  type Operation,
-  type Request,
 } from './request.ts';
 import { Secret } from './secret.ts';
 import { parseTargetInputs } from './target-inputs.ts';
-import { quote } from './targets.ts';
-import { HOUR, MINUTE } from './time.ts';
+import { HOUR, MINUTE, type Duration } from './time.ts';
 
 /** Every input that action.yml declares. */
 export const INPUT_NAMES = [
@@ -42,6 +40,9 @@ export const INPUT_NAMES = [
   'environment',
   'targets',
   'output-key',
+  'location',
+  'tags',
+  'confirm',
 ] as const;
 
 export type InputName = (typeof INPUT_NAMES)[number];
@@ -53,65 +54,72 @@ export interface InputContext {
   readonly apiUrl: string;
 }
 
-export type ParsedInputs = { readonly request: Request } | { readonly problems: readonly Problem[] };
+export type ParsedInputs = { readonly request: AnyRequest } | { readonly problems: readonly Problem[] };
 
 /** @param read gives an input's text, empty where it is not set. */
 export function parseInputs(read: (name: InputName) => string, context: InputContext): ParsedInputs {
   const inputs = new InputReader(read);
-  const operation = parseOperation(inputs);
-  const cloud = parseCloud(inputs);
-  const auth = parseAuth(inputs, cloud);
-  const account = parseAccount(inputs);
-  const token = inputs.text('github-token');
-  const minOverlap = inputs.duration('min-overlap') ?? 12 * HOUR;
-  if (minOverlap < MINUTE) inputs.problem('min-overlap', 'It must be at least 1m.');
-  const request: Request = {
-    operation,
-    auth,
-    cloud,
-    account,
-    githubToken: token === '' ? undefined : new Secret('github-token', token),
-    targets: parseTargetInputs(inputs, operation.name, context, token !== ''),
-    maxAge: inputs.duration('max-age'),
-    minOverlap,
-    verify: inputs.boolean('verify', true),
-    dryRun: inputs.boolean('dry-run', false),
-    outputKey: parseOutputKey(inputs, operation),
-  };
+  const request = parseRequest(inputs, context);
   return inputs.problems.length > 0 ? { problems: inputs.problems } : { request };
 }
 
-function parseOperation(inputs: InputReader): Operation {
-  const name = inputs.oneOf('operation', ['rotate', 'regenerate', 'publish', 'list', 'check'], 'rotate');
-  const keyType = inputs.oneOf('key-type', ['auto', 'primary', 'secondary', 'both'], 'auto');
-  const force = inputs.boolean('force', false);
-  if (force && name !== 'rotate')
-    inputs.problem('force', `It belongs to operation: rotate; ${name} does not ask for an age.`);
-  switch (name) {
-    case 'rotate':
-    case 'check':
-      if (keyType !== 'auto')
-        inputs.problem('key-type', `operation: ${name} chooses the key by itself; leave key-type out.`);
-      return name === 'rotate' ? { name, force } : { name };
-    case 'regenerate':
-      if (keyType === 'auto') {
-        inputs.problem('key-type', 'operation: regenerate needs key-type: primary, secondary or both.');
-        return { name, keyType: 'secondary' };
-      }
-      return { name, keyType };
-    case 'publish':
-    case 'list':
-      return { name, keyType: singleKey(inputs, name, keyType) };
+function parseRequest(inputs: InputReader, context: InputContext): AnyRequest {
+  const operation = parseOperation(inputs);
+  const cloud = parseCloud(inputs);
+  const azure: AzureRequest = {
+    auth: parseAuth(inputs, cloud),
+    cloud,
+    dryRun: inputs.boolean('dry-run', false),
+  };
+  const maxAge = inputs.duration('max-age');
+  const token = inputs.text('github-token');
+  switch (operation.name) {
+    case 'discover':
+      return {
+        ...azure,
+        operation: { name: 'discover', tags: parseTags(inputs) },
+        ...parseScope(inputs),
+        maxAge,
+      };
+    case 'delete': {
+      const account = parseAccount(inputs);
+      checkConfirmation(inputs, account.accountName);
+      return {
+        ...azure,
+        operation,
+        account,
+        targets: parseTargetInputs(inputs, operation.name, context, false),
+      };
+    }
+    default:
+      return {
+        ...azure,
+        operation,
+        account: parseAccount(inputs),
+        githubToken: token === '' ? undefined : new Secret('github-token', token),
+        targets: parseTargetInputs(inputs, operation.name, context, token !== ''),
+        maxAge,
+        minOverlap: parseOverlap(inputs),
+        verify: inputs.boolean('verify', true),
+        outputKey: parseOutputKey(inputs, operation.name),
+      };
   }
 }
 
-function singleKey(inputs: InputReader, operation: string, keyType: KeyChoice | 'both'): KeyType | 'auto' {
-  if (keyType !== 'both') return keyType;
-  inputs.problem(
-    'key-type',
-    `operation: ${operation} takes one key: auto, primary or secondary. Only regenerate takes both.`,
-  );
-  return 'auto';
+function parseOverlap(inputs: InputReader): Duration {
+  const minOverlap = inputs.duration('min-overlap') ?? 12 * HOUR;
+  if (minOverlap < MINUTE) inputs.problem('min-overlap', 'It must be at least 1m.');
+  return minOverlap;
+}
+
+/** As the portal asks: nobody deletes an account by a slip of a workflow. */
+function checkConfirmation(inputs: InputReader, accountName: string): void {
+  if (accountName !== '' && inputs.text('confirm') !== accountName) {
+    inputs.problem(
+      'confirm',
+      `operation: delete needs the account's name here once more, to the letter: ${accountName}.`,
+    );
+  }
 }
 
 function parseCloud(inputs: InputReader): CloudName {
@@ -144,70 +152,9 @@ function parseAuth(inputs: InputReader, cloud: CloudName): AzureAuth {
   };
 }
 
-const ACCOUNT_PARTS = ['subscription-id', 'resource-group', 'account-name'] as const;
-const RESOURCE_ID =
-  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Maps\/accounts\/([^/]+)\/?$/i;
-
-function parseAccount(inputs: InputReader): AccountId {
-  const resourceId = inputs.text('resource-id');
-  const given = ACCOUNT_PARTS.filter((name) => inputs.text(name) !== '');
-  if (resourceId === '') {
-    return checkedAccount(inputs, {
-      subscriptionId: inputs.requiredGuid(
-        'subscription-id',
-        'It names the account, with resource-group and account-name (or give resource-id instead).',
-      ),
-      resourceGroup: inputs.required(
-        'resource-group',
-        'It names the account, with subscription-id and account-name.',
-      ),
-      accountName: inputs.required(
-        'account-name',
-        'It names the account, with subscription-id and resource-group.',
-      ),
-    });
-  }
-  if (given.length > 0) {
-    inputs.problem(
-      'resource-id',
-      `It already holds ${given.join(', ')}: give either resource-id or its parts, not both.`,
-    );
-  }
-  const [, subscriptionId = '', resourceGroup = '', accountName = ''] = RESOURCE_ID.exec(resourceId) ?? [];
-  if (accountName === '') {
-    inputs.problem(
-      'resource-id',
-      `${quote(resourceId)} is not the ID of an Azure Maps account: /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Maps/accounts/<name>.`,
-    );
-    return { subscriptionId, resourceGroup, accountName };
-  }
-  inputs.checkGuid('resource-id', subscriptionId);
-  return checkedAccount(inputs, { subscriptionId, resourceGroup, accountName }, 'resource-id');
-}
-
-/** Resource Manager's naming rules: what Azure would refuse is refused here, before any request. */
-function checkedAccount(inputs: InputReader, account: AccountId, source?: InputName): AccountId {
-  if (
-    account.resourceGroup !== '' &&
-    !/^[\p{L}\p{N}._()-]{0,89}[\p{L}\p{N}_()-]$/u.test(account.resourceGroup)
-  ) {
-    inputs.problem(
-      source ?? 'resource-group',
-      `${quote(account.resourceGroup)} is not a resource group's name (1 to 90 letters, digits, . _ - and parentheses, not ending in a period).`,
-    );
-  }
-  if (account.accountName !== '' && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,97}$/.test(account.accountName)) {
-    inputs.problem(
-      source ?? 'account-name',
-      `${quote(account.accountName)} is not an Azure Maps account's name (1 to 98 letters, digits, . _ -, beginning with a letter or digit).`,
-    );
-  }
-  return account;
-}
-
-function parseOutputKey(inputs: InputReader, operation: Operation): boolean {
+function parseOutputKey(inputs: InputReader, operation: string): boolean {
   const outputKey = inputs.boolean('output-key', false);
-  if (outputKey && operation.name === 'check')
+  if (outputKey && operation === 'check')
     inputs.problem('output-key', 'operation: check only reports; use list to output a key.');
   return outputKey;
 }

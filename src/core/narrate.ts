@@ -1,15 +1,49 @@
 // The sentences of the log: the account and the targets as they were found, and the plan. Pure.
 
+import type { DiscoveredAccount } from './fleet.ts';
 import { newestKey, otherKey, type KeyTimes } from './keys.ts';
 import type { SeenTarget } from './observe.ts';
 import type { Plan, Step, TargetState } from './plan.ts';
-import type { Request } from './request.ts';
-import { describeTarget } from './targets.ts';
+import type { AnyRequest, Tags } from './request.ts';
+import { describeTarget, type Target } from './targets.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from './time.ts';
 
-export function describeRequest({ operation, account, cloud, dryRun }: Request): string {
+export function describeRequest(request: AnyRequest): string {
+  const { operation, cloud, dryRun } = request;
   const what = 'keyType' in operation ? `${operation.name} (key-type: ${operation.keyType})` : operation.name;
-  return `Azure Maps Keys: ${what} for account ${account.accountName} in ${account.resourceGroup}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
+  const where =
+    'account' in request
+      ? `for account ${request.account.accountName} in ${request.account.resourceGroup}`
+      : `in ${request.resourceGroup === undefined ? `subscription ${request.subscriptionId}` : `resource group ${request.resourceGroup}`}`;
+  return `Azure Maps Keys: ${what} ${where}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
+}
+
+/** What a dry run of `create` shows for an account that is missing. */
+export function describeCreation(
+  name: string,
+  location: string,
+  tags: Tags,
+  targets: readonly Target[],
+): string[] {
+  const labels = Object.entries(tags).map(([tag, value]) => `${tag}=${value}`);
+  return [
+    `  + create the account ${name} (Gen2) in ${location}${labels.length === 0 ? '' : ` with the tags ${labels.join(', ')}`}`,
+    ...targets.map((target) => `  ~ write the primary key to ${describeTarget(target)}`),
+    `Plan: 1 account to create, ${counted(targets.length, 'write')} to targets.`,
+  ];
+}
+
+export function describeDiscovered({ id, keysEnabled, times, due }: DiscoveredAccount, now: Instant): string {
+  return `${id.resourceGroup}/${id.accountName} ${keysEnabled ? describeAge(times, now) : 'has shared keys switched off'}${due === true ? ', due' : ''}`;
+}
+
+function describeAge(times: KeyTimes | undefined, now: Instant): string {
+  if (times === undefined) return 'does not let this identity list its keys';
+  const newest = newestKey(times);
+  const regenerated = times[newest];
+  return regenerated === undefined
+    ? 'has keys of unknown age'
+    : `has a ${newest} key of ${formatAge(now - regenerated)}`;
 }
 
 export function describeKeys(times: KeyTimes, now: Instant): string[] {

@@ -2,7 +2,7 @@
 // only place that decides; what it returns is what a dry run prints and what `execute` walks.
 
 import { newestKey, otherKey, type KeyTimes, type KeyType } from './keys.ts';
-import type { Operation, Request } from './request.ts';
+import type { Creation, Operation, Request } from './request.ts';
 import { describeTarget, type Target } from './targets.ts';
 import { formatAge, formatDuration, formatInstant, SECOND, type Duration, type Instant } from './time.ts';
 
@@ -66,7 +66,7 @@ export interface Plan {
 }
 
 export type PlanRequest = Pick<Request, 'maxAge' | 'minOverlap' | 'verify'> & {
-  readonly operation: Operation;
+  readonly operation: Operation | Creation;
 };
 
 /** How far apart the clocks of Azure, GitHub and this runner may be. */
@@ -137,7 +137,33 @@ export function plan(request: PlanRequest, observation: Observation, now: Instan
     }
     case 'check':
       return planCheck(request, observation, now);
+    case 'create':
+      return planHealing(request, observation) ?? complete(observation);
   }
+}
+
+/** Brings the newest key to every target that does not certainly hold it; undefined where all do. */
+function planHealing(request: PlanRequest, observation: Observation): Plan | undefined {
+  const { times, targets } = observation;
+  const newest = newestKey(times);
+  const behind = reachable(observation).filter(({ state }) => !holdsNewest(state, times));
+  if (behind.length === 0) return undefined;
+  return {
+    steps: publication(request, newest, behind),
+    cause: behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older',
+    reason: `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds it`,
+    findings: [],
+    newest,
+    key: newest,
+  };
+}
+
+/** For an operation that only heals, when there is nothing to heal. */
+function complete({ times, targets }: Observation): Plan {
+  const newest = newestKey(times);
+  const reason =
+    targets.length === 0 ? 'no target is to hold a key' : `every target holds the newest key (${newest})`;
+  return { steps: [], cause: 'requested', reason, findings: [], newest, key: newest };
 }
 
 /** The reconciler: heal first, rotate only from a state in which every target certainly holds the newest key. */
@@ -145,12 +171,8 @@ function planRotation(request: PlanRequest, force: boolean, observation: Observa
   const { times, targets } = observation;
   const newest = newestKey(times);
   const idle = { steps: [], findings: [], newest, key: newest };
-  const behind = reachable(observation).filter(({ state }) => !holdsNewest(state, times));
-  if (behind.length > 0) {
-    const cause = behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older';
-    const reason = `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds it`;
-    return { ...idle, steps: publication(request, newest, behind), cause, reason };
-  }
+  const healing = planHealing(request, observation);
+  if (healing) return healing;
   if (targets.some(({ state }) => state.kind === 'unreachable')) {
     return unreachable(newest);
   }

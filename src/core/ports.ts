@@ -3,6 +3,7 @@
 
 import type { AccountKeys, KeyType } from './keys.ts';
 import type { TargetState } from './plan.ts';
+import type { Tags } from './request.ts';
 import type { Secret } from './secret.ts';
 import type { Target } from './targets.ts';
 import type { Duration, Instant } from './time.ts';
@@ -76,4 +77,22 @@ export interface ExecutionPorts {
   readonly writer: TargetWriter;
   readonly clock: Clock;
   readonly story: Story;
+}
+
+/** What Azure tells of an account besides its keys. */
+export interface FoundAccount {
+  readonly location: string | undefined;
+  readonly tags: Tags;
+  /** Whether shared keys work: `disableLocalAuth` is not set. */
+  readonly keysEnabled: boolean;
+  /** Terminal are `Succeeded`, `Failed` and `Canceled`. */
+  readonly provisioningState: string | undefined;
+}
+
+export interface AccountProvisioner {
+  /** @returns undefined where there is no such account. */
+  find(): Promise<FoundAccount | undefined>;
+  create(location: string, tags: Tags): Promise<FoundAccount>;
+  /** Deleting what does not exist is a success. */
+  delete(): Promise<void>;
 }

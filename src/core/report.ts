@@ -20,12 +20,28 @@ export const OUTPUT_NAMES = [
   'next-rotation',
   'report',
   'key',
+  'accounts',
+  'due',
+  'accounts-chunks',
+  'due-chunks',
 ] as const;
 
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
+/** The outputs of the operations that handle keys, but `key` itself. */
+type KeysOutput = Exclude<OutputName, 'key' | 'accounts' | 'due' | 'accounts-chunks' | 'due-chunks'>;
+
 export type Outcome =
-  'rotated' | 'regenerated' | 'published' | 'listed' | 'unchanged' | 'planned' | 'healthy';
+  | 'rotated'
+  | 'regenerated'
+  | 'published'
+  | 'listed'
+  | 'unchanged'
+  | 'planned'
+  | 'healthy'
+  | 'created'
+  | 'deleted'
+  | 'discovered';
 
 export interface TargetReport {
   readonly target: Target;
@@ -59,9 +75,11 @@ export interface RunFacts {
   /** Undefined for a dry run. */
   readonly execution: Execution | undefined;
   readonly keys: AccountKeys;
+  /** Whether this run made the account. */
+  readonly created?: boolean;
 }
 
-export function reportOf({ request, seen, plan, execution, keys }: RunFacts): RunReport {
+export function reportOf({ request, seen, plan, execution, keys, created = false }: RunFacts): RunReport {
   const times = timesOf(execution?.keys ?? keys);
   const targets = seen.map((target) => targetReport(target, plan, execution, timesOf(keys)));
   const regenerated = execution?.regenerated ?? [];
@@ -70,7 +88,7 @@ export function reportOf({ request, seen, plan, execution, keys }: RunFacts): Ru
   return {
     request,
     plan,
-    outcome: outcomeOf(request, execution, targets, error),
+    outcome: created ? 'created' : outcomeOf(request, execution, targets, error),
     regenerated,
     times,
     timesBefore: timesOf(keys),
@@ -167,7 +185,7 @@ function findingsOf({ findings }: Plan): ActionError | undefined {
 }
 
 /** The outputs but `key`, which only the caller can expose. An unknown value is empty. */
-export function outputsOf(report: RunReport): Readonly<Record<Exclude<OutputName, 'key'>, string>> {
+export function outputsOf(report: RunReport): Readonly<Record<KeysOutput, string>> {
   const { request, plan, times } = report;
   const held = new Set(report.targets.map(({ key }) => key));
   const [only] = held;

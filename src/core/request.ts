@@ -34,12 +34,27 @@ export type Operation =
   | { readonly name: 'list'; readonly keyType: KeyChoice }
   | { readonly name: 'check' };
 
-export type OperationName = Operation['name'];
+export interface Creation {
+  readonly name: 'create';
+  /** Azure region; needed only where the account is missing. */
+  readonly location: string | undefined;
+  readonly tags: Tags;
+}
 
-export interface Request {
-  readonly operation: Operation;
+export type OperationName = (Operation | Creation)['name'] | 'delete' | 'discover';
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** How to reach Azure, for every operation. */
+export interface AzureRequest {
   readonly auth: AzureAuth;
   readonly cloud: CloudName;
+  readonly dryRun: boolean;
+}
+
+/** What handles the keys of one account. */
+export interface Request extends AzureRequest {
+  readonly operation: Operation | Creation;
   readonly account: AccountId;
   readonly githubToken: Secret | undefined;
   /** Empty for `list`, for `targets: none`, and for a `check` of the age alone. */
@@ -49,6 +64,22 @@ export interface Request {
   /** How long after a publication the other key stays untouched. */
   readonly minOverlap: Duration;
   readonly verify: boolean;
-  readonly dryRun: boolean;
   readonly outputKey: boolean;
 }
+
+export interface DeleteRequest extends AzureRequest {
+  readonly operation: { readonly name: 'delete' };
+  readonly account: AccountId;
+  /** Left alone, and named as useless once the account is gone. */
+  readonly targets: readonly Target[];
+}
+
+export interface DiscoverRequest extends AzureRequest {
+  readonly operation: { readonly name: 'discover'; readonly tags: Tags };
+  readonly subscriptionId: string;
+  /** Only the accounts of this group; undefined: of the whole subscription. */
+  readonly resourceGroup: string | undefined;
+  readonly maxAge: Duration | undefined;
+}
+
+export type AnyRequest = Request | DeleteRequest | DiscoverRequest;

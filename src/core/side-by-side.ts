@@ -11,3 +11,14 @@ export async function forEachBounded<T>(
   };
   await Promise.all(Array.from({ length: Math.min(bound, items.length) }, worker));
 }
+
+/** How a promise ended, as a value: what is waited for side by side may fail without hiding the rest. */
+export type Settled<T> = { readonly value: T } | { readonly failure: unknown };
+
+export async function settle<T>(work: Promise<T>): Promise<Settled<T>> {
+  try {
+    return { value: await work };
+  } catch (failure) {
+    return { failure };
+  }
+}

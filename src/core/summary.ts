@@ -8,7 +8,7 @@ import { describeTarget } from './targets.ts';
 import { renderTimeline } from './timeline.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from './time.ts';
 
-const HEADLINES: Readonly<Record<RunReport['outcome'], string>> = {
+export const HEADLINES: Readonly<Record<RunReport['outcome'], string>> = {
   rotated: 'keys rotated',
   regenerated: 'key regenerated',
   published: 'key published',
@@ -16,6 +16,9 @@ const HEADLINES: Readonly<Record<RunReport['outcome'], string>> = {
   unchanged: 'nothing to do',
   planned: 'plan (dry run, nothing was changed)',
   healthy: 'healthy',
+  created: 'account created',
+  deleted: 'account deleted',
+  discovered: 'accounts discovered',
 };
 
 export function renderSummary(report: RunReport, now: Instant): string {
@@ -77,12 +80,12 @@ function hintBlock(hint: string): string {
 }
 
 /** A code span, which reads well as plain text; where the text could end it, entities instead. */
-function code(text: string): string {
+export function code(text: string): string {
   return /[`|]/.test(text) ? `<code>${escape(text)}</code>` : `\`${text}\``;
 }
 
 /** Numeric entities: neither HTML nor Markdown takes them for markup. Line breaks become spaces, for tables. */
-function escape(text: string): string {
+export function escape(text: string): string {
   return text
     .replace(/[&<>|`*~[\]\\]|\b_|_\b/g, (sign) => `&#${sign.codePointAt(0) ?? 32};`)
     .replace(/\s*\n\s*/g, ' ');

@@ -16,9 +16,13 @@ import {
 } from './targets.ts';
 
 const DEFAULT_NAME = 'AZURE_MAPS_KEY';
+const LINES = /\r?\n/;
 
 /** Names of clouds that users of azure/login know as its `environment`. */
 const CLOUD_AS_ENVIRONMENT = /^azure(?:cloud|publiccloud|chinacloud|usgovernment|germancloud|stack)$/i;
+
+/** What makes sense without any place that holds the key. */
+const WRITES_NOWHERE: readonly OperationName[] = ['regenerate', 'create', 'delete'];
 
 export function parseTargetInputs(
   inputs: InputReader,
@@ -30,8 +34,7 @@ export function parseTargetInputs(
   if (operation === 'list') return [];
   reportDuplicates(inputs, targets);
   reportCodespacesOnServer(inputs, targets, context);
-  const needsToken = targets.some((target) => target.kind !== 'keyvault');
-  if (needsToken && !hasToken) {
+  if (!hasToken && operation !== 'delete' && asksGitHub(inputs)) {
     // The age of the keys can be checked without a look at GitHub.
     if (operation === 'check') return targets.filter((target) => target.kind === 'keyvault');
     inputs.problem(
@@ -42,17 +45,25 @@ export function parseTargetInputs(
   return targets;
 }
 
+/** Told from the text, so that a token that is missing is reported beside a target that cannot be read. */
+function asksGitHub(inputs: InputReader): boolean {
+  const lines = inputs.list('targets', LINES);
+  return lines.length === 0 || lines.some((line) => !/^(?:keyvault\s*:|none$)/i.test(line));
+}
+
 function readTargets(inputs: InputReader, operation: OperationName, context: InputContext): Target[] {
   const name = inputs.text('secret-name') || DEFAULT_NAME;
   for (const problem of secretNameProblems(name)) inputs.problem('secret-name', problem);
-  const lines = inputs.list('targets', /\r?\n/);
+  const lines = inputs.list('targets', LINES);
   if (lines.length === 0) return readRepositories(inputs, name, context);
   for (const other of ['repository', 'environment'] as const) {
     if (inputs.text(other) !== '')
       inputs.problem(other, 'It cannot stand beside targets, which replaces it: say it there.');
   }
   if (lines.length === 1 && lines[0]?.toLowerCase() === 'none') {
-    if (operation !== 'regenerate') inputs.problem('targets', 'none belongs to operation: regenerate only.');
+    if (!WRITES_NOWHERE.includes(operation)) {
+      inputs.problem('targets', `none belongs to operation: ${WRITES_NOWHERE.join(', ')} only.`);
+    }
     return [];
   }
   return lines.flatMap((line) => valueOrProblems(inputs, 'targets', parseTarget(line, name)));

@@ -38,6 +38,7 @@ export async function selectedRepositories(
   secretName: string,
 ): Promise<readonly number[] | undefined> {
   const ids: number[] = [];
+  let expected: unknown;
   for (let page = 1; ; page++) {
     const answer: { readonly data: unknown } = await client.request(
       `GET ${path}/{secret_name}/repositories`,
@@ -52,12 +53,15 @@ export async function selectedRepositories(
       total_count?: unknown;
       repositories?: unknown;
     };
-    if (!Array.isArray(repositories)) return undefined;
+    // A list that changes while it is read shifts its pages: one repository is read twice, or never.
+    if (!Array.isArray(repositories) || (page > 1 && total !== expected)) return undefined;
+    expected = total;
     for (const repository of repositories as readonly unknown[]) {
       const id = (repository as { id?: unknown } | null)?.id;
       if (typeof id === 'number') ids.push(id);
     }
-    if (repositories.length < PAGE || ids.length === total) return ids.length === total ? ids : undefined;
+    if (repositories.length < PAGE || ids.length === total)
+      return new Set(ids).size === total ? ids : undefined;
   }
 }
 

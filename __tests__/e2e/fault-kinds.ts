@@ -1,0 +1,190 @@
+// The faults of the matrix, and what a run may come to under each: the codes are those that a person can act on.
+import type { ErrorCode } from '../../src/core/errors.ts';
+import { clouds } from '../simulator/azure/clouds.ts';
+import { idTokenHost } from '../simulator/azure/id-token.ts';
+import type { Fault } from '../simulator/faults.ts';
+import type { SimRequest } from '../simulator/http.ts';
+
+export type Service = 'id token' | 'sign-in' | 'Azure' | 'data plane' | 'vault' | 'GitHub';
+
+export function serviceOf({ url: { hostname } }: SimRequest): Service {
+  if (hostname === idTokenHost) return 'id token';
+  for (const { authority, resourceManager, dataPlane, vaultSuffix } of clouds) {
+    if (hostname === authority) return 'sign-in';
+    if (hostname === resourceManager) return 'Azure';
+    if (hostname === dataPlane) return 'data plane';
+    if (hostname.endsWith(`.${vaultSuffix}`)) return 'vault';
+  }
+  return 'GitHub';
+}
+
+const PASSING = [
+  'reset before',
+  'reset after',
+  'hang',
+  '429 with Retry-After',
+  '429',
+  '500',
+  '503',
+  'truncated',
+  'malformed',
+  'HTML',
+] as const;
+const REFUSALS = ['401', '403', '404', '409', '422', 'redirect'] as const;
+
+export type Kind = (typeof PASSING)[number] | (typeof REFUSALS)[number];
+export const KINDS: readonly Kind[] = [...PASSING, ...REFUSALS];
+
+/** Faults that, struck once, must cost no more than time. */
+export function isPassing(kind: Kind): boolean {
+  return PASSING.some((one) => one === kind);
+}
+
+export function faultOf(kind: Kind, service: Service): Fault {
+  switch (kind) {
+    case 'reset before':
+      return { kind: 'reset', when: 'before' };
+    case 'reset after':
+      return { kind: 'reset', when: 'after' };
+    case 'hang':
+      return { kind: 'hang' };
+    case 'truncated':
+      return { kind: 'truncate' };
+    case 'malformed':
+      return { kind: 'malformed' };
+    case '429 with Retry-After':
+      return reply(429, service, { 'retry-after': '17' });
+    case 'HTML':
+      return {
+        kind: 'reply',
+        reply: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Please log in</html>' },
+      };
+    case 'redirect':
+      return reply(302, service, { location: 'https://portal.example/login' });
+    case '429':
+    case '500':
+    case '503':
+    case '401':
+    case '403':
+    case '404':
+    case '409':
+    case '422':
+      return reply(Number(kind), service);
+  }
+}
+
+function reply(status: number, service: Service, headers: Record<string, string> = {}): Fault {
+  return { kind: 'reply', reply: { status, headers, body: bodyOf(status, service) } };
+}
+
+const ARM_CODES: Readonly<Record<number, string>> = {
+  401: 'InvalidAuthenticationToken',
+  403: 'AuthorizationFailed',
+  404: 'ResourceNotFound',
+  409: 'ScopeLocked',
+};
+
+function bodyOf(status: number, service: Service): unknown {
+  switch (service) {
+    case 'GitHub':
+      return {
+        message: status === 403 ? 'Resource not accessible by integration' : 'No.',
+        status: String(status),
+      };
+    case 'sign-in':
+      return {
+        error: 'invalid_client',
+        error_description: 'AADSTS700213: No. Trace ID: 1',
+        error_codes: [700213],
+      };
+    case 'vault':
+      return { error: { code: status === 404 ? 'SecretNotFound' : 'Forbidden', message: 'No.' } };
+    case 'Azure':
+    case 'data plane':
+    case 'id token':
+      return { error: { code: ARM_CODES[status] ?? 'Conflict', message: 'No.' } };
+  }
+}
+
+/** The codes by which a run may end when a service fails in this way at one of its requests. */
+export function codesOf(kind: Kind, service: Service): readonly ErrorCode[] {
+  switch (service) {
+    case 'id token':
+      return ['id-token-failed'];
+    case 'sign-in':
+      if (kind.startsWith('429')) return ['azure-throttled'];
+      if (kind === 'redirect' || kind === 'HTML' || kind === 'malformed') return ['azure-unexpected-answer'];
+      return isPassing(kind) ? ['azure-unreachable'] : ['azure-sign-in-refused'];
+    case 'Azure':
+      return [...azureCodes(kind), 'regenerate-unsettled', 'confirmation-failed'];
+    case 'data plane':
+      return ['key-refused'];
+    case 'vault':
+      return [
+        'keyvault-forbidden',
+        'keyvault-unreachable',
+        'keyvault-request-failed',
+        'keyvault-secret-deleted',
+        'targets-failed',
+      ];
+    case 'GitHub':
+      return [...gitHubCodes(kind), 'targets-failed', 'unhealthy'];
+  }
+}
+
+function azureCodes(kind: Kind): readonly ErrorCode[] {
+  switch (kind) {
+    case '401':
+      return ['azure-sign-in-refused'];
+    case '403':
+      return ['azure-forbidden'];
+    case '404':
+      return ['azure-account-not-found'];
+    case '409':
+      return ['azure-account-locked'];
+    case '422':
+      return ['azure-request-failed'];
+    case '429':
+    case '429 with Retry-After':
+      return ['azure-throttled'];
+    case 'redirect':
+    case 'HTML':
+    case 'malformed':
+      return ['azure-unexpected-answer'];
+    case 'reset before':
+    case 'reset after':
+    case 'hang':
+    case '500':
+    case '503':
+    case 'truncated':
+      return ['azure-unreachable'];
+  }
+}
+
+function gitHubCodes(kind: Kind): readonly ErrorCode[] {
+  switch (kind) {
+    case '401':
+      return ['github-token-refused'];
+    case '403':
+      return ['github-forbidden'];
+    case '404':
+      return ['github-not-found', 'github-environment-not-found'];
+    case '409':
+    case '422':
+      return ['github-request-failed'];
+    case '429':
+    case '429 with Retry-After':
+      return ['github-rate-limited'];
+    case 'redirect':
+    case 'HTML':
+    case 'malformed':
+      return ['github-unexpected-answer'];
+    case 'truncated':
+    case 'reset before':
+    case 'reset after':
+    case 'hang':
+    case '500':
+    case '503':
+      return ['github-unreachable'];
+  }
+}

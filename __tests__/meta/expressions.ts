@@ -1,0 +1,43 @@
+// Expressions as GitHub evaluates them, by its own library: `${{ vars.X }}` in a value, and conditions.
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+
+/** The contexts, as plain values: github, vars, secrets, inputs, steps and so on. */
+export type Contexts = Readonly<Record<string, unknown>>;
+
+/** How the job has gone so far, for `failure()` and its kin. */
+export type Status = 'success' | 'failure';
+
+function evaluate(expression: string, contexts: Contexts, status: Status): data.ExpressionData {
+  const named = (name: string, value: boolean) => ({
+    name,
+    minArgs: 0,
+    maxArgs: 0,
+    call: () => new data.BooleanData(value),
+  });
+  const functions = [
+    named('always', true),
+    named('cancelled', false),
+    named('success', status === 'success'),
+    named('failure', status === 'failure'),
+  ];
+  const { tokens } = new Lexer(expression).lex();
+  const tree = new Parser(tokens, Object.keys(contexts), functions).parse();
+  const known = JSON.parse(JSON.stringify(contexts), data.reviver) as data.Dictionary;
+  return new Evaluator(tree, known, new Map(functions.map((one) => [one.name, one]))).evaluate();
+}
+
+/** A value of a workflow with its expressions replaced, as text: so an action receives it. */
+export function expand(value: unknown, contexts: Contexts): string {
+  return String(value).replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) =>
+    evaluate(expression.trim(), contexts, 'success').coerceString(),
+  );
+}
+
+/** Whether an `if` lets a step or job run; where it asks for no status, success is part of it. */
+export function holds(condition: string | boolean | undefined, contexts: Contexts, status: Status): boolean {
+  const text = condition === undefined ? 'success()' : String(condition);
+  const expression = /^\$\{\{(.*)\}\}$/s.exec(text.trim())?.[1]?.trim() ?? text.trim();
+  const asks = /\b(?:always|cancelled|success|failure)\(\)/.test(expression);
+  const whole = asks ? expression : `success() && (${expression})`;
+  return !['false', '', '0'].includes(evaluate(whole, contexts, status).coerceString());
+}

