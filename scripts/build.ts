@@ -16,18 +16,23 @@ import { trim } from './trim.ts';
  */
 const OPTIONAL = ['supports-color'];
 
-export async function build(out: string): Promise<void> {
+/** The licences of everything in the bundle, beside its folder: nothing in dist is without use at run time. */
+export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
+
+/** @param statsFile where the bundler's statistics are kept, for who wants to know what fills the bundle. */
+export async function build(out: string, statsFile?: string): Promise<void> {
   const work = await mkdtemp(path.join(tmpdir(), 'azure-maps-keys-build-'));
   const unlock = await lock(path.join(root, 'node_modules', '.azure-maps-keys-build'));
   try {
     const bundle = path.join(work, 'dist');
     await compile();
-    const stats = await bundleInto(bundle, path.join(work, 'stats.json'));
-    await writeFile(path.join(bundle, 'licenses.txt'), await licenceNotices(stats));
+    const stats = await bundleInto(bundle, statsFile ?? path.join(work, 'stats.json'));
+    const notices = await licenceNotices(stats);
     await normalise(bundle);
     await tryOut(bundle);
     await rm(out, { recursive: true, force: true });
     await cp(bundle, out, { recursive: true });
+    await writeFile(path.join(path.dirname(out), NOTICES), notices.replaceAll('\r\n', '\n'));
   } finally {
     await unlock();
     await rm(work, { recursive: true, force: true });
@@ -70,11 +75,11 @@ async function bundleInto(bundle: string, statsFile: string): Promise<BundleStat
 async function normalise(bundle: string): Promise<void> {
   // Without this file Node would take the ES module for CommonJS wherever the action is checked out.
   await writeFile(path.join(bundle, 'package.json'), '{ "type": "module" }\n');
-  for (const name of (await readdir(bundle)).filter((file) => /\.(?:js|txt)$/.test(file))) {
+  for (const name of (await readdir(bundle)).filter((file) => /\.js$/.test(file))) {
     const file = path.join(bundle, name);
     const text = await readFile(file, 'utf8');
     // Some packages ship CRLF; git would store LF (.gitattributes), and the bundle would never equal a fresh one.
-    await writeFile(file, (name.endsWith('.js') ? await minified(text) : text).replaceAll('\r\n', '\n'));
+    await writeFile(file, (await minified(text)).replaceAll('\r\n', '\n'));
   }
 }
 
@@ -82,7 +87,7 @@ async function normalise(bundle: string): Promise<void> {
 async function minified(text: string): Promise<string> {
   const { code } = await minify(text, {
     module: true,
-    compress: true,
+    compress: { passes: 3 },
     mangle: true,
     format: { comments: false },
   });

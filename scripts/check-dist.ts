@@ -2,7 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from './build.ts';
+import { build, NOTICES } from './build.ts';
 import { root, script } from './spawn.ts';
 
 async function filesOf(folder: string): Promise<Map<string, Buffer>> {
@@ -30,12 +30,22 @@ export function differences(
   });
 }
 
+/** dist/ and its licence notices, under the paths that a build gives them. */
+async function committed(): Promise<Map<string, Buffer>> {
+  const files = await filesOf(path.join(root, 'dist'));
+  const notices = await readFile(path.join(root, NOTICES)).catch(() => undefined);
+  return new Map([
+    ...[...files].map(([name, content]) => [path.join('dist', name), content] as const),
+    ...(notices ? [[NOTICES, notices] as const] : []),
+  ]);
+}
+
 if (import.meta.main) {
   await script(async () => {
     const fresh = await mkdtemp(path.join(tmpdir(), 'azure-maps-keys-dist-'));
     try {
-      await build(fresh);
-      const lines = differences(await filesOf(path.join(root, 'dist')), await filesOf(fresh));
+      await build(path.join(fresh, 'dist'));
+      const lines = differences(await committed(), await filesOf(fresh));
       if (lines.length > 0) {
         throw new Error(
           `dist is not what the sources give. Run \`npm run build\` and commit dist:\n  ${lines.join('\n  ')}`,

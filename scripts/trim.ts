@@ -11,6 +11,8 @@ interface Trim {
   readonly importers: readonly string[];
   /** The names that they import. */
   readonly exports: readonly string[];
+  /** Whether its importers call it as they are set up: then the placeholder does nothing, instead of failing. */
+  readonly called?: boolean;
 }
 
 const TRIMS: readonly Trim[] = [
@@ -22,6 +24,19 @@ const TRIMS: readonly Trim[] = [
   },
   // Behind the toolkit's `platform`, which runs commands to describe the machine.
   { name: '@actions/exec', importers: ['@actions/core'], exports: ['getExecOutput'] },
+  // Octokit's methods for every endpoint, and its paging: this action sends its few requests by their routes.
+  {
+    name: '@octokit/plugin-rest-endpoint-methods',
+    importers: ['@actions/github'],
+    exports: ['restEndpointMethods'],
+    called: true,
+  },
+  {
+    name: '@octokit/plugin-paginate-rest',
+    importers: ['@actions/github'],
+    exports: ['paginateRest'],
+    called: true,
+  },
   // The interactive sign-in opens a browser with it.
   { name: 'open', importers: ['@azure/identity'], exports: ['default'] },
 ];
@@ -33,7 +48,7 @@ export async function trim(folder: string): Promise<void> {
   for (const name of importers) {
     await cp(path.join(root, 'node_modules', name), path.join(modules, name), { recursive: true });
   }
-  for (const { name, exports } of TRIMS) {
+  for (const { name, exports, called = false } of TRIMS) {
     const place = path.join(modules, name);
     await mkdir(place, { recursive: true });
     const { version } = JSON.parse(
@@ -43,14 +58,16 @@ export async function trim(folder: string): Promise<void> {
       path.join(place, 'package.json'),
       JSON.stringify({ name, version, type: 'module', exports: './index.js' }),
     );
-    await writeFile(path.join(place, 'index.js'), placeholder(name, exports));
+    await writeFile(path.join(place, 'index.js'), placeholder(name, exports, called));
   }
 }
 
 /** Constructing one does nothing, for an importer does so as it is loaded; calling one tells what is missing. */
-function placeholder(name: string, exports: readonly string[]): string {
+function placeholder(name: string, exports: readonly string[], called: boolean): string {
   return [
-    `function leftOut() { if (!new.target) throw new Error('${name} is left out of this bundle.'); }`,
+    called
+      ? 'function leftOut() { return {}; }'
+      : `function leftOut() { if (!new.target) throw new Error('${name} is left out of this bundle.'); }`,
     ...exports.map((each) =>
       each === 'default' ? 'export default leftOut;' : `export { leftOut as ${each} };`,
     ),

@@ -45,7 +45,7 @@ describe('runs that fail, with all debug output', () => {
     ],
     [
       'the keys come in an answer cut short',
-      'azure-unexpected-answer',
+      'azure-unreachable',
       [{ match: requestTo.listKeys, fault: { kind: 'truncate' } }],
     ],
     [
@@ -60,7 +60,7 @@ describe('runs that fail, with all debug output', () => {
     ],
     [
       'the keys come with status 418',
-      'azure-request-failed',
+      'azure-unexpected-answer',
       [
         {
           match: requestTo.listKeys,
@@ -89,7 +89,7 @@ describe('runs that fail, with all debug output', () => {
     ],
     [
       "the sign-in's answer holds a token but no JSON",
-      'azure-unreachable',
+      'azure-unexpected-answer',
       [{ match: requestTo.signIn, fault: { kind: 'malformed' } }],
     ],
     [
@@ -128,6 +128,17 @@ describe('runs that fail, with all debug output', () => {
     expect(run.exitCode).toBe(1);
     for (const half of token.split('\n')) expect(run.log + run.stderr + run.summary).not.toContain(half);
   });
+
+  test.each(['readSecret', 'publicKey', 'writeSecret'] as const)(
+    'a stranger to whom GitHub redirects %s is told no token',
+    async (name) => {
+      const world = await openWorld();
+      const elsewhere = { status: 307, headers: { location: 'https://stranger.example/' } };
+      world.inject({ match: requestTo[name], fault: { kind: 'reply', reply: elsewhere }, times: Infinity });
+      const run = await world.run({ operation: 'publish' }, { debug: true, unclean: true });
+      expect(run.exitCode).toBe(1);
+    },
+  );
 
   test('one of two targets fails with the sealed key in the answer', async () => {
     const world = await openWorld();

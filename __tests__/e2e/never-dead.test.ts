@@ -101,7 +101,7 @@ describe('regenerate', () => {
     const world = await openWorld();
     world.store('primary');
     world.account.propagationDelay = HOUR;
-    const run = await world.run({ operation: 'regenerate', 'key-type': 'primary' }, { clockScale: 100 });
+    const run = await world.run({ operation: 'regenerate', 'key-type': 'primary' }, { clockScale: 40 });
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain('key-refused');
     expect(world.holds(SITE)).toBe('secondary');
@@ -154,7 +154,7 @@ describe('rotate', () => {
     const world = await openWorld();
     world.store('primary');
     world.account.propagationDelay = 24 * HOUR;
-    const run = await world.run({}, { clockScale: 100 });
+    const run = await world.run({}, { clockScale: 40 });
     expect(run.exitCode).toBe(1);
     expect(world.holds(SITE)).toBe('primary');
     expect(world.writes(SITE)).toBe(0);

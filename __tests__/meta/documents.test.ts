@@ -48,6 +48,47 @@ describe('links', () => {
   });
 });
 
+test('every page can be reached from the README', () => {
+  const reached = new Set(['README.md']);
+  // A set grows while it is walked.
+  for (const page of reached) {
+    for (const { text } of links(read(page))) {
+      const file = path.posix.join(path.posix.dirname(page), text.split('#')[0] ?? '');
+      if (file.endsWith('.md') && exists(file)) reached.add(file);
+    }
+  }
+  const byGitHubItself = (page: string): boolean => page.startsWith('.github/');
+  expect(pages.filter((page) => !reached.has(page) && !byGitHubItself(page))).toEqual([]);
+});
+
+describe('names of variables and secrets', () => {
+  const named = (texts: readonly string[], pattern: RegExp): string[] =>
+    [...new Set(texts.flatMap((text) => Array.from(text.matchAll(pattern), ([, name = '']) => name)))].sort();
+
+  const copied = [
+    ...filesUnder('examples', '.yml').map(read),
+    ...pages.flatMap((page) => yamlBlocks(read(page)).map(({ text }) => text)),
+  ];
+
+  test.each([
+    ['variable', /\bvars\.(\w+)/g],
+    ['secret', /\bsecrets\.([A-Z]\w+)/g],
+  ])('each %s that a workflow to copy uses is made in docs/setup.md', (kind, pattern) => {
+    // The last two are what a deployment reads: the rotation itself, or its owner, makes them.
+    const others = ['GITHUB_TOKEN', 'AZURE_MAPS_KEY', 'BING_MAPS_KEY'];
+    const made = named([read('docs/setup.md')], new RegExp(`gh ${kind} set (\\w+)`, 'g'));
+    const used = named(copied, pattern);
+    expect(used).not.toEqual([]);
+    expect(used.filter((name) => !made.includes(name) && !others.includes(name))).toEqual([]);
+  });
+
+  test('each one that a workflow of this repository uses is named in CONTRIBUTING.md', () => {
+    const own = ['release', 'dependabot-dist-commit'].map((name) => read(`.github/workflows/${name}.yml`));
+    const guide = read('CONTRIBUTING.md');
+    expect(named(own, /\b(?:vars|secrets)\.([A-Z]\w+)/g).filter((name) => !guide.includes(name))).toEqual([]);
+  });
+});
+
 describe('docs/troubleshooting.md', () => {
   test('explains every error code under a heading of that name', () => {
     const explained = anchors(read('docs/troubleshooting.md'));

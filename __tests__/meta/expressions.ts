@@ -33,6 +33,12 @@ export function expand(value: unknown, contexts: Contexts): string {
   );
 }
 
+/** What one expression gives, as a plain value: a list for a matrix. */
+export function valueOf(text: string, contexts: Contexts): unknown {
+  const expression = /^\$\{\{(.*)\}\}$/s.exec(text.trim())?.[1] ?? '';
+  return JSON.parse(JSON.stringify(evaluate(expression.trim(), contexts, 'success'), data.replacer));
+}
+
 /** Whether an `if` lets a step or job run; where it asks for no status, success is part of it. */
 export function holds(condition: string | boolean | undefined, contexts: Contexts, status: Status): boolean {
   const text = condition === undefined ? 'success()' : String(condition);

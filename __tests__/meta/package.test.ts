@@ -53,7 +53,7 @@ describe('dist', () => {
   });
 
   test('carries the licence of every production dependency', () => {
-    const notices = read('dist/licenses.txt');
+    const notices = read('THIRD-PARTY-NOTICES.txt');
     const missing = Object.entries(manifest.dependencies).filter(
       ([name, version]) => !notices.includes(` - ${name}@${version}\n`),
     );

@@ -4,7 +4,7 @@
 import { appToken } from '../simulator/github/defaults.ts';
 import type { GitHubToken } from '../simulator/github/tokens.ts';
 import type { ActionRun, RunOptions } from '../simulator/run-action.ts';
-import { expand, holds, type Contexts, type Status } from './expressions.ts';
+import { expand, holds, valueOf, type Contexts, type Status } from './expressions.ts';
 import { read } from './repository.ts';
 import {
   callOf,
@@ -66,15 +66,19 @@ async function playJobs({ jobs }: Workflow, contexts: Contexts, scene: Scene): P
       done[name] = { outputs: {}, result: 'skipped' };
       continue;
     }
-    for (const matrix of matrixOf(job))
+    for (const matrix of matricesOf(job, { ...contexts, needs }))
       done[name] = await playJob(job, { ...contexts, needs, matrix }, scene);
   }
 }
 
-function matrixOf({ strategy }: Job): readonly unknown[] {
-  const { include } = strategy?.matrix ?? { include: [{}] };
-  if (!Array.isArray(include)) throw new Error('Only matrices of `include` are played.');
-  return include;
+/** The matrix of each job: those of `include`, or one for each value of a single list, which may be an expression. */
+function matricesOf({ strategy }: Job, contexts: Contexts): readonly unknown[] {
+  if (strategy === undefined) return [{}];
+  const [[name, given] = ['', []], ...more] = Object.entries(strategy.matrix);
+  if (more.length > 0) throw new Error('Only matrices of one list are played.');
+  const values = typeof given === 'string' ? valueOf(given, contexts) : given;
+  if (!Array.isArray(values)) throw new Error(`The matrix ${name} is no list.`);
+  return name === 'include' ? values : values.map((value: unknown) => ({ [name]: value }));
 }
 
 async function playJob(

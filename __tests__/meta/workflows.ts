@@ -32,6 +32,8 @@ export interface Job {
   readonly if?: string | boolean;
   readonly environment?: string;
   readonly permissions?: Permissions;
+  readonly concurrency?: unknown;
+  readonly 'timeout-minutes'?: number;
   readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
   readonly outputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, unknown>>;
@@ -47,6 +49,7 @@ export interface CallInput {
 export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
+  readonly concurrency?: unknown;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -94,7 +97,8 @@ export function filledUp(text: string): Pick<WorkflowText, 'text' | 'whole'> {
     return { whole: false, text: `${JOB}    runs-on: ubuntu-latest\n    steps:\n${indented(text, 6)}` };
   }
   const has = (key: string): boolean => isMap(contents) && contents.has(key);
-  if (has('jobs')) return has('on') ? { whole: true, text } : { whole: false, text: `${FRAME}${text}` };
+  if (has('jobs'))
+    return has('on') ? { whole: true, text } : { whole: false, text: `${FRAME}${withSteps(text)}` };
   if (has('uses') || has('run') || has('with')) {
     const step = `${has('with') && !has('uses') ? 'uses: OWNER/azure-maps-keys@v1\n' : ''}${text}`;
     return {
@@ -109,6 +113,18 @@ export function filledUp(text: string): Pick<WorkflowText, 'text' | 'whole'> {
     return { whole: false, text: `${triggers}\njobs:\n  part:\n${runner}${steps}` };
   }
   return { whole: false, text: `${JOB}${runner}${indented(text, 4)}\n${steps}` };
+}
+
+/** Jobs of which a document shows some keys only. */
+function withSteps(text: string): string {
+  const document = parseDocument(text);
+  const { jobs } = document.toJS() as Pick<Workflow, 'jobs'>;
+  for (const [name, job] of Object.entries(jobs)) {
+    if (job.uses !== undefined) continue;
+    if (!('runs-on' in job)) document.setIn(['jobs', name, 'runs-on'], 'ubuntu-latest');
+    if (job.steps === undefined) document.setIn(['jobs', name, 'steps'], [{ run: 'exit' }]);
+  }
+  return String(document);
 }
 
 export function allSteps({ jobs }: Workflow): Step[] {

@@ -124,8 +124,9 @@ export function writePlace(
 ): 'created' | 'updated' {
   const before = place.value;
   const copies = place.copies.filter(({ until }) => until >= world.time);
+  const isForgiven = world.forgiving && place.stale?.abandoned === true;
   place.copies =
-    before === undefined || before === value
+    before === undefined || before === value || isForgiven
       ? copies
       : [...copies, { value: before, until: world.time + world.minOverlap }];
   place.value = value;

@@ -77,7 +77,9 @@ async function ask(child: ChildProcess, message: object): Promise<ProcessEnd> {
       if (rejections.length > 0) throw new Error(`Unhandled rejections: ${rejections.join(', ')}`);
       return end;
     }
-    throw new Error('crash' in answer ? `The run crashed: ${answer.crash}` : 'The process was started twice.');
+    throw new Error(
+      'crash' in answer ? `The run crashed: ${answer.crash}` : 'The process was started twice.',
+    );
   } finally {
     clearTimeout(limit);
   }

@@ -6,9 +6,10 @@ import { systemClock } from '../../src/runner/clock.ts';
 import { createRunner } from '../../src/runner/runner.ts';
 
 const setClock = globalThis[Symbol.for('simulator.setClock')];
-const writes = { stdout: process.stdout.write, stderr: process.stderr.write };
 const rejections = [];
-process.on('unhandledRejection', (reason) => rejections.push(reason instanceof Error ? reason.name : typeof reason));
+process.on('unhandledRejection', (reason) =>
+  rejections.push(reason instanceof Error ? reason.name : typeof reason),
+);
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -20,6 +21,7 @@ async function run({ env, mapping }) {
   // The toolkit remembers the summary's file and whether the process failed.
   summary._filePath = undefined;
   process.exitCode = undefined;
+  // Not given back at the end: what an earlier run says late must not be printed.
   for (const stream of ['stdout', 'stderr']) {
     process[stream].write = (chunk, encoding, callback) => {
       text[stream] += String(chunk);
@@ -32,8 +34,6 @@ async function run({ env, mapping }) {
     await turn();
     await turn();
   } finally {
-    Object.assign(process.stdout, { write: writes.stdout });
-    Object.assign(process.stderr, { write: writes.stderr });
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
   }
   return { exitCode: process.exitCode ?? 0, signal: null, ...text, rejections: rejections.splice(0) };
@@ -42,7 +42,8 @@ async function run({ env, mapping }) {
 process.on('message', (message) => {
   run(message).then(
     (end) => process.send({ end }),
-    (error) => process.send({ crash: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error) =>
+      process.send({ crash: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
 process.on('disconnect', () => process.exit(0));

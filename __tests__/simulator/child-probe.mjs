@@ -1,7 +1,8 @@
-// Preloaded into the action's process by tests that measure it: tells at its end which of its files it loaded, and how much
-// memory it had at most.
+// Preloaded into the action's process by tests that measure it: tells at its end which of its files it loaded, how much
+// memory it had at most, and when it made its first connection.
 import { appendFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import { Socket } from 'node:net';
 import path from 'node:path';
 
 const { SIM_PROBE_FILE: file } = process.env;
@@ -15,8 +16,16 @@ registerHooks({
   },
 });
 
+/** Milliseconds since the process began. */
+let firstConnection;
+const { connect } = Socket.prototype;
+Socket.prototype.connect = function (...args) {
+  firstConnection ??= performance.now();
+  return connect.apply(this, args);
+};
+
 process.on('exit', () => {
   // libuv gives kilobytes on every platform.
   const peakMiB = process.resourceUsage().maxRSS / 1024;
-  if (file !== undefined) appendFileSync(file, JSON.stringify({ loaded, peakMiB }));
+  if (file !== undefined) appendFileSync(file, JSON.stringify({ loaded, peakMiB, firstConnection }));
 });

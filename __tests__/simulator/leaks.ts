@@ -106,34 +106,73 @@ function mayCarry(
   }
 }
 
-function searchPlaces(secret: Secret, places: readonly Place[]): readonly string[] {
-  const forms = [...formsOf(secret.value), ...partsOf(secret)];
-  return places.flatMap(({ name, text }) => {
-    const found = forms.find((form) => text.includes(form.text));
-    return found === undefined ? [] : [`${name} holds a ${secret.kind} ${found.form}`];
-  });
+interface Needle {
+  readonly secret: Secret;
+  readonly form: string;
+  readonly text: string;
+}
+
+/** Finds any of very many texts in one pass: a fleet has thousands of keys, each in dozens of forms. */
+class Needles {
+  readonly #byBeginning = new Map<string, Needle[]>();
+  readonly #short: Needle[] = [];
+
+  constructor(needles: Iterable<Needle>) {
+    for (const needle of needles) {
+      const beginning = needle.text.slice(0, partLength);
+      const others = this.#byBeginning.get(beginning);
+      if (beginning.length < partLength) this.#short.push(needle);
+      else if (others) others.push(needle);
+      else this.#byBeginning.set(beginning, [needle]);
+    }
+  }
+
+  /** The first form of each secret that the text holds. */
+  in(text: string): ReadonlyMap<Secret, string> {
+    const found = new Map<Secret, string>();
+    const note = ({ secret, form }: Needle): void => {
+      if (!found.has(secret)) found.set(secret, form);
+    };
+    for (const needle of this.#short) if (text.includes(needle.text)) note(needle);
+    for (let at = 0; at + partLength <= text.length; at += 1)
+      for (const needle of this.#byBeginning.get(text.slice(at, at + partLength)) ?? [])
+        if (text.startsWith(needle.text, at)) note(needle);
+    return found;
+  }
+}
+
+function searchPlaces(secrets: readonly Secret[], places: readonly Place[]): readonly string[] {
+  const needles = new Needles(
+    secrets.flatMap((secret) =>
+      [...formsOf(secret.value), ...partsOf(secret)].map((form) => ({ secret, ...form })),
+    ),
+  );
+  return places.flatMap(({ name, text }) =>
+    Array.from(needles.in(text), ([{ kind }, form]) => `${name} holds a ${kind} ${form}`),
+  );
 }
 
 function searchRequests(
-  secret: Secret,
+  secrets: readonly Secret[],
   requests: readonly RecordedRequest[],
   simulator: Simulator,
 ): readonly string[] {
-  const forms = formsOf(secret.value);
+  const needles = new Needles(
+    secrets.flatMap((secret) => formsOf(secret.value).map((form) => ({ secret, ...form }))),
+  );
   return requests.flatMap((request) => {
     const parts: [string, string][] = [['body', request.body], ...Object.entries(request.headers)];
-    const held = parts.filter(
-      ([part, text]) =>
-        !mayCarry(secret.kind, part, request, simulator) && forms.some((form) => text.includes(form.text)),
+    const held = parts.flatMap(([part, text]) =>
+      Array.from(needles.in(text).keys())
+        .filter(({ kind }) => !mayCarry(kind, part, request, simulator))
+        .map(({ kind }) => ({ part, kind })),
     );
     const url = request.url.href;
-    const inUrl = forms.some(
-      (form) => url.includes(form.text) || decodeURIComponentSafely(url).includes(form.text),
-    );
+    const inUrl = new Set([...needles.in(url).keys(), ...needles.in(decodeURIComponentSafely(url)).keys()]);
     const where = `request ${String(request.index)} (${request.method} ${request.url.hostname})`;
     return [
-      ...(inUrl ? [`the URL of ${where} holds a ${secret.kind}`] : []),
-      ...held.map(([part]) => `the ${part} of ${where} holds a ${secret.kind}`),
+      ...Array.from(inUrl, ({ kind }) => `the URL of ${where} holds a ${kind}`),
+      ...held.map(({ part, kind }) => `the ${part} of ${where} holds a ${kind}`),
     ];
   });
 }
@@ -195,10 +234,8 @@ export function findLeaks(simulator: Simulator, run: ActionRun): readonly string
       secrets.some(({ kind, value }) => kind === 'live key' && value === keyOutput));
   if (!allowed) places.push({ name: "the output 'key'", text: keyOutput });
   return [
-    ...secrets.flatMap((secret) => [
-      ...searchPlaces(secret, places),
-      ...searchRequests(secret, run.requests, simulator),
-    ]),
+    ...searchPlaces(secrets, places),
+    ...searchRequests(secrets, run.requests, simulator),
     ...maskProblems(simulator, run),
   ];
 }

@@ -9,13 +9,20 @@ import { createEntra, type Entra, type EntraApplication } from './azure/entra.ts
 import { createKeyVaults, createVault, type SimVault, type VaultOptions } from './azure/key-vault.ts';
 import { createIdTokens, type IdTokenOptions, type IdTokens } from './azure/id-token.ts';
 import { createResourceManager } from './azure/resource-manager.ts';
+import { createSubscription, type SimSubscription } from './azure/subscriptions.ts';
 import { createClock, type ScaledClock } from './clock.ts';
 import { exchange, type ExchangeWorld, type RecordedRequest } from './exchange.ts';
 import { createFaultPlan, type FaultPlan, type Injection, type When } from './faults.ts';
 import { createGitHub } from './github/github.ts';
 import type { SimRequest, SimService } from './http.ts';
 import { startProxy, type ProxyRequest } from './proxy.ts';
-import { defaultAccounts, defaultApplications, defaultVaults, publicWorld } from './world.ts';
+import {
+  defaultAccounts,
+  defaultApplications,
+  defaultSubscriptions,
+  defaultVaults,
+  publicWorld,
+} from './world.ts';
 
 type GitHub = ReturnType<typeof createGitHub>;
 type GitHubOptions = Omit<Parameters<typeof createGitHub>[0], 'clock'>;
@@ -47,9 +54,12 @@ export interface Sample {
 }
 
 export interface SimulatedAzure {
+  /** Every account that there ever was, the deleted ones too. */
   readonly accounts: readonly SimAccount[];
   /** The account of this name; the one in the public cloud, unless told otherwise. */
   account(name?: string): SimAccount;
+  /** The subscription of the public cloud, unless told otherwise. */
+  subscription(id?: string): SimSubscription;
   readonly vaults: readonly SimVault[];
   /** The Key Vault of this name, `contoso-kv` unless told otherwise. */
   vault(name?: string): SimVault;
@@ -101,7 +111,28 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const violations: string[] = [];
   const violation = (what: string): void => void violations.push(what);
-  const accounts = (options.accounts ?? defaultAccounts).map((one) => createAccount(clock, seed, one));
+  const accounts: SimAccount[] = [];
+  const subscriptions: SimSubscription[] = [];
+  const addAccount = (one: AccountOptions): SimAccount => {
+    const { subscriptionId, tenantId, cloud, resourceGroup } = one;
+    let subscription = subscriptions.find(
+      (known) => known.subscriptionId === subscriptionId && known.cloud === cloud,
+    );
+    if (subscription === undefined) {
+      subscription = createSubscription({ subscriptionId, tenantId, cloud });
+      subscriptions.push(subscription);
+    }
+    if (!subscription.groups.has(resourceGroup)) subscription.groups.set(resourceGroup, undefined);
+    // An account that is made again under the same name gets other keys.
+    const again = one.provisioning === undefined ? '' : `again/${String(accounts.length)}/`;
+    const account = createAccount(clock, `${seed}${again}`, one);
+    accounts.push(account);
+    return account;
+  };
+  for (const one of options.accounts ?? defaultAccounts) addAccount(one);
+  for (const one of defaultSubscriptions)
+    if (!subscriptions.some(({ subscriptionId }) => subscriptionId === one.subscriptionId))
+      subscriptions.push(createSubscription(one));
   const vaults = (options.vaults ?? defaultVaults).map((one) => createVault(clock, one));
   const idToken = createIdTokens(clock, seed, options.idToken);
   const entra = createEntra(clock, seed, options.applications ?? defaultApplications(), idToken.publicKey);
@@ -110,7 +141,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     ...(options.services ?? []),
     idToken.service,
     entra.service,
-    createResourceManager({ entra, accounts, violation }),
+    createResourceManager({ entra, accounts, subscriptions, add: addAccount, violation }),
     createDataPlane({ accounts, violation }),
     createKeyVaults(entra, vaults),
     github.service,
@@ -174,9 +205,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     azure: {
       accounts,
       account(name = publicWorld.accountName) {
-        const account = accounts.find((one) => one.name === name);
+        const named = accounts.filter((one) => one.name === name);
+        const account = named.find(({ deleted }) => !deleted) ?? named.at(-1);
         if (account === undefined) throw new Error(`The simulator has no account '${name}'.`);
         return account;
+      },
+      subscription(id = publicWorld.subscriptionId) {
+        const subscription = subscriptions.find((one) => one.subscriptionId === id);
+        if (subscription === undefined) throw new Error(`The simulator has no subscription '${id}'.`);
+        return subscription;
       },
       vaults,
       vault(name = 'contoso-kv') {

@@ -32,14 +32,20 @@ function compare(one: RecordedRequest, other: RecordedRequest): number {
   const rank = rankOf(one.url.hostname) - rankOf(other.url.hostname);
   if (rank !== 0) return rank;
   const [subject, otherSubject] = [subjectOf(one), subjectOf(other)];
-  if (subject === otherSubject) return one.index - other.index;
+  if (subject === otherSubject) {
+    // Looks at one store may run at the same time; a write never stands before the looks that it needs.
+    const looks = one.method === 'GET' && other.method === 'GET';
+    const order = looks ? one.url.pathname.localeCompare(other.url.pathname, 'en') : 0;
+    return order === 0 ? one.index - other.index : order;
+  }
   return subject < otherSubject ? -1 : 1;
 }
 
 /**
  * Order of arrival, except where requests may run at the same time. The list is cut at every regeneration and trial of
  * a key, and where Resource Manager is asked after a target was written. Within a cut, requests stand in the order of
- * sign-in, Resource Manager, vaults, GitHub; then by path, or by store on GitHub; and then as they arrived.
+ * sign-in, Resource Manager, vaults, GitHub; then by path, or by store on GitHub; and then as they arrived, looks at one
+ * store by path.
  */
 export function inStableOrder(requests: readonly RecordedRequest[]): readonly RecordedRequest[] {
   const cuts: RecordedRequest[][] = [[]];

@@ -3,6 +3,7 @@ import { clouds } from './azure/clouds.ts';
 import type { AccountOptions } from './azure/account.ts';
 import type { EntraApplication } from './azure/entra.ts';
 import type { VaultOptions } from './azure/key-vault.ts';
+import type { SubscriptionOptions } from './azure/subscriptions.ts';
 import { gitHubIssuer } from './azure/id-token.ts';
 
 export const defaultSubject = 'repo:octo/site:ref:refs/heads/main';
@@ -42,6 +43,16 @@ const governmentAccount: AccountOptions = {
 };
 
 export const defaultAccounts: readonly AccountOptions[] = [publicAccount, governmentAccount];
+
+/** Each with one resource group, also where a test takes its account away. */
+export const defaultSubscriptions: readonly SubscriptionOptions[] = [publicAccount, governmentAccount].map(
+  ({ subscriptionId, tenantId, cloud, resourceGroup }) => ({
+    subscriptionId,
+    tenantId,
+    cloud,
+    resourceGroups: [resourceGroup],
+  }),
+);
 
 export const defaultVaults: readonly VaultOptions[] = [
   { name: 'contoso-kv', tenantId: publicWorld.tenantId, cloud: 'AzureCloud' },

@@ -78,6 +78,19 @@ test('a refusal after silence is still a refusal', async () => {
   await expect(run()).rejects.toMatchObject({ code: 'key-refused' });
 });
 
+test('silence after a refusal is no reason to publish: it is tried on, and refused in the end', async () => {
+  const { run, spent, story } = trial(['refused', 'refused', 'refused', 'unanswered']);
+  await expect(run()).rejects.toMatchObject({ code: 'key-refused' });
+  expect(spent()).toBeGreaterThan(2.5 * MINUTE);
+  expect(story.warnings).toEqual([]);
+});
+
+test('silence between a refusal and an acceptance does no harm', async () => {
+  const { run, story } = trial(['refused', 'refused', 'refused', 'unanswered', 'accepted']);
+  await run();
+  expect(story.warnings).toEqual([]);
+});
+
 describe('in a hurry', () => {
   test('a key is tried once, and a refused one is not published', async () => {
     const { run, cancellation, tries } = trial(['refused', 'accepted']);

@@ -4,9 +4,8 @@ import type { AzureMapsManagementClient, MapsAccount as ArmAccount } from '@azur
 import { ActionError } from '../core/errors.ts';
 import type { FleetAccount } from '../core/fleet.ts';
 import type { AccountProvisioner, FoundAccount } from '../core/ports.ts';
-import type { AccountId, Tags } from '../core/request.ts';
+import { scopeOf, type AccountId, type Tags } from '../core/request.ts';
 import { parseResourceId } from '../core/account-inputs.ts';
-import type { ArmCall } from './arm-errors.ts';
 import { translateArmError } from './arm-errors.ts';
 import { translateCreationError } from './creation-errors.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
@@ -15,6 +14,8 @@ export interface LifeOptions {
   /** A client whose calls may be sent again: creating and deleting twice is the same as once. */
   readonly client: AzureMapsManagementClient;
   readonly account: AccountId;
+  /** Where the actions have to be granted: the account, or its group while there is no account. */
+  readonly scope: string;
   readonly assignee: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -22,10 +23,16 @@ export interface LifeOptions {
 /** Gen1 was retired; Gen2 is the only kind that Azure still makes. */
 const GEN2 = { sku: { name: 'G2' }, kind: 'Gen2' } as const;
 
-export function openProvisioner({ client, account, assignee, signal }: LifeOptions): AccountProvisioner {
+export function openProvisioner({
+  client,
+  account,
+  scope,
+  assignee,
+  signal,
+}: LifeOptions): AccountProvisioner {
   const { resourceGroup, accountName } = account;
   const options = { abortSignal: signal };
-  const call = (action: string): ArmCall => ({ account, assignee, action, signal });
+  const call = (action: string) => ({ account, scope, assignee, action, signal });
 
   return {
     async find() {
@@ -57,7 +64,7 @@ export function openProvisioner({ client, account, assignee, signal }: LifeOptio
   };
 }
 
-export interface FleetOptions extends Omit<LifeOptions, 'account'> {
+export interface FleetOptions extends Omit<LifeOptions, 'account' | 'scope'> {
   readonly subscriptionId: string;
   readonly resourceGroup: string | undefined;
 }
@@ -84,8 +91,8 @@ export async function listAccounts({
     }
     return accounts;
   } catch (error) {
-    const scope = { subscriptionId, resourceGroup: resourceGroup ?? '', accountName: '' };
-    throw translateArmError(error, { account: scope, assignee, action: 'read', signal });
+    const account = { subscriptionId, resourceGroup };
+    throw translateArmError(error, { account, scope: scopeOf(account), assignee, action: 'read', signal });
   }
 }
 

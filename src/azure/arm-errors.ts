@@ -4,16 +4,29 @@
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
 import { ActionError } from '../core/errors.ts';
 import { describeNetworkFailure, networkFailureOf, networkHint } from '../core/network-failure.ts';
-import { resourceIdOf, type AccountId } from '../core/request.ts';
+import { resourceIdOf, scopeOf, type AccountId } from '../core/request.ts';
 import { codeOf } from './rest-errors.ts';
 
 export interface ArmCall {
-  readonly account: AccountId;
+  readonly account: ArmSubject;
   /** Application ID of the identity, to be pasted; undefined with the session of the Azure CLI. */
   readonly assignee: string | undefined;
   /** The action behind `Microsoft.Maps/accounts/` that the call needs. */
   readonly action: string;
+  /** Where the action has to be granted, if not on the account: before there is one, and for the list of all. */
+  readonly scope?: string;
   readonly signal: AbortSignal;
+}
+
+/** An account; or a group or a subscription, for the list of its accounts. */
+export type ArmSubject = AccountId | (Omit<AccountId, 'accountName' | 'resourceGroup'> & { readonly resourceGroup: string | undefined });
+
+function nameOf(subject: ArmSubject): string {
+  return 'accountName' in subject ? `the account ${subject.accountName}` : scopeOf(subject);
+}
+
+function idOf(subject: ArmSubject): string {
+  return 'accountName' in subject ? resourceIdOf(subject) : scopeOf(subject);
 }
 
 const STATUS_PAGE = 'https://azure.status.microsoft';
@@ -59,14 +72,15 @@ function tokenRefused(error: RestError): ActionError {
 
 function forbidden(error: RestError, call: ArmCall): ActionError {
   const { account, action, assignee = '<client-id>' } = call;
-  const scope = resourceIdOf(account);
+  const scope = call.scope ?? idOf(account);
+  const where = scope === idOf(account) && 'accountName' in account ? 'the account' : scope;
   if (codeOf(error) === 'RequestDisallowedByPolicy') return refused(error, call, 403);
   return new ActionError(
     'azure-forbidden',
     `The identity may not do Microsoft.Maps/accounts/${action} on ${scope}.`,
     {
       hint: [
-        'Give it a role that has this action, at the scope of the account and no wider:',
+        `Give it a role that has this action, at the scope of ${where} and no wider:`,
         `az role assignment create --assignee ${assignee} --role "Azure Maps Contributor" --scope "${scope}"`,
         'A new assignment takes some minutes to work. Roles for Azure Maps data do not cover the keys. If the subscription or a name above is wrong, Azure may say this as well.',
       ].join('\n'),
@@ -75,8 +89,8 @@ function forbidden(error: RestError, call: ArmCall): ActionError {
   );
 }
 
-function notFound(error: RestError, { account }: ArmCall): ActionError {
-  const { subscriptionId, resourceGroup, accountName } = account;
+function notFound(error: RestError, { account, scope }: ArmCall): ActionError {
+  const { subscriptionId, resourceGroup } = account;
   const list =
     'The full IDs of all accounts, one to paste as resource-id: az maps account list --query "[].id" --output tsv';
   const explain = (what: string, hint: string) =>
@@ -89,31 +103,65 @@ function notFound(error: RestError, { account }: ArmCall): ActionError {
         `Check subscription-id, and that the input cloud is its cloud: az account list --query "[].{name:name, id:id}" --output table. Azure also says this to an identity that has no role anywhere in the subscription.`,
       );
     case 'ResourceGroupNotFound':
+      // Where the group and not the account was asked for, the group is what is missing.
+      if (scope !== undefined) return groupMissing(error, account);
       return explain(
-        `The resource group ${resourceGroup} was not found in the subscription ${subscriptionId}.`,
+        `The resource group ${resourceGroup ?? ''} was not found in the subscription ${subscriptionId}.`,
         `Check resource-group, and whether subscription-id is the one that has it. ${list}`,
       );
     default:
       return explain(
-        `The Azure Maps account ${accountName} was not found in the resource group ${resourceGroup}.`,
+        'accountName' in account
+          ? `The Azure Maps account ${account.accountName} was not found in the resource group ${account.resourceGroup}.`
+          : `${scopeOf(account)} was not found.`,
         `Check account-name: it is the name of the resource, not its client ID. ${list}`,
       );
   }
 }
 
-function locked(error: RestError, { account }: ArmCall): ActionError {
+export function groupMissing(
+  error: RestError,
+  { subscriptionId, resourceGroup = '' }: ArmSubject,
+  location = '<region>',
+): ActionError {
+  const isGoing = codeOf(error) === 'ResourceGroupBeingDeleted';
   return new ActionError(
-    'azure-account-locked',
-    `A lock on the account ${account.accountName}, its resource group or its subscription blocks this.`,
+    'azure-group-not-found',
+    `The resource group ${resourceGroup} ${isGoing ? 'is being deleted' : 'does not exist'} in the subscription ${subscriptionId}.`,
     {
-      hint: [
-        'A ReadOnly lock blocks even listing the keys; a CanNotDelete lock does not. Find it, delete it, and set the other kind:',
-        `az lock list --resource "${resourceIdOf(account)}" --output table`,
-        `az lock list --resource-group "${account.resourceGroup}" --output table`,
-      ].join('\n'),
+      hint: `Check resource-group and subscription-id. This action makes no resource groups; to make it: az group create --subscription ${subscriptionId} --name "${resourceGroup}" --location ${location}`,
       cause: error,
     },
   );
+}
+
+function locked(error: RestError, { account, action }: ArmCall): ActionError {
+  const onAccount = `az lock list --resource "${idOf(account)}" --output table`;
+  const onGroup = `az lock list --resource-group "${account.resourceGroup ?? ''}" --output table`;
+  const explain = (what: string, ...hint: string[]) =>
+    new ActionError('azure-account-locked', what, { hint: hint.join('\n'), cause: error });
+  switch (action) {
+    case 'write':
+      return explain(
+        `A ReadOnly lock on the resource group ${account.resourceGroup ?? ''} or its subscription lets nobody make ${nameOf(account)}.`,
+        'Find it, delete it, and set a CanNotDelete lock in its place:',
+        onGroup,
+      );
+    case 'delete':
+      return explain(
+        `A lock on ${nameOf(account)}, its resource group or its subscription keeps it from being deleted.`,
+        'Somebody meant it to stay. If it shall go all the same, find the lock and delete it first:',
+        onAccount,
+        onGroup,
+      );
+    default:
+      return explain(
+        `A lock on ${nameOf(account)}, its resource group or its subscription blocks this.`,
+        'A ReadOnly lock blocks even listing the keys; a CanNotDelete lock does not. Find it, delete it, and set the other kind:',
+        onAccount,
+        onGroup,
+      );
+  }
 }
 
 function throttled(error: RestError): ActionError {
@@ -140,7 +188,7 @@ function refused(error: RestError, { account }: ArmCall, status: number): Action
   const hint = HINTS[code];
   return new ActionError(
     'azure-request-failed',
-    `Azure refused the request for the account ${account.accountName} with status ${status} (${code}).`,
+    `Azure refused the request for ${nameOf(account)} with status ${status} (${code}).`,
     { ...(hint === undefined ? {} : { hint }), cause: error },
   );
 }

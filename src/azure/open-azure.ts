@@ -13,7 +13,8 @@ import { createVerifier } from './data-plane.ts';
 
 export interface Azure {
   openAccount(account: AccountId): MapsAccount;
-  openProvisioner(account: AccountId): AccountProvisioner;
+  /** @param scope where a role has to be given: the account, or its group while there is no account. */
+  openProvisioner(account: AccountId, scope: string): AccountProvisioner;
   /** Every account of the subscription, or of one of its groups. */
   listAccounts(resourceGroup: string | undefined): Promise<readonly FleetAccount[]>;
   readonly verifier: KeyVerifier;
@@ -38,7 +39,7 @@ export function openAzure(
   const client = clients.asking;
   return {
     openAccount: (account) => openAccount({ clients, account, assignee, mask, signal }),
-    openProvisioner: (account) => openProvisioner({ client, account, assignee, signal }),
+    openProvisioner: (account, scope) => openProvisioner({ client, account, scope, assignee, signal }),
     listAccounts: (resourceGroup) =>
       listAccounts({ client, subscriptionId, resourceGroup, assignee, signal }),
     verifier: createVerifier(cloud, signal),

@@ -133,10 +133,13 @@ function troubleOf(outcome: Outcome, signal: AbortSignal): Trouble | undefined {
     const failure = networkFailureOf(error);
     return failure === 'certificate' ? undefined : { what: describeNetworkFailure(failure) };
   }
-  const { status, bodyAsText, headers } = outcome.response;
+  const { status, bodyAsText, headers, request } = outcome.response;
   if ([408, 429, 500, 502, 503, 504].includes(status))
     return { what: `it answered with status ${status}`, retryAfter: retryAfterIn(headers) };
-  return status === 200 && !isJsonObject(bodyAsText)
+  // What was made is told as well as what was found; what was deleted leaves nothing to tell.
+  const told = status === 200 || status === 201;
+  const empty = request.method === 'DELETE' && (bodyAsText ?? '') === '';
+  return told && !empty && !isJsonObject(bodyAsText)
     ? { what: 'it gave an answer that cannot be read' }
     : undefined;
 }

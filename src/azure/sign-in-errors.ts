@@ -40,6 +40,7 @@ export function translateSignInError(error: unknown, signIn: SignIn): ActionErro
     });
   }
   if (status >= 500) return noAnswer(`it answered with status ${status}`, error);
+  if (status < 400) return notEntra(status, error);
   const number = /"error_description"\s*:\s*"AADSTS(\d{4,8})\b/.exec(body)?.[1];
   if (number === undefined) return notEntra(status, error);
   return refused({ number, auth, claims: signIn.claims }, error);

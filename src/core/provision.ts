@@ -1,4 +1,4 @@
-// Makes an account and waits until Azure has finished with it.
+// Makes or deletes an account, and waits until Azure has finished with it.
 
 import type { Cancellation } from './cancellation.ts';
 import { ActionError } from './errors.ts';
@@ -16,23 +16,87 @@ export interface ProvisionPorts {
   readonly story: Pick<Story, 'info'>;
 }
 
+export interface AccountSpec {
+  readonly accountName: string;
+  readonly location: string;
+  readonly tags: Tags;
+}
+
 export async function provision(
-  spec: { readonly accountName: string; readonly location: string; readonly tags: Tags },
-  { provisioner, clock, story }: ProvisionPorts,
+  { accountName, location, tags }: AccountSpec,
+  ports: ProvisionPorts,
   cancellation: Cancellation,
 ): Promise<void> {
-  const start = clock.now();
-  let account: FoundAccount | undefined = await provisioner.create(spec.location, spec.tags);
-  for (let pause = SECOND; !isTerminal(account); pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-    if (clock.now() - start > LIMIT)
-      throw failed(spec.accountName, `is not ready after ${formatDuration(LIMIT)}`);
-    await clock.sleep(pause, cancellation.hurry);
-    cancellation.throwIfAbandoned();
+  const work = async () => {
+    const answer = await ports.provisioner.create(location, tags);
+    await settled(accountName, answer, ports, cancellation);
+  };
+  await unlessCancelled(work(), cancellation, `while Azure made the account ${accountName}`);
+  ports.story.info(`Azure made the account ${accountName} in ${location}`);
+}
+
+/** Waits for an account that somebody else, or a run before this one, began to make. */
+export async function awaitProvisioned(
+  accountName: string,
+  found: FoundAccount,
+  ports: ProvisionPorts,
+  cancellation: Cancellation,
+): Promise<void> {
+  if (!isTerminal(found)) ports.story.info(`Azure is still at work on ${accountName}: waiting for it`);
+  const work = settled(accountName, found, ports, cancellation);
+  await unlessCancelled(work, cancellation, `while Azure made the account ${accountName}`);
+}
+
+/** Asks Azure to delete the account, and again whether it is gone: only that is an answer. */
+export async function removeAccount(
+  accountName: string,
+  { provisioner, clock }: Omit<ProvisionPorts, 'story'>,
+  cancellation: Cancellation,
+): Promise<void> {
+  const work = async () => {
+    await provisioner.delete();
+    const isThere = () => provisioner.find().then((account) => account !== undefined);
+    if (!(await repeat(isThere, clock, cancellation))) return;
+    throw new ActionError(
+      'azure-request-failed',
+      `Azure took the request to delete the account ${accountName}, and ${formatDuration(LIMIT)} later the account is still there.`,
+    );
+  };
+  await unlessCancelled(work(), cancellation, `while Azure deleted the account ${accountName}`);
+}
+
+async function settled(
+  accountName: string,
+  first: FoundAccount,
+  { provisioner, clock }: ProvisionPorts,
+  cancellation: Cancellation,
+): Promise<void> {
+  let account: FoundAccount | undefined = first;
+  const isUnsettled = async () => {
+    // Right after it was made, not every place of Azure may know the account yet.
     account = await provisioner.find();
+    return !isTerminal(account);
+  };
+  if (!isTerminal(first) && (await repeat(isUnsettled, clock, cancellation, SECOND)))
+    throw failed(accountName, `is not ready after ${formatDuration(LIMIT)}`);
+  const state = account.provisioningState ?? 'Succeeded';
+  if (state !== 'Succeeded') throw failed(accountName, `ended in the state ${state}`);
+}
+
+/** Asks again, less and less often, as long as it is told so. @returns whether it was told so to the end. */
+async function repeat(
+  goOn: () => Promise<boolean>,
+  clock: Clock,
+  cancellation: Cancellation,
+  wait: Duration = 0,
+): Promise<boolean> {
+  const start = clock.now();
+  for (let pause = wait; ; pause = Math.min(Math.max(2 * pause, SECOND), LONGEST_PAUSE)) {
+    if (pause > 0) await clock.sleep(pause, cancellation.hurry);
+    cancellation.throwIfAbandoned();
+    if (!(await goOn())) return false;
+    if (clock.now() - start > LIMIT) return true;
   }
-  const state = account?.provisioningState ?? 'Succeeded';
-  if (state !== 'Succeeded') throw failed(spec.accountName, `ended in the state ${state}`);
-  story.info(`Azure made the account ${spec.accountName} in ${spec.location}`);
 }
 
 /** The states are Resource Manager's; an answer without one is an account that is simply there. */
@@ -41,6 +105,19 @@ function isTerminal(account: FoundAccount | undefined): boolean {
     account !== undefined &&
     ['Succeeded', 'Failed', 'Canceled', undefined].includes(account.provisioningState)
   );
+}
+
+/** Azure goes on with what it was asked for, whatever becomes of this run. */
+async function unlessCancelled(work: Promise<void>, cancellation: Cancellation, when: string): Promise<void> {
+  try {
+    await cancellation.unlessAbandoned(work);
+  } catch (error) {
+    if (!cancellation.abandon.aborted) throw error;
+    throw new ActionError('cancelled', `The run was cancelled ${when}: Azure may finish it all the same.`, {
+      hint: 'No secret was written. Run the workflow again: it starts from what Azure says, and finishes the work.',
+      cause: error,
+    });
+  }
 }
 
 function failed(accountName: string, how: string): ActionError {

@@ -20,6 +20,18 @@ export function resourceIdOf({ subscriptionId, resourceGroup, accountName }: Acc
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Maps/accounts/${accountName}`;
 }
 
+/** The scope of what holds for every account of a subscription, or of one of its groups. */
+export function scopeOf({
+  subscriptionId,
+  resourceGroup,
+}: {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string | undefined;
+}): string {
+  const subscription = `/subscriptions/${subscriptionId}`;
+  return resourceGroup === undefined ? subscription : `${subscription}/resourceGroups/${resourceGroup}`;
+}
+
 export type AzureAuth =
   | { readonly kind: 'oidc'; readonly clientId: string; readonly tenantId: string; readonly audience: string }
   | { readonly kind: 'azure-cli'; readonly tenantId: string | undefined };

@@ -23,6 +23,7 @@ export async function verifyKey(
   cancellation: Cancellation,
 ): Promise<void> {
   const start = clock.now();
+  let wasRefused = false;
   for (let delay = SECOND; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
     const { verdict, detail } = await verifier.verify(key);
     cancellation.throwIfAbandoned();
@@ -30,9 +31,12 @@ export async function verifyKey(
       story.info(`Azure Maps accepts the ${key.label}`);
       return;
     }
-    const spent = clock.now() + delay - start > budgetOf(verdict, fresh);
+    wasRefused ||= verdict === 'refused';
+    // An answer that is lost takes back no refusal.
+    const standing = wasRefused && verdict === 'unanswered' ? 'refused' : verdict;
+    const spent = clock.now() + delay - start > budgetOf(standing, fresh);
     if (spent || cancellation.isRequested()) {
-      if (verdict === 'refused') throw refused(key);
+      if (standing === 'refused') throw refused(key);
       story.warn(
         `Azure Maps gave no clear answer about the ${key.label} (${detail}); it is published unverified`,
       );

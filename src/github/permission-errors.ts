@@ -107,17 +107,17 @@ function scopesIn(error: RequestFailure, header: string): string[] | undefined {
 function appTokenStep(target: GitHubTarget): string {
   const name = PERMISSIONS[target.kind].replaceAll('_', '-');
   return [
-    '- uses: actions/create-github-app-token@v2',
-    '  id: app-token',
+    '- uses: actions/create-github-app-token@v3',
+    '  id: app',
     '  with:',
-    '    app-id: ${{ vars.MAPS_APP_ID }}',
-    '    private-key: ${{ secrets.MAPS_APP_PRIVATE_KEY }}',
+    '    client-id: ${{ vars.ROTATION_APP_CLIENT_ID }}',
+    '    private-key: ${{ secrets.ROTATION_APP_PRIVATE_KEY }}',
     ...('org' in target
       ? [`    owner: ${target.org}`]
       : [`    owner: ${target.owner}`, `    repositories: ${target.repo}`]),
     `    permission-${name}: write`,
     ...(target.kind === 'env' ? ['    permission-secrets: write'] : []),
     'and in this step:',
-    '    github-token: ${{ steps.app-token.outputs.token }}',
+    '    github-token: ${{ steps.app.outputs.token }}',
   ].join('\n');
 }

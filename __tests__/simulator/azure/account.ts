@@ -28,6 +28,15 @@ export interface AccountOptions {
   readonly publicNetworkAccess?: 'enabled' | 'disabled';
   readonly lock?: 'ReadOnly' | 'CanNotDelete';
   readonly propagationDelay?: number;
+  readonly location?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Made just now by a request: virtual milliseconds until it is ready, and how that ends. */
+  readonly provisioning?: Provisioning;
+}
+
+export interface Provisioning {
+  readonly takes: number;
+  readonly ends: 'Succeeded' | 'Failed';
 }
 
 export interface SimAccount {
@@ -38,6 +47,11 @@ export interface SimAccount {
   readonly tenantId: string;
   readonly cloud: CloudName;
   readonly location: string;
+  tags: Readonly<Record<string, string>>;
+  /** By the clock: `Creating`, then how it ended. */
+  readonly provisioningState: 'Creating' | 'Succeeded' | 'Failed';
+  /** A deleted account stays in the list, for its keys must not leak either. */
+  deleted: boolean;
   readonly uniqueId: string;
   readonly createdAt: number;
   readonly keys: Readonly<Record<KeyType, AccountKey>>;
@@ -62,6 +76,8 @@ export interface SimAccount {
 
 export const mapsActions = {
   read: 'Microsoft.Maps/accounts/read',
+  write: 'Microsoft.Maps/accounts/write',
+  delete: 'Microsoft.Maps/accounts/delete',
   listKeys: 'Microsoft.Maps/accounts/listKeys/action',
   regenerateKey: 'Microsoft.Maps/accounts/regenerateKey/action',
 } as const;
@@ -79,7 +95,9 @@ function azureTime(at: number, seed: string): string {
 
 export function createAccount(clock: SimClock, seed: string, options: AccountOptions): SimAccount {
   const id = `/subscriptions/${options.subscriptionId}/resourceGroups/${options.resourceGroup}/providers/Microsoft.Maps/accounts/${options.name}`;
-  const created = clock.now() - (options.createdDaysAgo ?? 200) * day;
+  const isNew = options.provisioning !== undefined;
+  const created = isNew ? clock.now() : clock.now() - (options.createdDaysAgo ?? 200) * day;
+  const readyAt = created + (options.provisioning?.takes ?? 0);
   const everyKeyEver: string[] = [];
   const regenerations: KeyType[] = [];
   const worksFrom = new Map<string, number>();
@@ -92,11 +110,14 @@ export function createAccount(clock: SimClock, seed: string, options: AccountOpt
   };
   const initial = (type: KeyType): AccountKey => {
     const daysAgo = options.regeneratedDaysAgo?.[type];
-    return makeKey(daysAgo === undefined ? created : clock.now() - daysAgo * day);
+    const key = makeKey(daysAgo === undefined ? created : clock.now() - daysAgo * day);
+    if (isNew) worksFrom.set(key.value, readyAt + (options.propagationDelay ?? 0));
+    return key;
   };
 
   const keys = { primary: initial('primary'), secondary: initial('secondary') };
-  const isLive = (value: string): boolean => value === keys.primary.value || value === keys.secondary.value;
+  const isLive = (value: string): boolean =>
+    !account.deleted && (value === keys.primary.value || value === keys.secondary.value);
   const account: SimAccount = {
     id,
     name: options.name,
@@ -104,7 +125,12 @@ export function createAccount(clock: SimClock, seed: string, options: AccountOpt
     subscriptionId: options.subscriptionId,
     tenantId: options.tenantId,
     cloud: options.cloud,
-    location: options.cloud === 'AzureCloud' ? 'westeurope' : 'usgovvirginia',
+    location: options.location ?? (options.cloud === 'AzureCloud' ? 'westeurope' : 'usgovvirginia'),
+    tags: options.tags ?? {},
+    get provisioningState() {
+      return clock.now() < readyAt ? 'Creating' : (options.provisioning?.ends ?? 'Succeeded');
+    },
+    deleted: false,
     uniqueId: seededUuid(`${seed}${id}`),
     createdAt: created,
     keys,

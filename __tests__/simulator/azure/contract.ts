@@ -15,7 +15,10 @@ export interface MapsContract {
   /** Preview versions that show `publicNetworkAccess`. */
   readonly withPublicNetworkAccess: readonly string[];
   readonly schemas: Readonly<
-    Record<'MapsAccount' | 'MapsAccountSku' | 'MapsAccountProperties' | 'MapsAccountKeys', Schema>
+    Record<
+      'MapsAccount' | 'MapsAccounts' | 'MapsAccountSku' | 'MapsAccountProperties' | 'MapsAccountKeys',
+      Schema
+    >
   >;
 }
 

@@ -1,0 +1,28 @@
+// The action runs on Linux, Windows and macOS runners alike: src starts no program by itself, and takes no path for granted.
+import { describe, expect, test } from '@jest/globals';
+import { filesUnder, read } from './repository.ts';
+
+const SIGNS: readonly (readonly [what: string, sign: RegExp])[] = [
+  ['starts a program', /child_process|@actions\/exec/],
+  ['takes a path for granted', /['"`](?:\/(?:tmp|home|usr|etc|var|bin)\/|[A-Za-z]:\\\\|~\/)/],
+  ['splits a path by hand', /\.split\(['"](?:\/|\\\\)['"]\)\.(?:pop|at)\(/],
+  ['asks which system it runs on', /process\.platform|node:os['"]/],
+];
+
+function faults(file: string, source: string): string[] {
+  return SIGNS.filter(([, sign]) => sign.test(source)).map(([what]) => `${file} ${what}`);
+}
+
+describe('src', () => {
+  test('needs nothing of one system', () => {
+    expect(filesUnder('src', '.ts').flatMap((file) => faults(file, read(file)))).toEqual([]);
+  });
+
+  test.each([
+    "import { execFile } from 'node:child_process';",
+    "await readFile('/tmp/key');",
+    "if (process.platform === 'win32') return;",
+  ])('a planted fault is found: %s', (source) => {
+    expect(faults('here', source)).toHaveLength(1);
+  });
+});

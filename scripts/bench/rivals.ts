@@ -1,0 +1,3 @@
+export async function rivalTable(runs: number): Promise<string> {
+  return `${runs}`;
+}
