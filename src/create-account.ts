@@ -1,9 +1,13 @@
 // Makes the account where it is missing; an existing one is left exactly as it is. Its keys are handled afterwards.
 
-import { ActionError } from './core/errors.ts';
+import { ActionError, asActionError } from './core/errors.ts';
 import { describeCreation } from './core/narrate.ts';
-import { provision } from './core/provision.ts';
-import type { Creation, Request } from './core/request.ts';
+import type { TargetWriter } from './core/ports.ts';
+import { awaitProvisioned, provision } from './core/provision.ts';
+import { failureOfTargets } from './core/report.ts';
+import { scopeOf, type Creation, type Request } from './core/request.ts';
+import { settle } from './core/side-by-side.ts';
+import type { Target } from './core/targets.ts';
 import type { Services } from './open-services.ts';
 import { publishPlain } from './publish-report.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -12,25 +16,19 @@ import type { Surroundings } from './surroundings.ts';
 export async function createAccount(
   request: Request & { readonly operation: Creation },
   { azure, store }: Services,
-  { runner, clock, cancellation }: Surroundings,
+  { runner, clock, cancellation, progress }: Surroundings,
 ): Promise<boolean | 'planned'> {
   const { account, operation, targets, dryRun } = request;
   const { accountName, resourceGroup } = account;
   runner.chapter('Look for the account');
-  const look = async () => {
-    const provisioner = (await azure).openProvisioner(account);
-    // A target that cannot be written is better known before there is an account to pay for.
-    const [found] = await Promise.all([
-      provisioner.find(),
-      ...targets.map((target) => store.prepare(target)),
-    ]);
-    return { provisioner, found };
-  };
-  const { provisioner, found } = await cancellation.unlessAbandoned(look());
+  const opening = azure.then((opened) => opened.openProvisioner(account, scopeOf(account)));
+  const look = Promise.all([opening.then((provisioner) => provisioner.find()), troubleWith(targets, store)]);
+  const [found, trouble] = await cancellation.unlessAbandoned(look);
+  const ports = { provisioner: await opening, clock, story: runner };
   if (found) {
-    runner.info(
-      `${accountName} exists${found.location === undefined ? '' : ` in ${found.location}`} and stays as it is`,
-    );
+    const where = found.location === undefined ? '' : ` in ${found.location}`;
+    runner.info(`${accountName} exists${where} and stays as it is`);
+    await awaitProvisioned(accountName, found, ports, cancellation);
     return false;
   }
   runner.info(`${accountName} does not exist in ${resourceGroup} yet`);
@@ -41,6 +39,8 @@ export async function createAccount(
       `The account ${accountName} does not exist, and location does not say where to make it.`,
     );
   }
+  // A target that cannot be written is better known before there is an account to pay for.
+  if (trouble) throw trouble;
   runner.chapter(dryRun ? 'Plan (dry run)' : 'Create the account');
   if (dryRun) {
     const lines = describeCreation(accountName, location, tags, targets);
@@ -48,8 +48,22 @@ export async function createAccount(
     await publishPlain({ request, outcome: 'planned', lines }, runner);
     return 'planned';
   }
-  runner.info('By making it you accept the terms of Azure Maps: https://azure.microsoft.com/support/legal/');
-  const ports = { provisioner, clock, story: runner };
-  await cancellation.unlessAbandoned(provision({ accountName, location, tags }, ports, cancellation));
+  runner.info(
+    'By making it you accept the terms of Azure Maps: https://azure.microsoft.com/support/legal/ and https://privacy.microsoft.com/privacystatement',
+  );
+  await provision({ accountName, location, tags }, ports, cancellation);
+  progress.outcome = 'created';
   return true;
+}
+
+/** What keeps targets from being written, all of them in one error. Of an existing account they are reported later. */
+async function troubleWith(
+  targets: readonly Target[],
+  store: TargetWriter,
+): Promise<ActionError | undefined> {
+  const looks = targets.map(async (target) => {
+    const end = await settle(store.prepare(target));
+    return { target, error: 'failure' in end ? asActionError(end.failure) : undefined };
+  });
+  return failureOfTargets(await Promise.all(looks));
 }

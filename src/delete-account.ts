@@ -1,6 +1,9 @@
 // Deletes an account whose name was confirmed. The secrets that hold its keys are left alone, and named.
 
-import type { DeleteRequest } from './core/request.ts';
+import { asActionError } from './core/errors.ts';
+import type { AccountProvisioner, FoundAccount } from './core/ports.ts';
+import { removeAccount } from './core/provision.ts';
+import { resourceIdOf, type DeleteRequest } from './core/request.ts';
 import { describeTarget } from './core/targets.ts';
 import { openAzureOnly } from './open-services.ts';
 import { publishPlain } from './publish-report.ts';
@@ -8,30 +11,51 @@ import type { Surroundings } from './surroundings.ts';
 
 export async function deleteAccount(
   request: DeleteRequest,
-  { runner, cancellation }: Surroundings,
+  { runner, clock, cancellation, progress }: Surroundings,
 ): Promise<void> {
   const { account, targets, dryRun } = request;
   const { accountName, resourceGroup, subscriptionId } = account;
   const azure = openAzureOnly(request, subscriptionId, runner, cancellation.abandon);
   runner.chapter('Look for the account');
-  const provisioner = (await cancellation.unlessAbandoned(azure)).openProvisioner(account);
-  const found = await cancellation.unlessAbandoned(provisioner.find());
-  if (!found) {
-    const line = `${accountName} does not exist in ${resourceGroup}: there is nothing to delete`;
-    runner.info(line);
-    await publishPlain({ request, outcome: dryRun ? 'planned' : 'unchanged', lines: [line] }, runner);
-    return;
-  }
+  const provisioner = (await cancellation.unlessAbandoned(azure)).openProvisioner(
+    account,
+    resourceIdOf(account),
+  );
+  const found = await cancellation.unlessAbandoned(findUnlessGroupIsGone(provisioner));
   const useless = targets.map(
     (target) =>
-      `${describeTarget(target)} ${dryRun ? 'would be' : 'is'} useless then: its key works nowhere; delete it by hand`,
+      `${describeTarget(target)} is left alone: a key of ${accountName} in it ${found && dryRun ? 'would work' : 'works'} nowhere any more`,
   );
+  const end = async (outcome: 'unchanged' | 'planned' | 'deleted', what: string) => {
+    const lines = [what, ...useless];
+    for (const line of lines) runner.info(line);
+    await publishPlain({ request, outcome, lines }, runner);
+  };
+  if (!found) {
+    await end(
+      dryRun ? 'planned' : 'unchanged',
+      `${accountName} does not exist in ${resourceGroup}: there is nothing to delete`,
+    );
+    return;
+  }
   runner.chapter(dryRun ? 'Plan (dry run)' : 'Delete the account');
-  if (!dryRun) await cancellation.unlessAbandoned(provisioner.delete());
-  const lines = [
-    `${dryRun ? 'Would delete' : 'Deleted'} ${accountName} in ${resourceGroup}, with both its keys, for good`,
-    ...useless,
-  ];
-  for (const line of lines) runner.info(line);
-  await publishPlain({ request, outcome: dryRun ? 'planned' : 'deleted', lines }, runner);
+  if (!dryRun) {
+    await removeAccount(accountName, { provisioner, clock }, cancellation);
+    progress.outcome = 'deleted';
+  }
+  const done = dryRun ? 'Would delete' : 'Deleted';
+  await end(
+    dryRun ? 'planned' : 'deleted',
+    `${done} ${accountName} in ${resourceGroup}, with both its keys, for good`,
+  );
+}
+
+/** A preview environment often goes with its whole group: then the account is gone as well. */
+async function findUnlessGroupIsGone(provisioner: AccountProvisioner): Promise<FoundAccount | undefined> {
+  try {
+    return await provisioner.find();
+  } catch (thrown) {
+    if (asActionError(thrown).code === 'azure-group-not-found') return undefined;
+    throw thrown;
+  }
 }

@@ -1,9 +1,9 @@
 // Lists the accounts of a subscription with the ages of their keys, for a job matrix that rotates them.
 
-import { asActionError } from './core/errors.ts';
+import { asActionError, type ErrorCode } from './core/errors.ts';
 import { hasTags, inStableOrder, isDue, type DiscoveredAccount, type FleetAccount } from './core/fleet.ts';
 import { timesOf, type KeyTimes } from './core/keys.ts';
-import { describeDiscovered } from './core/narrate.ts';
+import { counted, describeDiscovered } from './core/narrate.ts';
 import type { DiscoverRequest } from './core/request.ts';
 import { forEachBounded } from './core/side-by-side.ts';
 import type { Azure } from './azure/open-azure.ts';
@@ -11,8 +11,19 @@ import { openAzureOnly } from './open-services.ts';
 import { publishDiscovery } from './publish-report.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Resource Manager allows far more; this hides the network's delay. */
-const LOOKS_AT_ONCE = 20;
+/**
+ * Listing keys counts as a write: Resource Manager gives 200 at once and 10 a second, and asks whoever is faster to wait.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
+ */
+const LOOKS_AT_ONCE = 10;
+
+/** What speaks of one account only: it is reported without its ages, and the others as they are. */
+const OF_ONE_ACCOUNT: readonly ErrorCode[] = [
+  'azure-forbidden',
+  'azure-account-locked',
+  'azure-account-not-found',
+  'azure-request-failed',
+];
 
 export async function discoverAccounts(
   request: DiscoverRequest,
@@ -33,7 +44,8 @@ export async function discoverAccounts(
     const known = times.get(account);
     return { ...account, times: known, due: isDue(account, known, request.maxAge, now) };
   });
-  runner.info(`${all.length} accounts found, ${accounts.length} with the tags asked for`);
+  const wanted = Object.keys(operation.tags).length > 0 ? `, ${accounts.length} with the tags asked for` : '';
+  runner.info(`${counted(all.length, 'account')} found${wanted}`);
   for (const account of accounts) runner.info(describeDiscovered(account, now));
   runner.endChapter();
   await publishDiscovery({ request, accounts }, runner, now);
@@ -50,13 +62,7 @@ async function timesOfAll(
     try {
       times.set(account, timesOf(await azure.openAccount(account.id).list()));
     } catch (thrown) {
-      const error = asActionError(thrown);
-      if (
-        error.code !== 'azure-forbidden' &&
-        error.code !== 'azure-account-locked' &&
-        error.code !== 'azure-account-not-found'
-      )
-        throw error;
+      if (!OF_ONE_ACCOUNT.includes(asActionError(thrown).code)) throw thrown;
     }
   });
   return times;

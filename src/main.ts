@@ -17,6 +17,7 @@ import type { Runner } from './runner/runner.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export async function main(runner: Runner, clock: Clock): Promise<void> {
+  const progress: Surroundings['progress'] = { outcome: 'unchanged' };
   try {
     const request = readInputs(runner);
     runner.info(describeRequest(request));
@@ -24,10 +25,10 @@ export async function main(runner: Runner, clock: Clock): Promise<void> {
     runner.onCancel(() => {
       cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
     });
-    await run(request, { runner, clock, cancellation });
+    await run(request, { runner, clock, cancellation, progress });
   } catch (thrown) {
     runner.endChapter();
-    await publishFailure(asActionError(thrown), runner);
+    await publishFailure(asActionError(thrown), runner, progress.outcome);
   }
 }
 

@@ -5,7 +5,7 @@ import type { ActionError, ErrorCode } from './core/errors.ts';
 import { otherKey } from './core/keys.ts';
 import { chunked, MATRIX_LIMIT, matrixEntry, type DiscoveredAccount } from './core/fleet.ts';
 import { outputsOf, type Outcome, type RunReport } from './core/report.ts';
-import { resourceIdOf, type AnyRequest, type DiscoverRequest } from './core/request.ts';
+import { resourceIdOf, scopeOf, type AnyRequest, type DiscoverRequest } from './core/request.ts';
 import { renderFleet, renderPlain } from './core/summary-accounts.ts';
 import { renderFailure, renderSummary } from './core/summary.ts';
 import type { Instant } from './core/time.ts';
@@ -55,29 +55,39 @@ export async function publishDiscovery(
 ): Promise<void> {
   const entries = accounts.map(matrixEntry);
   const due = entries.filter((_, index) => accounts[index]?.due === true);
-  runner.output('outcome', 'discovered');
+  const outcome: Outcome = request.dryRun ? 'planned' : 'discovered';
+  runner.output('outcome', outcome);
   runner.output('rotated', 'false');
+  runner.output(
+    'report',
+    JSON.stringify({
+      scope: scopeOf(request),
+      operation: request.operation.name,
+      dryRun: request.dryRun,
+      outcome,
+      accounts: entries.length,
+      due: due.length,
+    }),
+  );
   runner.output('accounts', JSON.stringify(entries));
   runner.output('due', JSON.stringify(due));
   runner.output('accounts-chunks', JSON.stringify(chunked(entries)));
   runner.output('due-chunks', JSON.stringify(chunked(due)));
   await summarize(renderFleet(request, accounts, now), runner);
-  if (entries.length > MATRIX_LIMIT) {
+  // The outputs in parts are right for any number: only who takes `due` whole is in for an error of GitHub's.
+  if (due.length > MATRIX_LIMIT) {
     runner.warn(
-      `${entries.length} accounts are more than one matrix takes (${MATRIX_LIMIT}): use the outputs accounts-chunks and due-chunks.`,
+      `${due.length} accounts are due, more than one matrix takes (${MATRIX_LIMIT}): use the output due-chunks.`,
     );
   }
-  runner.info('Outcome: discovered');
+  runner.info(`Outcome: ${outcome}`);
 }
 
 /** For a run that ended before there was anything else to report. */
-export async function publishFailure(error: ActionError, runner: Runner): Promise<void> {
-  runner.output('outcome', 'unchanged');
+export async function publishFailure(error: ActionError, runner: Runner, outcome: Outcome): Promise<void> {
+  runner.output('outcome', outcome);
   runner.output('rotated', 'false');
-  runner.output(
-    'report',
-    JSON.stringify({ outcome: 'unchanged', error: { code: error.code, message: error.message } }),
-  );
+  runner.output('report', JSON.stringify({ outcome, error: { code: error.code, message: error.message } }));
   await summarize(renderFailure(error), runner);
   fail(error, runner);
 }

@@ -19,7 +19,9 @@ export interface ArmCall {
 }
 
 /** An account; or a group or a subscription, for the list of its accounts. */
-export type ArmSubject = AccountId | (Omit<AccountId, 'accountName' | 'resourceGroup'> & { readonly resourceGroup: string | undefined });
+export type ArmSubject =
+  | AccountId
+  | (Omit<AccountId, 'accountName' | 'resourceGroup'> & { readonly resourceGroup: string | undefined });
 
 function nameOf(subject: ArmSubject): string {
   return 'accountName' in subject ? `the account ${subject.accountName}` : scopeOf(subject);

@@ -39,7 +39,8 @@ export interface Problem {
 /** The error for anything that was thrown: a foreign one never shows its own text, for it may quote a service's body. */
 export function asActionError(thrown: unknown): ActionError {
   if (thrown instanceof ActionError) return thrown;
-  const kind = thrown instanceof Error ? thrown.name : typeof thrown;
+  const name = thrown instanceof Error ? thrown.name : typeof thrown;
+  const kind = /^\w{1,40}$/.test(name) ? name : 'error';
   return new ActionError('internal', `An unexpected ${kind} ended the run.`, {
     hint: 'Please report this with the log of the run: it is a defect in this action, not in your set-up.',
     cause: thrown,

@@ -10,7 +10,7 @@ import { regenerateOnce } from './regenerate.ts';
 import type { Secret } from './secret.ts';
 import { forEachBounded } from './side-by-side.ts';
 import { describeTarget, type Target } from './targets.ts';
-import type { Instant } from './time.ts';
+import { MINUTE, type Instant } from './time.ts';
 import { verifyKey } from './verify.ts';
 
 export type TargetResult =
@@ -36,6 +36,9 @@ export interface Execution {
 
 /** A run that is overtaken publishes the then current key, so often at most. */
 const CONFIRM_ROUNDS = 3;
+
+/** A key so young may still be on its way to the data plane: of a new account, or after a run that was killed. */
+const FRESH_KEY_AGE = 5 * MINUTE;
 
 /** Writes to different targets do not depend on each other; the client spaces them as GitHub asks. */
 const WRITES_AT_ONCE = 10;
@@ -108,8 +111,10 @@ class Walk {
   }
 
   async #verify(key: KeyType): Promise<void> {
-    const fresh = this.#regenerated.includes(key);
-    await verifyKey(this.#keys[key].secret, fresh, this.#ports, this.#cancellation);
+    const { secret, lastUpdated } = this.#keys[key];
+    const fresh =
+      this.#regenerated.includes(key) || this.#ports.clock.now() - (lastUpdated ?? 0) < FRESH_KEY_AGE;
+    await verifyKey(secret, fresh, this.#ports, this.#cancellation);
   }
 
   async #regenerate(key: KeyType): Promise<void> {

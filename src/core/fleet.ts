@@ -26,9 +26,10 @@ export function hasTags(account: Pick<FoundAccount, 'tags'>, wanted: Tags): bool
   return Object.entries(wanted).every(([name, value]) => tags.get(name.toLowerCase()) === value);
 }
 
+/** By resource ID, without case. An account that Azure lists twice, while the list changes between pages, counts once. */
 export function inStableOrder<T extends FleetAccount>(accounts: readonly T[]): readonly T[] {
-  const rank = ({ id }: T) => resourceIdOf(id).toLowerCase();
-  return accounts.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  const byId = new Map(accounts.map((account) => [resourceIdOf(account.id).toLowerCase(), account]));
+  return [...byId].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, account]) => account);
 }
 
 export function isDue(

@@ -75,6 +75,7 @@ function parseRequest(inputs: InputReader, context: InputContext): AnyRequest {
   const token = inputs.text('github-token');
   switch (operation.name) {
     case 'discover':
+      parseOutputKey(inputs, operation.name);
       return {
         ...azure,
         operation: { name: 'discover', tags: parseTags(inputs) },
@@ -84,6 +85,7 @@ function parseRequest(inputs: InputReader, context: InputContext): AnyRequest {
     case 'delete': {
       const account = parseAccount(inputs);
       checkConfirmation(inputs, account.accountName);
+      parseOutputKey(inputs, operation.name);
       return {
         ...azure,
         operation,
@@ -154,7 +156,7 @@ function parseAuth(inputs: InputReader, cloud: CloudName): AzureAuth {
 
 function parseOutputKey(inputs: InputReader, operation: string): boolean {
   const outputKey = inputs.boolean('output-key', false);
-  if (outputKey && operation === 'check')
-    inputs.problem('output-key', 'operation: check only reports; use list to output a key.');
+  if (outputKey && ['check', 'delete', 'discover'].includes(operation))
+    inputs.problem('output-key', `operation: ${operation} has no key to output; list has.`);
   return outputKey;
 }

@@ -38,12 +38,12 @@ export function describeDiscovered({ id, keysEnabled, times, due }: DiscoveredAc
 }
 
 function describeAge(times: KeyTimes | undefined, now: Instant): string {
-  if (times === undefined) return 'does not let this identity list its keys';
+  if (times === undefined) return 'does not let its keys be listed';
   const newest = newestKey(times);
   const regenerated = times[newest];
   return regenerated === undefined
     ? 'has keys of unknown age'
-    : `has a ${newest} key of ${formatAge(now - regenerated)}`;
+    : `has a newest key (${newest}) of ${formatAge(now - regenerated)}`;
 }
 
 export function describeKeys(times: KeyTimes, now: Instant): string[] {
@@ -103,6 +103,6 @@ function describeStep(step: Step): string[] {
   }
 }
 
-function counted(count: number, unit: string): string {
+export function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

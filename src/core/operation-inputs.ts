@@ -103,7 +103,14 @@ export function parseTags(inputs: InputReader): Tags {
     const equals = entry.indexOf('=');
     const name = entry.slice(0, Math.max(equals, 0)).trim();
     const value = entry.slice(equals + 1).trim();
-    if (name === '' || name.length > 512 || value.length > 256 || /[<>%&\\?/]/.test(name)) {
+    // The SDK would lose a tag of that last name on the way.
+    if (
+      name === '' ||
+      name === '__proto__' ||
+      name.length > 512 ||
+      value.length > 256 ||
+      /[<>%&\\?/]/.test(name)
+    ) {
       inputs.problem(
         'tags',
         `${quote(entry)} is not a tag: write name=value (a name has at most 512 characters and none of < > % & \\ ? /, a value at most 256).`,

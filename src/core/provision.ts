@@ -1,7 +1,7 @@
 // Makes or deletes an account, and waits until Azure has finished with it.
 
 import type { Cancellation } from './cancellation.ts';
-import { ActionError } from './errors.ts';
+import { ActionError, asActionError } from './errors.ts';
 import type { AccountProvisioner, Clock, FoundAccount, Story } from './ports.ts';
 import type { Tags } from './request.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from './time.ts';
@@ -55,14 +55,24 @@ export async function removeAccount(
 ): Promise<void> {
   const work = async () => {
     await provisioner.delete();
-    const isThere = () => provisioner.find().then((account) => account !== undefined);
-    if (!(await repeat(isThere, clock, cancellation))) return;
+    if (!(await repeat(() => isThere(provisioner), clock, cancellation))) return;
     throw new ActionError(
       'azure-request-failed',
       `Azure took the request to delete the account ${accountName}, and ${formatDuration(LIMIT)} later the account is still there.`,
     );
   };
   await unlessCancelled(work(), cancellation, `while Azure deleted the account ${accountName}`);
+}
+
+/** A role that was assigned on the account goes with it: who may not look any more sees that it is gone. */
+async function isThere(provisioner: AccountProvisioner): Promise<boolean> {
+  try {
+    return (await provisioner.find()) !== undefined;
+  } catch (thrown) {
+    const { code } = asActionError(thrown);
+    if (code === 'azure-forbidden' || code === 'azure-group-not-found') return false;
+    throw thrown;
+  }
 }
 
 async function settled(

@@ -84,7 +84,7 @@ export function reportOf({ request, seen, plan, execution, keys, created = false
   const targets = seen.map((target) => targetReport(target, plan, execution, timesOf(keys)));
   const regenerated = execution?.regenerated ?? [];
   const newest = times[newestKey(times)];
-  const error = execution?.error ?? failureOf(targets) ?? findingsOf(plan);
+  const error = execution?.error ?? failureOfTargets(targets) ?? findingsOf(plan);
   return {
     request,
     plan,
@@ -142,12 +142,14 @@ function outcomeOf(
   return operation.name === 'check' && error === undefined ? 'healthy' : 'unchanged';
 }
 
-function isWritten({ result }: TargetReport): boolean {
+function isWritten({ result }: Partial<TargetReport>): boolean {
   return result === 'created' || result === 'updated';
 }
 
 /** One target's failure is the run's; of several, the run's error names all. */
-function failureOf(targets: readonly TargetReport[]): ActionError | undefined {
+export function failureOfTargets(
+  targets: readonly (Pick<TargetReport, 'target' | 'error'> & Partial<TargetReport>)[],
+): ActionError | undefined {
   const failed = targets.flatMap(({ target, error }) => (error ? [{ target, error }] : []));
   const [first] = failed;
   if (!first || targets.length === 1) return first?.error;

@@ -3,7 +3,8 @@
 import type { DiscoveredAccount } from './fleet.ts';
 import { newestKey, type KeyTimes } from './keys.ts';
 import type { Outcome } from './report.ts';
-import { resourceIdOf, type AccountId, type DiscoverRequest } from './request.ts';
+import { counted } from './narrate.ts';
+import { resourceIdOf, scopeOf, type AccountId, type DiscoverRequest } from './request.ts';
 import { code, escape, HEADLINES } from './summary.ts';
 import { formatAge, type Instant } from './time.ts';
 
@@ -20,7 +21,7 @@ export function renderPlain(
 const MOST_ROWS = 500;
 
 export function renderFleet(
-  { subscriptionId }: DiscoverRequest,
+  request: DiscoverRequest,
   accounts: readonly DiscoveredAccount[],
   now: Instant,
 ): string {
@@ -29,11 +30,12 @@ export function renderFleet(
     const state = keysEnabled ? ageOf(times, now) : 'shared keys are off';
     return `| ${code(`${id.resourceGroup}/${id.accountName}`)} | ${escape(location ?? 'unknown')} | ${state} | ${isDue === undefined ? 'unknown' : isDue ? 'due' : 'no'} |`;
   });
-  const more = accounts.length > MOST_ROWS ? `\n\nand ${accounts.length - MOST_ROWS} more` : '';
+  const more =
+    accounts.length > MOST_ROWS ? `\n\nand ${accounts.length - MOST_ROWS} more: the outputs hold all.` : '';
   const table = ['| Account | Region | Newest key | Rotation |', '| --- | --- | --- | --- |', ...rows].join(
     '\n',
   );
-  return `## Azure Maps Keys: ${accounts.length} accounts, ${due} due\n\nSubscription: ${code(subscriptionId)}\n\n${accounts.length === 0 ? 'No account was found.' : table}${more}\n`;
+  return `## Azure Maps Keys: ${counted(accounts.length, 'account')}, ${due} due\n\nScope: ${code(scopeOf(request))}\n\n${accounts.length === 0 ? 'No account was found.' : table}${more}\n`;
 }
 
 function ageOf(times: KeyTimes | undefined, now: Instant): string {

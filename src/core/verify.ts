@@ -15,7 +15,7 @@ const KNOWN_KEY_BUDGET: Duration = 15 * SECOND;
 const UNANSWERED_BUDGET: Duration = 5 * SECOND;
 const LONGEST_DELAY: Duration = 15 * SECOND;
 
-/** @param fresh whether this run regenerated the key. */
+/** @param fresh whether the key is so young that the data plane may not know it yet. */
 export async function verifyKey(
   key: Secret,
   fresh: boolean,

@@ -36,8 +36,7 @@ function parseBody({ request, violation }: Call): NewAccount | undefined {
     return {
       location: location as string,
       tags: (tags ?? {}) as Readonly<Record<string, string>>,
-      disableLocalAuth:
-        (properties as { disableLocalAuth?: boolean } | undefined)?.disableLocalAuth ?? false,
+      disableLocalAuth: (properties as { disableLocalAuth?: boolean } | undefined)?.disableLocalAuth ?? false,
     };
   } catch (error) {
     violation(`an account was put with a wrong body: ${error instanceof Error ? error.message : 'unknown'}`);
@@ -174,8 +173,7 @@ export function listAccounts(
 ): SimReply {
   const known = group === undefined ? undefined : groupOf(subscription, group);
   const scope = scopeOf(subscription.subscriptionId, group);
-  if (!grantedOn(subscription, scope).has(mapsActions.read))
-    return forbidden(token, mapsActions.read, scope);
+  if (!grantedOn(subscription, scope).has(mapsActions.read)) return forbidden(token, mapsActions.read, scope);
   if (group !== undefined && known === undefined) return groupNotFound(group);
   const skiptoken = request.url.searchParams.get('$skiptoken');
   const from = skiptoken === null ? 0 : Number(Buffer.from(skiptoken, 'base64url').toString());

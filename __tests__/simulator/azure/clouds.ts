@@ -4,6 +4,8 @@ export type CloudName = 'AzureCloud' | 'AzureUSGovernment';
 export interface Cloud {
   readonly name: CloudName;
   readonly resourceManager: string;
+  /** Resource Manager's older audience, which the Azure CLI still asks for. */
+  readonly classicManager: string;
   readonly authority: string;
   readonly audience: string;
   readonly dataPlane: string;
@@ -14,6 +16,7 @@ export const clouds: readonly Cloud[] = [
   {
     name: 'AzureCloud',
     resourceManager: 'management.azure.com',
+    classicManager: 'management.core.windows.net',
     authority: 'login.microsoftonline.com',
     audience: 'api://AzureADTokenExchange',
     dataPlane: 'atlas.microsoft.com',
@@ -22,6 +25,7 @@ export const clouds: readonly Cloud[] = [
   {
     name: 'AzureUSGovernment',
     resourceManager: 'management.usgovcloudapi.net',
+    classicManager: 'management.core.usgovcloudapi.net',
     authority: 'login.microsoftonline.us',
     audience: 'api://AzureADTokenExchangeUSGov',
     dataPlane: 'atlas.azure.us',

@@ -204,6 +204,11 @@ export function createEntra(
 
   const answer = async (request: SimRequest): Promise<SimReply> => {
     const cloud = clouds.find(({ authority }) => authority === request.url.hostname);
+    const discovered = /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(
+      request.url.pathname,
+    )?.[1];
+    if (cloud !== undefined && discovered !== undefined) return openIdConfiguration(cloud, discovered);
+    if (cloud !== undefined && request.url.pathname === '/common/discovery/instance') return instances(cloud);
     const tenant = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(request.url.pathname)?.[1];
     if (cloud === undefined || tenant === undefined) return { status: 404, body: 'Not Found' };
     if (request.method !== 'POST') {
@@ -312,5 +317,32 @@ export function grantedResource(cloud: Cloud, scope: string): string | undefined
     .split(' ')
     .find((one) => one.endsWith('/.default'))
     ?.replace(/\/+\.default$/, '');
+  // The Azure CLI asks for Resource Manager by the name that it had before.
+  if (resource === `https://${cloud.classicManager}`) return cloud.resourceManager;
   return [cloud.resourceManager, cloud.vaultSuffix].find((host) => resource === `https://${host}`);
+}
+
+/** What the Azure CLI asks for before it signs in. */
+function openIdConfiguration({ authority }: Cloud, tenant: string): SimReply {
+  const base = `https://${authority}/${tenant}`;
+  return {
+    status: 200,
+    body: {
+      issuer: `${base}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
+    },
+  };
+}
+
+function instances({ authority }: Cloud): SimReply {
+  const metadata = [{ preferred_network: authority, preferred_cache: authority, aliases: [authority] }];
+  return {
+    status: 200,
+    body: {
+      tenant_discovery_endpoint: `https://${authority}/common/v2.0/.well-known/openid-configuration`,
+      metadata,
+    },
+  };
 }

@@ -18,7 +18,7 @@ import { clouds } from './clouds.ts';
 import { isApiVersion, mapsContract } from './contract.ts';
 import type { Entra } from './entra.ts';
 import { seededUuid } from './random.ts';
-import { grantedOn, groupOf, type SimSubscription } from './subscriptions.ts';
+import { grantedOn, groupOf, subscriptionBody, type SimSubscription } from './subscriptions.ts';
 
 export interface ResourceManagerWorld {
   readonly entra: Entra;
@@ -46,7 +46,9 @@ interface Subject {
 }
 
 function subjectOf(pathname: string): Subject | undefined {
-  const parts = accountsPath.exec(pathname)?.map((part) => (part as string | undefined) && decodeURIComponent(part));
+  const parts = accountsPath
+    .exec(pathname)
+    ?.map((part) => (part as string | undefined) && decodeURIComponent(part));
   const [, subscriptionId, group, name, operation = ''] = parts ?? [];
   if (subscriptionId === undefined || (group === undefined && name !== undefined)) return undefined;
   if (!/^(|listKeys|regenerateKey)$/i.test(operation)) return undefined;
@@ -129,6 +131,12 @@ export function createResourceManager(world: ResourceManagerWorld): SimService {
         'MissingApiVersionParameter',
         'The api-version query parameter (?api-version=) is required for all requests.',
       );
+    }
+    if (pathname === '/subscriptions' && request.method === 'GET') {
+      const visible = world.subscriptions.filter(
+        (one) => one.cloud === cloud?.name && one.tenantId === token.tenantId,
+      );
+      return { status: 200, body: { value: visible.map(subscriptionBody) } };
     }
     const subject = subjectOf(pathname);
     if (subject === undefined) {

@@ -102,3 +102,15 @@ export function groupOf(
   const found = [...groups].find(([one]) => one.toLowerCase() === name.toLowerCase());
   return found && { name: found[0], lock: found[1] };
 }
+
+/** As Resource Manager lists it, for the Azure CLI's sign-in. */
+export function subscriptionBody({ subscriptionId, tenantId }: SimSubscription): Record<string, unknown> {
+  return {
+    id: `/subscriptions/${subscriptionId}`,
+    subscriptionId,
+    tenantId,
+    displayName: 'Contoso',
+    state: 'Enabled',
+    managedByTenants: [],
+  };
+}

@@ -1,0 +1,55 @@
+// A key that gets into an error, its cause, the log or the summary makes the suite fail: proved by planting one.
+import { describe, expect, test } from '@jest/globals';
+import { inspect } from 'node:util';
+import { ActionError, asActionError } from '../../src/core/errors.ts';
+import { renderFailure } from '../../src/core/summary.ts';
+import { findLeaks } from '../simulator/leaks.ts';
+import type { ActionRun } from '../simulator/run-action.ts';
+import { openWorld } from './world.ts';
+
+/** A clean run with something planted in what it left. */
+async function leaksAfter(
+  plant: (run: ActionRun, key: string) => Partial<ActionRun>,
+): Promise<readonly string[]> {
+  const world = await openWorld();
+  const run = await world.run({ operation: 'list', 'github-token': '' });
+  return findLeaks(world.simulator, { ...run, ...plant(run, world.account.keys.primary.value) });
+}
+
+describe('a planted leak is found', () => {
+  test('nothing is found where nothing is planted', async () => {
+    expect(await leaksAfter(() => ({}))).toEqual([]);
+  });
+
+  test("in an error's message", async () => {
+    const leaks = await leaksAfter(({ stdout }, key) => {
+      const { message } = new ActionError('internal', `Azure said ${key}.`);
+      return { stdout: `${stdout}::error::${message}\n` };
+    });
+    expect(leaks).toContainEqual(expect.stringContaining('stdout'));
+  });
+
+  test("in an error's cause, printed as an object", async () => {
+    const leaks = await leaksAfter((_run, key) => {
+      const error = new ActionError('internal', 'It failed.', {
+        cause: new Error(`{"primaryKey":"${key}"}`),
+      });
+      return { stderr: inspect(error) };
+    });
+    expect(leaks).toContainEqual(expect.stringContaining('stderr'));
+  });
+
+  test('in a summary, even in part', async () => {
+    const leaks = await leaksAfter((_run, key) => {
+      const error = new ActionError('internal', `The key ends in ${key.slice(-20)}.`);
+      return { summary: renderFailure(error) };
+    });
+    expect(leaks).toContainEqual(expect.stringContaining('summary'));
+  });
+});
+
+test('a foreign error is never shown: not its message, nor its cause', () => {
+  const foreign = new Error('{"primaryKey":"abc"}', { cause: 'abc' });
+  const { message, hint } = asActionError(foreign);
+  expect(`${message} ${hint}`).not.toContain('abc');
+});

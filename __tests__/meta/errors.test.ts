@@ -1,0 +1,39 @@
+// The list of errors, what src throws and docs/troubleshooting.md are in step, both ways.
+import { describe, expect, test } from '@jest/globals';
+import { ERROR_CATALOGUE, type CatalogueEntry } from '../../src/core/error-catalogue.ts';
+import { filesUnder, read } from './repository.ts';
+
+const codes = Object.keys(ERROR_CATALOGUE);
+const entries: readonly (readonly [string, CatalogueEntry])[] = Object.entries(ERROR_CATALOGUE);
+const sections = new Map(
+  read('docs/troubleshooting.md')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf('\n')).trim(), section]),
+);
+
+describe('every code', () => {
+  test('has a heading of its own, and every heading is a code', () => {
+    expect([...sections.keys()].sort()).toEqual(codes.toSorted());
+  });
+
+  test.each(entries)('%s has a title, a cause and a next action, as sentences', (_code, entry) => {
+    expect(entry.title).toMatch(/^[A-Z][^.]+$/);
+    expect(entry.cause).toMatch(/^[A-Za-z].*\.$/);
+    expect(entry.next).toMatch(/^[A-Z].{10,}/);
+  });
+
+  test.each(entries)('%s is explained: title, symptom, cause, fix', (code, { title }) => {
+    const section = sections.get(code) ?? '';
+    expect(section).toContain(`**${title}.**`);
+    for (const part of ['_Symptom:_', '_Cause:_', '_Fix:_']) expect(section).toContain(part);
+  });
+
+  test('is thrown somewhere in src', () => {
+    const sources = filesUnder('src', '.ts')
+      .filter((file) => !file.endsWith('error-catalogue.ts'))
+      .map(read)
+      .join('\n');
+    expect(codes.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
+  });
+});

@@ -1,0 +1,135 @@
+// Hostile texts, by the thousand: what inputs, names and claims may hold never crashes, leaks, or becomes a command.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { claimsOf, credentialCommand, describeClaims } from '../../src/azure/id-token-claims.ts';
+import { INPUT_NAMES, parseInputs } from '../../src/core/inputs.ts';
+import { quote } from '../../src/core/targets.ts';
+import { harmless, harmlessLines } from '../../src/runner/log-line.ts';
+
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
+const RUNS = { seed: SEED, numRuns: 3_000 };
+
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+  fc.string({ minLength: 5_000, maxLength: 6_000 }),
+  fc.constantFrom(
+    '::error::x',
+    ' \u00a0::stop-commands::x',
+    'a\n::set-output name=key::x',
+    'a\r::add-mask::b',
+    '##[command]x',
+    '# #[error]##[error]',
+    'x<<ghadelimiter_1\nkey\nghadelimiter_1',
+    '__proto__',
+    'constructor',
+    '%0A::error::x',
+    '\u001b[31mred',
+    '\u2028::warning::x',
+    '\u0085::warning::x',
+    'octo/site',
+    'env:octo/site/a::b',
+    'keyvault:kv#a\n::error::',
+    "it's; rm -rf ~ $(x) `y`",
+    '<img src=x onerror=alert(1)>|[a](javascript:b)',
+  ),
+);
+
+/** .NET's TrimStart, by which the runner looks for a command, and its line ends. */
+function isCommand(line: string): boolean {
+  return /^[\s\u0085]*::/.test(line) || line.includes('##[');
+}
+
+process.stderr.write(`Fuzzing texts with seed ${SEED}; another one: FUZZ_SEED=…\n`);
+
+describe('a line of the log', () => {
+  test('is one line, and never a command', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const line = harmless(text);
+        expect(/[\r\n]/.test(line)).toBe(false);
+        expect(isCommand(line)).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  test('of several lines none is a command', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(
+          harmlessLines(text)
+            .split(/\r\n|[\r\n]/)
+            .some(isCommand),
+        ).toBe(false);
+      }),
+      RUNS,
+    );
+  });
+
+  test('a quoted text is short and printable', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        // eslint-disable-next-line no-control-regex -- control characters are exactly what must not be there
+        expect(quote(text)).toMatch(/^"[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{0,500}"$/);
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('inputs', () => {
+  test('any texts give a request or problems, and no problem names the token', () => {
+    const inputs = fc.record(
+      Object.fromEntries(INPUT_NAMES.map((name) => [name, fc.option(hostile, { nil: '' })])),
+    );
+    fc.assert(
+      fc.property(inputs, (given) => {
+        const token = 'ghs_TokenThatMustNotBeNamedAnywhere';
+        const read = (name: string): string => (name === 'github-token' ? token : (given[name] ?? ''));
+        const parsed = parseInputs(read, { repository: 'octo/site', apiUrl: '' });
+        expect(JSON.stringify(parsed)).not.toContain(token);
+        if ('problems' in parsed) expect(parsed.problems.length).toBeGreaterThan(0);
+        if ('problems' in parsed)
+          for (const { message } of parsed.problems) expect(message.length).toBeLessThan(2_000);
+      }),
+      { ...RUNS, numRuns: 1_000 },
+    );
+  });
+});
+
+describe('claims', () => {
+  test('any token is read or not, without a crash', () => {
+    const part = fc.oneof(
+      hostile,
+      fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value)).toString('base64url')),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 4 }), (parts) => {
+        const claims = claimsOf(parts.join('.'));
+        expect(claims === undefined || typeof claims.subject === 'string').toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  test('the command to paste is one line of printable ASCII, and every quote in it is closed', () => {
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (issuer, subject, audience) => {
+        const command = credentialCommand('11111111-2222-3333-4444-555555555555', {
+          issuer,
+          subject,
+          audience,
+        });
+        expect(command).toMatch(/^[\x20-\x7e]*$/);
+        // What a shell takes out of it is the JSON, whole.
+        const [, json = ''] = /--parameters '(.*)'$/.exec(command) ?? [];
+        const parameters = JSON.parse(json.replaceAll("'\\''", "'")) as { subject: string };
+        expect(parameters.subject).toBe(subject);
+        expect(json.replaceAll("'\\''", '')).not.toContain("'");
+        expect(describeClaims({ issuer, subject, audience }).split('\n')).toHaveLength(4);
+      }),
+      RUNS,
+    );
+  });
+});
