@@ -3,7 +3,8 @@
 import { execute, type Execution } from './core/execute.ts';
 import { timesOf } from './core/keys.ts';
 import { describeKeys, describePlan, describeSeenTarget } from './core/narrate.ts';
-import { plan, type Plan } from './core/plan.ts';
+import { plan } from './core/plan.ts';
+import type { Plan } from './core/steps.ts';
 import { reportOf } from './core/report.ts';
 import type { Request } from './core/request.ts';
 import { look, type Look } from './look.ts';

@@ -37,7 +37,8 @@ interface Case {
   readonly skip: number;
   readonly service: Service;
   readonly kind: Kind;
-  readonly times: 1 | typeof Infinity;
+  /** 1, or Infinity. */
+  readonly times: number;
 }
 
 interface Result {

@@ -2,7 +2,9 @@
 // changes one thing. The simulation must find every one of them.
 
 import { otherKey } from '../../src/core/keys.ts';
-import { CLOCK_SKEW, plan, type ObservedTarget, type Plan, type Step } from '../../src/core/plan.ts';
+import { CLOCK_SKEW, type ObservedTarget } from '../../src/core/observation.ts';
+import { plan } from '../../src/core/plan.ts';
+import type { Plan, Step } from '../../src/core/steps.ts';
 import { SECOND, type Instant } from '../../src/core/time.ts';
 import type { Mutation } from './run.ts';
 

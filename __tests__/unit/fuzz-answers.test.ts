@@ -141,7 +141,7 @@ test('no answer crashes a run, leaks, or injects anything', async () => {
         const held = simulator.github.secret(SITE)?.value ?? '';
         const odd = held !== '' && !simulator.azure.account().everyKeyEver.includes(held);
         // An odd key that Azure gives is published as it is, and hidden like any other.
-        if (odd) expect(run.masks).toContain(held);
+        expect(!odd || run.masks.includes(held)).toBe(true);
       } finally {
         await simulator.stop();
       }

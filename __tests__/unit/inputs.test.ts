@@ -161,7 +161,7 @@ describe('a problem is told of', () => {
     ['key-type', { operation: 'check', 'key-type': 'primary' }, 'leave key-type out'],
     ['key-type', { operation: 'list', 'key-type': 'both' }, 'one key'],
     ['force', { operation: 'check', force: 'true' }, 'belongs to operation: rotate'],
-    ['output-key', { operation: 'check', 'output-key': 'true' }, 'use list'],
+    ['output-key', { operation: 'check', 'output-key': 'true' }, 'list has'],
     ['verify', { verify: 'on' }, 'true or false'],
     ['verify', { verify: 'y' }, 'true or false'],
     ['dry-run', { 'dry-run': 'TrUe' }, 'true or false'],

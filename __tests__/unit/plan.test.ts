@@ -4,14 +4,12 @@ import { otherKey, type KeyTimes } from '../../src/core/keys.ts';
 import {
   CLOCK_SKEW,
   holdsNewest,
-  plan,
   SETTLE,
   type Observation,
-  type Plan,
-  type PlanRequest,
-  type Step,
   type TargetState,
-} from '../../src/core/plan.ts';
+} from '../../src/core/observation.ts';
+import { plan } from '../../src/core/plan.ts';
+import type { Plan, PlanRequest, Step } from '../../src/core/steps.ts';
 import { describeTarget } from '../../src/core/targets.ts';
 import { DAY, HOUR, SECOND } from '../../src/core/time.ts';
 import { at, daysAgo, NOW, stamped, targetOf } from './values.ts';

@@ -1,6 +1,6 @@
 // Values and ports that the unit tests share: keys with times, targets by their line, a clock that only sleeping moves.
 import type { AccountKeys } from '../../src/core/keys.ts';
-import type { TargetState } from '../../src/core/plan.ts';
+import type { TargetState } from '../../src/core/observation.ts';
 import type { Clock, Story } from '../../src/core/ports.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { parseTarget, type Target } from '../../src/core/targets.ts';

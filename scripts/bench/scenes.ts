@@ -1,6 +1,6 @@
 // What is timed: each operation on a world of its own, the requests that it should cost, and the round trips of its
 // critical path, from which the floor follows.
-import { SETTLE } from '../../src/core/plan.ts';
+import { SETTLE } from '../../src/core/observation.ts';
 import type { Simulator } from '../../__tests__/simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';
 

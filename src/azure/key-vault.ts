@@ -4,7 +4,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient, type KeyVaultSecret } from '@azure/keyvault-secrets';
 import { KEY_TYPES, type AccountKeys } from '../core/keys.ts';
-import type { TargetState } from '../core/plan.ts';
+import type { TargetState } from '../core/observation.ts';
 import type { KeyDescription, Story, TargetObserver, TargetWriter } from '../core/ports.ts';
 import { Secret } from '../core/secret.ts';
 import type { Target } from '../core/targets.ts';

@@ -2,15 +2,17 @@
 // ruins of the one before: a key that some target may still hold is never regenerated.
 
 import type { Cancellation } from './cancellation.ts';
-import { ActionError, asActionError } from './errors.ts';
+import { asActionError, type ActionError } from './errors.ts';
+import { cancelledBefore, confirmable, notRegenerated, overtaken } from './execute-errors.ts';
 import { newestKey, timesOf, type AccountKey, type AccountKeys, type KeyType } from './keys.ts';
-import { SETTLE, type Plan, type Step } from './plan.ts';
+import { SETTLE } from './observation.ts';
+import type { Plan, Step } from './steps.ts';
 import type { ExecutionPorts } from './ports.ts';
 import { regenerateOnce } from './regenerate.ts';
 import type { Secret } from './secret.ts';
 import { forEachBounded } from './side-by-side.ts';
 import { describeTarget, type Target } from './targets.ts';
-import { MINUTE, type Instant } from './time.ts';
+import { formatDuration, MINUTE, type Instant } from './time.ts';
 import { verifyKey } from './verify.ts';
 
 export type TargetResult =
@@ -53,12 +55,25 @@ export async function execute(
   cancellation: Cancellation,
 ): Promise<Execution> {
   const walk = new Walk(observed, ports, cancellation);
+  let rest = plan.steps;
   try {
-    for (const step of plan.steps) await cancellation.unlessAbandoned(walk.take(step));
+    for (; rest.length > 0; rest = rest.slice(1)) {
+      const [step] = rest;
+      if (!step) break;
+      // The publication before a regeneration leaves the older key behind: from here on the run finishes or undoes it.
+      if (step.do === 'publish' && regenerates(rest)) cancellation.commit();
+      await cancellation.unlessAbandoned(walk.take(step));
+    }
     return walk.result(undefined);
-  } catch (error) {
-    return walk.result(asActionError(error));
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (regenerates(rest)) await walk.undo(error);
+    return walk.result(error);
   }
+}
+
+function regenerates(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.do === 'regenerate');
 }
 
 class Walk {
@@ -92,6 +107,8 @@ class Walk {
     switch (step.do) {
       case 'verify':
         this.#ports.story.chapter(`Try the ${step.key} key on Azure Maps`);
+        // Right before the write, so that a key that was regenerated meanwhile is noticed as late as possible.
+        await this.#settle(step.key);
         await this.#verify(step.key);
         return;
       case 'publish':
@@ -110,6 +127,21 @@ class Walk {
     }
   }
 
+  /**
+   * After a publication that was to make room for a regeneration which then was not made: the targets get the newest key
+   * back, for that is the one that every later run takes them to hold.
+   */
+  async undo({ code }: ActionError): Promise<void> {
+    const newest = newestKey(timesOf(this.#keys));
+    // Where nobody knows whether the newest key was regenerated, the other one is the only one that is sure to live.
+    if (!this.#published || this.#published.key === newest || code === 'regenerate-unsettled') return;
+    this.#ports.story.info(
+      `Nothing was regenerated: the targets get the ${newest} key back, which is still the newest`,
+    );
+    const written = this.#published.targets;
+    await this.#cancellation.unlessAbandoned(this.#publish(newest, written)).catch(() => undefined);
+  }
+
   async #verify(key: KeyType): Promise<void> {
     const { secret, lastUpdated } = this.#keys[key];
     const fresh =
@@ -120,6 +152,7 @@ class Walk {
   async #regenerate(key: KeyType): Promise<void> {
     const failed = this.#failures();
     if (failed.length > 0) throw notRegenerated(key, failed);
+    if (this.#cancellation.isRequested()) throw cancelledBefore(key);
     this.#ports.story.chapter(`Regenerate the ${key} key`);
     this.#cancellation.commit();
     this.#keys = await regenerateOnce(key, this.#keys, this.#ports, this.#cancellation);
@@ -128,12 +161,11 @@ class Walk {
 
   async #publish(key: KeyType, targets: readonly Target[]): Promise<void> {
     const { clock, story } = this.#ports;
-    const { secret, lastUpdated } = this.#keys[key];
+    const { secret } = this.#keys[key];
     story.chapter(
       `Publish the ${key} key to ${targets.length === 1 ? '1 target' : `${targets.length} targets`}`,
     );
-    if (targets.some(isStamped))
-      await this.#waitUntil(Math.min((lastUpdated ?? 0) + SETTLE, clock.now() + SETTLE));
+    if (targets.some(isStamped)) await this.#settle(key);
     this.#cancellation.throwIfAbandoned();
     let done = 0;
     await forEachBounded(targets, WRITES_AT_ONCE, async (target) => {
@@ -165,9 +197,8 @@ class Walk {
     const { keys, story } = this.#ports;
 
     for (let round = 0; round < CONFIRM_ROUNDS; round++) {
-      const written =
-        this.#published?.targets.filter((target) => this.#results.get(target)?.result !== 'failed') ?? [];
-      if (written.length === 0) return;
+      // Also where a write failed: its answer may have been lost, and not the write.
+      const written = this.#published?.targets ?? [];
       this.#keys = await confirmable(keys.list());
       const wanted = as === 'newest' ? newestKey(timesOf(this.#keys)) : key;
       if (wanted === this.#published?.key && this.#published.value.equals(this.#keys[wanted].secret)) {
@@ -180,17 +211,22 @@ class Walk {
       await this.#verify(wanted);
       await this.#publish(wanted, written);
     }
-    throw new ActionError(
-      'key-overtaken',
-      `The keys were regenerated by someone else ${CONFIRM_ROUNDS} times while this run published it.`,
-      {
-        hint: 'Let one workflow rotate this account, in one concurrency group, then run it again: it publishes the newest key.',
-      },
-    );
+    throw overtaken(CONFIRM_ROUNDS);
   }
 
   #failures(): Extract<TargetResult, { result: 'failed' }>[] {
     return [...this.#results.values()].filter((result) => result.result === 'failed');
+  }
+
+  /** Waits until the stamp of a write proves that it came after the key's regeneration. */
+  async #settle(key: KeyType): Promise<void> {
+    const now = this.#ports.clock.now();
+    const settled = Math.min((this.#keys[key].lastUpdated ?? 0) + SETTLE, now + SETTLE);
+    if (settled <= now) return;
+    this.#ports.story.info(
+      `Waiting up to ${formatDuration(SETTLE)}, so that the time of the write proves which key it wrote`,
+    );
+    await this.#waitUntil(settled);
   }
 
   async #waitUntil(instant: Instant): Promise<void> {
@@ -202,35 +238,4 @@ class Walk {
 /** Of a vault the value itself is compared: its stamps prove nothing and need no waiting. */
 function isStamped({ kind }: Target): boolean {
   return kind !== 'keyvault';
-}
-
-/** Without a confirmation nobody knows whether the published key was overtaken. */
-async function confirmable(list: Promise<AccountKeys>): Promise<AccountKeys> {
-  try {
-    return await list;
-  } catch (cause) {
-    throw new ActionError(
-      'confirmation-failed',
-      'The key was published, but Azure could not be asked whether it is still current.',
-      {
-        hint: `${asActionError(cause).message} Run operation: publish once Azure answers again, to be sure.`,
-        cause,
-      },
-    );
-  }
-}
-
-function notRegenerated(
-  key: KeyType,
-  failed: readonly { target: Target; error: ActionError }[],
-): ActionError {
-  const names = failed.map(({ target }) => describeTarget(target)).join(', ');
-  return new ActionError(
-    'targets-failed',
-    `The ${key} key was not regenerated: ${names} may still hold it and could not be moved to the other key first.`,
-    {
-      hint: failed.map(({ error }) => error.message).join(' '),
-      cause: failed[0]?.error,
-    },
-  );
 }

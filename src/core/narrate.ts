@@ -3,7 +3,8 @@
 import type { DiscoveredAccount } from './fleet.ts';
 import { newestKey, otherKey, type KeyTimes } from './keys.ts';
 import type { SeenTarget } from './observe.ts';
-import type { Plan, Step, TargetState } from './plan.ts';
+import type { TargetState } from './observation.ts';
+import type { Plan, Step } from './steps.ts';
 import type { AnyRequest, Tags } from './request.ts';
 import { describeTarget, type Target } from './targets.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from './time.ts';

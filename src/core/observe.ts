@@ -3,7 +3,7 @@
 
 import { asActionError, type ActionError } from './errors.ts';
 import type { AccountKeys } from './keys.ts';
-import type { ObservedTarget } from './plan.ts';
+import type { ObservedTarget } from './observation.ts';
 import type { TargetObserver, TargetWriter } from './ports.ts';
 import { forEachBounded } from './side-by-side.ts';
 import type { Target } from './targets.ts';

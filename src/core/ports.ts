@@ -2,7 +2,7 @@
 // simulation fills them with an in-memory world.
 
 import type { AccountKeys, KeyType } from './keys.ts';
-import type { TargetState } from './plan.ts';
+import type { TargetState } from './observation.ts';
 import type { Tags } from './request.ts';
 import type { Secret } from './secret.ts';
 import type { Target } from './targets.ts';

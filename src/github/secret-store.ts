@@ -1,7 +1,7 @@
 // Secrets of GitHub: when one was written, and how a key is sealed and written to it. GitHub never gives a value back.
 
 import { ActionError } from '../core/errors.ts';
-import type { TargetState } from '../core/plan.ts';
+import type { TargetState } from '../core/observation.ts';
 import type { TargetObserver, TargetWriter } from '../core/ports.ts';
 import type { Secret } from '../core/secret.ts';
 import { describeTarget } from '../core/targets.ts';

@@ -1,0 +1,216 @@
+// Making an account: from an empty resource group to a key in a secret, and what an account that exists already gets.
+import { describe, expect, test } from '@jest/globals';
+import { MINUTE, SECOND } from '../../src/core/time.ts';
+import { armRequestTo, asks, codeOf, NEW, openEmpty } from './accounts.ts';
+import { expectTranscript, failureOf, openWorld, requestTo, SITE, STAGING, VAULT } from './world.ts';
+
+const TERMS = 'https://azure.microsoft.com/support/legal/';
+
+describe('an account that is missing', () => {
+  test('is made, with its tags, and its key is published', async () => {
+    const world = await openEmpty();
+    const run = await world.run({
+      ...NEW,
+      location: 'West Europe',
+      tags: 'rotate=true, team=maps',
+      targets: 'repo:octo/site\nenv:octo/site/staging',
+      'max-age': '90d',
+    });
+    expect(run.exitCode).toBe(0);
+    expect(asks(run, 'create').map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      {
+        location: 'westeurope',
+        tags: { rotate: 'true', team: 'maps' },
+        kind: 'Gen2',
+        sku: { name: 'G2' },
+        properties: { disableLocalAuth: false },
+      },
+    ]);
+    expect([world.account.location, world.account.tags]).toEqual([
+      'westeurope',
+      { rotate: 'true', team: 'maps' },
+    ]);
+    expect([world.holds(SITE), world.holds(STAGING)]).toEqual(['primary', 'primary']);
+    expect(world.regenerations).toEqual([]);
+    expect(run.outputs['outcome']).toBe('created');
+    expect(run.log).toContain(TERMS);
+    expectTranscript('create', run);
+  });
+
+  test('is known to the next run, which finds nothing to do', async () => {
+    const world = await openEmpty();
+    await world.run(NEW);
+    const run = await world.run(NEW);
+    expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'unchanged']);
+    expect(asks(run, 'create')).toEqual([]);
+    expect(world.writes(SITE)).toBe(1);
+  });
+
+  test('is not made without a location', async () => {
+    const world = await openEmpty();
+    const run = await world.run({ operation: 'create' });
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-location-missing']);
+    expect(failureOf(run)).toContain('Set location, for example to westeurope.');
+    expect(asks(run, 'create')).toEqual([]);
+  });
+
+  test('is only planned in a dry run, in which each target is looked at', async () => {
+    const world = await openEmpty();
+    const run = await world.run({ ...NEW, tags: 'rotate=true', 'dry-run': 'true' });
+    expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
+    expect(run.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+    expect(run.log).toContain('create the account contoso-maps (Gen2) in westeurope with the tags rotate=true');
+    expect(run.log).toContain('write the primary key to repo:octo/site#AZURE_MAPS_KEY');
+    expect(run.log).not.toContain(TERMS);
+    expect(world.simulator.azure.accounts).toEqual([]);
+  });
+
+  test('is not made when a target cannot be written, and all such targets are named', async () => {
+    const world = await openEmpty();
+    const run = await world.run({
+      ...NEW,
+      targets: 'repo:octo/site\nenv:octo/site/qa\nrepo:octo/nowhere',
+    });
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'targets-failed']);
+    expect(failureOf(run)).toContain('env:octo/site/qa#AZURE_MAPS_KEY');
+    expect(failureOf(run)).toContain('repo:octo/nowhere#AZURE_MAPS_KEY');
+    expect(asks(run, 'create')).toEqual([]);
+  });
+
+  test('is made without any target, and its key is an output', async () => {
+    const world = await openEmpty();
+    const run = await world.run({ ...NEW, targets: 'none', 'github-token': '', 'output-key': 'true' });
+    expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'created']);
+    expect(run.outputs['key']).toBe(world.account.keys.primary.value);
+  });
+
+  test('is published to a vault with the same sign-in', async () => {
+    const world = await openEmpty();
+    const run = await world.run({ ...NEW, targets: VAULT, 'github-token': '' });
+    expect([run.exitCode, world.holds(VAULT)]).toEqual([0, 'primary']);
+  });
+
+  test('has keys that the data plane learns of later', async () => {
+    const world = await openEmpty();
+    world.simulator.azure.subscription().propagationDelay = MINUTE;
+    const run = await world.run(NEW, { clockScale: 100 });
+    expect([run.exitCode, world.holds(SITE)]).toEqual([0, 'primary']);
+    expect(run.log).toContain('Azure Maps does not accept the primary key yet');
+  });
+});
+
+describe('an account that exists', () => {
+  test('is left exactly as it is, and its key goes to the targets that do not hold it', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    const before = { location: world.account.location, tags: world.account.tags };
+    const run = await world.run({
+      ...NEW,
+      location: 'eastus',
+      tags: 'team=other',
+      targets: 'repo:octo/site\nenv:octo/site/staging',
+    });
+    expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'published']);
+    expect({ location: world.account.location, tags: world.account.tags }).toEqual(before);
+    expect(asks(run, 'create')).toEqual([]);
+    expect([world.writes(SITE), world.holds(STAGING)]).toEqual([0, 'primary']);
+    expect(world.regenerations).toEqual([]);
+  });
+
+  test('needs no location', async () => {
+    const world = await openWorld();
+    const run = await world.run({ operation: 'create' });
+    expect([run.exitCode, world.holds(SITE)]).toEqual([0, 'primary']);
+  });
+
+  test('is only looked at in a dry run', async () => {
+    const world = await openWorld();
+    const run = await world.run({ ...NEW, 'dry-run': 'true' });
+    expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
+    expect(run.log).toContain('~ write the primary key to repo:octo/site#AZURE_MAPS_KEY');
+    expect(world.holds(SITE)).toBe('nothing');
+  });
+
+  test('does not make one target that cannot be written stop the others', async () => {
+    const world = await openWorld();
+    const run = await world.run({ ...NEW, targets: 'repo:octo/site\nenv:octo/site/qa' });
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'targets-failed']);
+    expect(world.holds(SITE)).toBe('primary');
+  });
+
+  test('that allows no shared keys is refused', async () => {
+    const world = await openWorld();
+    world.account.disableLocalAuth = true;
+    const run = await world.run(NEW);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-keys-disabled']);
+  });
+});
+
+describe('provisioning', () => {
+  test('that takes its time is waited for', async () => {
+    const world = await openEmpty();
+    world.simulator.azure.subscription().provisioning = { takes: 40 * SECOND, ends: 'Succeeded' };
+    const run = await world.run(NEW, { clockScale: 100 });
+    expect([run.exitCode, run.outputs['outcome'], world.holds(SITE)]).toEqual([0, 'created', 'primary']);
+    expect(asks(run, 'create')).toHaveLength(1);
+    expect(asks(run, 'find').length).toBeGreaterThan(4);
+  });
+
+  test('that fails ends the run, and every later one until the account is deleted', async () => {
+    const world = await openEmpty();
+    world.simulator.azure.subscription().provisioning = { takes: 5 * SECOND, ends: 'Failed' };
+    const run = await world.run(NEW);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
+    expect(failureOf(run)).toContain('it ended in the state Failed');
+    expect(failureOf(run)).toContain('delete it, and run the workflow again');
+    expect(codeOf(await world.run(NEW))).toBe('azure-provisioning-failed');
+
+    world.simulator.azure.subscription().provisioning = { takes: 0, ends: 'Succeeded' };
+    await world.run({ operation: 'delete', confirm: 'contoso-maps' });
+    expect((await world.run(NEW)).exitCode).toBe(0);
+    expect(world.holds(SITE)).toBe('primary');
+  });
+
+  test('that never ends is given up after ten minutes', async () => {
+    const world = await openEmpty();
+    world.simulator.azure.subscription().provisioning = { takes: 60 * MINUTE, ends: 'Succeeded' };
+    const run = await world.run(NEW, { clockScale: 400 });
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
+    expect(failureOf(run)).toContain('is not ready after 10 minutes');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('is left to itself on %s, and the next run goes on', async (signal) => {
+    const world = await openEmpty();
+    world.simulator.azure.subscription().provisioning = { takes: 40 * SECOND, ends: 'Succeeded' };
+    world.inject({ match: { ...armRequestTo.find, skip: 2 }, fault: { kind: 'signal', signal } });
+    const run = await world.run(NEW, { clockScale: 20 });
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
+    expect(failureOf(run)).toContain('while Azure made the account contoso-maps');
+    const next = await world.run(NEW, { clockScale: 100 });
+    expect(next.log).toContain('Azure is still at work on contoso-maps');
+    expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([0, 'published', 'primary']);
+    expect(asks(next, 'create')).toEqual([]);
+  });
+});
+
+describe('a run that was killed', () => {
+  test.each([
+    ['before the account was made', armRequestTo.create, 'before', 'created'],
+    ['after the account was made', armRequestTo.create, 'after', 'published'],
+    ['before the secret was written', requestTo.writeSecret, 'before', 'published'],
+  ] as const)('%s is finished by the next one', async (_, match, when, outcome) => {
+    const world = await openEmpty();
+    world.inject({ match, fault: { kind: 'kill', when } });
+    expect((await world.run(NEW)).signal).toBe('SIGKILL');
+    const next = await world.run(NEW);
+    expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([0, outcome, 'primary']);
+    expect(world.simulator.azure.accounts).toHaveLength(1);
+  });
+});
+
+test('a run that fails after it made the account says that it made it', async () => {
+  const world = await openEmpty();
+  world.simulator.azure.subscription().disablesLocalAuth = true;
+  const run = await world.run(NEW);
+  expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, 'azure-keys-disabled', 'created']);
+});

@@ -1,0 +1,115 @@
+// Every way in which Azure does not make an account has a code of its own, and says what to do next.
+import { describe, expect, test } from '@jest/globals';
+import { mapsActions } from '../simulator/azure/account.ts';
+import { scopeOf, type SimSubscription } from '../simulator/azure/subscriptions.ts';
+import { publicWorld } from '../simulator/world.ts';
+import { armRequestTo, asks, codeOf, NEW, openEmpty, refusal } from './accounts.ts';
+import { failureOf, SITE } from './world.ts';
+
+const { subscriptionId } = publicWorld;
+const GROUP = scopeOf(subscriptionId, 'maps-rg');
+
+const refusals: readonly [string, (subscription: SimSubscription) => void, string, readonly string[]][] = [
+  [
+    'the name is taken',
+    ({ takenNames }) => void takenNames.add('contoso-maps'),
+    'azure-name-taken',
+    ['contoso-maps is taken', 'Choose another account-name'],
+  ],
+  [
+    'the region is not offered',
+    (subscription) => (subscription.regions = ['eastus']),
+    'azure-region-not-offered',
+    ['westeurope', 'az provider show --namespace Microsoft.Maps'],
+  ],
+  [
+    'a policy denies it',
+    (subscription) => (subscription.deniedBy = 'no-maps'),
+    'azure-policy-denied',
+    ['contoso-maps', 'The activity log of the resource group names the policy'],
+  ],
+  [
+    'the quota is used up',
+    (subscription) => (subscription.quota = 0),
+    'azure-quota-exceeded',
+    [subscriptionId, 'Delete an account that is not used any more'],
+  ],
+  [
+    'the provider is not registered',
+    (subscription) => (subscription.registered = false),
+    'azure-provider-not-registered',
+    [`az provider register --subscription ${subscriptionId} --namespace Microsoft.Maps --wait`],
+  ],
+  [
+    'the resource group does not exist',
+    ({ groups }) => void groups.clear(),
+    'azure-group-not-found',
+    ['maps-rg', `az group create --subscription ${subscriptionId} --name "maps-rg"`],
+  ],
+  [
+    'the resource group is being deleted',
+    (subscription) =>
+      (subscription.refusal = { status: 409, code: 'ResourceGroupBeingDeleted', message: 'Being deleted.' }),
+    'azure-group-not-found',
+    ['maps-rg is being deleted'],
+  ],
+  [
+    'a lock protects the resource group',
+    ({ groups }) => void groups.set('maps-rg', 'ReadOnly'),
+    'azure-account-locked',
+    ['ReadOnly lock on the resource group maps-rg', 'az lock list --resource-group "maps-rg"'],
+  ],
+  [
+    'the identity may not make accounts',
+    ({ grants }) => void grants.set(scopeOf(subscriptionId), new Set([mapsActions.read])),
+    'azure-forbidden',
+    ['Microsoft.Maps/accounts/write', `--scope "${GROUP}"`],
+  ],
+  [
+    'the identity may not even look',
+    ({ grants }) => void grants.clear(),
+    'azure-forbidden',
+    ['Microsoft.Maps/accounts/read', `--scope "${GROUP}"`],
+  ],
+  [
+    'a reason that nobody foresaw',
+    (subscription) =>
+      (subscription.refusal = { status: 400, code: 'SomethingNew', message: 'A text of Azure.' }),
+    'azure-request-failed',
+    ['contoso-maps with status 400 (SomethingNew)'],
+  ],
+];
+
+describe('no account is made when', () => {
+  test.each(refusals)('%s', async (_, prepare, code, says) => {
+    const world = await openEmpty();
+    prepare(world.simulator.azure.subscription());
+    const run = await world.run(NEW);
+    expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, code, 'unchanged']);
+    for (const words of says) expect(failureOf(run)).toContain(words);
+    expect(run.stdout).not.toContain('A text of Azure.');
+    expect(world.simulator.azure.accounts).toEqual([]);
+    expect(world.holds(SITE)).toBe('nothing');
+  });
+});
+
+describe("Azure's other words for the same", () => {
+  test.each([
+    [409, 'AccountNameAlreadyExists', 'azure-name-taken'],
+    [400, 'NoRegisteredProviderFound', 'azure-region-not-offered'],
+    [403, 'RequestDisallowedByAzure', 'azure-region-not-offered'],
+    [400, 'SubscriptionQuotaExceeded', 'azure-quota-exceeded'],
+  ])('%i %s', async (status, word, code) => {
+    const world = await openEmpty();
+    world.inject({ match: armRequestTo.create, fault: refusal(status, word) });
+    const run = await world.run(NEW);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, code]);
+    expect(asks(run, 'create')).toHaveLength(1);
+  });
+});
+
+test('a dry run already knows of a resource group that does not exist', async () => {
+  const world = await openEmpty();
+  world.simulator.azure.subscription().groups.clear();
+  expect(codeOf(await world.run({ ...NEW, 'dry-run': 'true' }))).toBe('azure-group-not-found');
+});

@@ -1,0 +1,61 @@
+// What a look at the targets shows, and what it proves. Pure.
+
+import { newestKey, type KeyTimes, type KeyType } from './keys.ts';
+import type { Target } from './targets.ts';
+import { SECOND, type Duration, type Instant } from './time.ts';
+
+/** What a look at a target showed. GitHub tells when a secret was written, never what it holds; a vault can be read. */
+export type TargetState =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'stamped'; readonly updatedAt: Instant }
+  | { readonly kind: 'readable'; readonly updatedAt: Instant; readonly holds: KeyType | undefined }
+  /** The look failed: nothing may be taken for granted, so nothing that this target may hold is regenerated. */
+  | { readonly kind: 'unreachable' };
+
+export interface ObservedTarget {
+  readonly target: Target;
+  readonly state: TargetState;
+}
+
+export interface Observation {
+  readonly times: KeyTimes;
+  readonly targets: readonly ObservedTarget[];
+}
+
+/** How far apart the clocks of Azure, GitHub and this runner may be. */
+export const CLOCK_SKEW: Duration = 2 * SECOND;
+
+/** GitHub stamps whole seconds: a stamp may be up to one second early. */
+export const STAMP_RESOLUTION: Duration = SECOND;
+
+/** How long after its last trial a key may reach a store: it can have been regenerated in between. */
+export const WRITE_WINDOW: Duration = 5 * SECOND;
+
+/** A stamp proves that the newest key was written only if no write of an older one can carry it. */
+export const PROOF: Duration = CLOCK_SKEW + WRITE_WINDOW;
+
+/**
+ * A publication made this long after a regeneration carries a stamp that proves it: the clocks may differ one way when
+ * it is stamped and the other way when it is judged.
+ */
+export const SETTLE: Duration = PROOF + CLOCK_SKEW + STAMP_RESOLUTION;
+
+/** Whether a target certainly holds the newest key. A stamp too close to the key's time proves nothing. */
+export function holdsNewest(state: TargetState, times: KeyTimes): boolean {
+  const newest = newestKey(times);
+  switch (state.kind) {
+    case 'missing':
+    case 'unreachable':
+      return false;
+    case 'readable':
+      return state.holds === newest;
+    case 'stamped': {
+      const regenerated = times[newest];
+      return regenerated === undefined || state.updatedAt > regenerated + PROOF;
+    }
+  }
+}
+
+export function reachable({ targets }: Observation): readonly ObservedTarget[] {
+  return targets.filter(({ state }) => state.kind !== 'unreachable');
+}

@@ -1,0 +1,40 @@
+// What `check` finds wrong, and how to say it. Pure.
+
+import { newestKey } from './keys.ts';
+import { holdsNewest, reachable, type Observation, type TargetState } from './observation.ts';
+import type { Finding, Plan, PlanRequest } from './steps.ts';
+import { describeTarget } from './targets.ts';
+import { formatDuration, formatInstant, type Instant } from './time.ts';
+
+export function planCheck({ maxAge }: PlanRequest, observation: Observation, now: Instant): Plan {
+  const { times } = observation;
+  const newest = newestKey(times);
+  const regenerated = times[newest];
+  const findings: Finding[] = [];
+  if (maxAge !== undefined && regenerated !== undefined && now > regenerated + maxAge) {
+    findings.push({
+      kind: 'overdue',
+      message: `The newest key (${newest}) is ${formatDuration(now - regenerated)} old and max-age is ${formatDuration(maxAge)}: rotation is overdue by ${formatDuration(now - regenerated - maxAge)}.`,
+    });
+  }
+  for (const { target, state } of reachable(observation)) {
+    if (holdsNewest(state, times)) continue;
+    const name = describeTarget(target);
+    findings.push(
+      state.kind === 'missing'
+        ? { kind: 'target-missing', message: `${name} does not exist.` }
+        : {
+            kind: 'target-older',
+            message: `${name} does not hold the newest key (${newest}): ${whenWritten(state, regenerated)}.`,
+          },
+    );
+  }
+  const reason =
+    findings.length === 0 ? `the ${newest} key is the newest and every target holds it` : 'see the findings';
+  return { steps: [], cause: 'requested', reason, findings, newest, key: newest };
+}
+
+function whenWritten(state: TargetState, regenerated: Instant | undefined): string {
+  if (state.kind !== 'stamped' || regenerated === undefined) return 'its value is another one';
+  return `it was written ${formatInstant(state.updatedAt)}, the key was regenerated ${formatInstant(regenerated)}`;
+}
