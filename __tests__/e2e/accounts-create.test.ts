@@ -59,7 +59,9 @@ describe('an account that is missing', () => {
     const run = await world.run({ ...NEW, tags: 'rotate=true', 'dry-run': 'true' });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
     expect(run.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
-    expect(run.log).toContain('create the account contoso-maps (Gen2) in westeurope with the tags rotate=true');
+    expect(run.log).toContain(
+      'create the account contoso-maps (Gen2) in westeurope with the tags rotate=true',
+    );
     expect(run.log).toContain('write the primary key to repo:octo/site#AZURE_MAPS_KEY');
     expect(run.log).not.toContain(TERMS);
     expect(world.simulator.azure.accounts).toEqual([]);
@@ -179,18 +181,25 @@ describe('provisioning', () => {
     expect(failureOf(run)).toContain('is not ready after 10 minutes');
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('is left to itself on %s, and the next run goes on', async (signal) => {
-    const world = await openEmpty();
-    world.simulator.azure.subscription().provisioning = { takes: 40 * SECOND, ends: 'Succeeded' };
-    world.inject({ match: { ...armRequestTo.find, skip: 2 }, fault: { kind: 'signal', signal } });
-    const run = await world.run(NEW, { clockScale: 20 });
-    expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
-    expect(failureOf(run)).toContain('while Azure made the account contoso-maps');
-    const next = await world.run(NEW, { clockScale: 100 });
-    expect(next.log).toContain('Azure is still at work on contoso-maps');
-    expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([0, 'published', 'primary']);
-    expect(asks(next, 'create')).toEqual([]);
-  });
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'is left to itself on %s, and the next run goes on',
+    async (signal) => {
+      const world = await openEmpty();
+      world.simulator.azure.subscription().provisioning = { takes: 40 * SECOND, ends: 'Succeeded' };
+      world.inject({ match: { ...armRequestTo.find, skip: 2 }, fault: { kind: 'signal', signal } });
+      const run = await world.run(NEW, { clockScale: 20 });
+      expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
+      expect(failureOf(run)).toContain('while Azure made the account contoso-maps');
+      const next = await world.run(NEW, { clockScale: 100 });
+      expect(next.log).toContain('Azure is still at work on contoso-maps');
+      expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([
+        0,
+        'published',
+        'primary',
+      ]);
+      expect(asks(next, 'create')).toEqual([]);
+    },
+  );
 });
 
 describe('a run that was killed', () => {

@@ -4,6 +4,7 @@ import { otherKey, type KeyTimes } from '../../src/core/keys.ts';
 import {
   CLOCK_SKEW,
   holdsNewest,
+  PROOF,
   SETTLE,
   type Observation,
   type TargetState,
@@ -107,8 +108,9 @@ describe("rule 1: a stamp close to the key's time proves nothing", () => {
   test.each([
     [-1, false],
     [0, false],
-    [CLOCK_SKEW, false],
-    [CLOCK_SKEW + 1, true],
+    [CLOCK_SKEW + 1, false],
+    [PROOF, false],
+    [PROOF + 1, true],
     [SETTLE, true],
   ])('%d ms after it: holds is %p', (after, holds) => {
     expect(holdsNewest(stamped(REGENERATED + after), { primary: REGENERATED, secondary: daysAgo(9) })).toBe(

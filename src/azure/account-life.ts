@@ -31,7 +31,7 @@ export function openProvisioner({
   signal,
 }: LifeOptions): AccountProvisioner {
   const { resourceGroup, accountName } = account;
-  const options = { abortSignal: signal };
+  const options = { abortSignal: signal, onResponse: mustBe(isAccount) };
   const call = (action: string) => ({ account, scope, assignee, action, signal });
 
   return {
@@ -55,7 +55,7 @@ export function openProvisioner({
 
     async delete() {
       try {
-        await client.accounts.delete(resourceGroup, accountName, options);
+        await client.accounts.delete(resourceGroup, accountName, { abortSignal: signal });
       } catch (error) {
         if (statusOf(error) === 404 && codeOf(error) === 'ResourceNotFound') return;
         throw translateArmError(error, call('delete'));
@@ -77,7 +77,7 @@ export async function listAccounts({
   assignee,
   signal,
 }: FleetOptions): Promise<FleetAccount[]> {
-  const options = { abortSignal: signal };
+  const options = { abortSignal: signal, onResponse: mustBe(isPage) };
   const pages =
     resourceGroup === undefined
       ? client.accounts.listBySubscription(options)
@@ -86,7 +86,7 @@ export async function listAccounts({
   try {
     for await (const account of pages) {
       const id = parseResourceId(account.id ?? '');
-      if (id === undefined) throw unexpected();
+      if (id === undefined) throw unexpected('a resource ID');
       accounts.push({ id, ...found(account) });
     }
     return accounts;
@@ -106,6 +106,25 @@ function found({ location, tags, properties }: ArmAccount): FoundAccount {
   };
 }
 
-function unexpected(): ActionError {
-  return new ActionError('azure-unexpected-answer', 'Azure listed an account without a usable resource ID.');
+/** The SDK takes any answer of 200 for what it asked for, a page of a proxy's too: as an account, or as an empty list. */
+function mustBe(isIt: (answer: object) => boolean) {
+  return (_: unknown, answer: unknown, error?: unknown): void => {
+    if (error === undefined && !(typeof answer === 'object' && answer !== null && isIt(answer)))
+      throw unexpected('what was asked for');
+  };
+}
+
+function isAccount(answer: object): boolean {
+  return 'location' in answer && typeof answer.location === 'string';
+}
+
+function isPage(answer: object): boolean {
+  return 'value' in answer && Array.isArray(answer.value);
+}
+
+function unexpected(what: string): ActionError {
+  return new ActionError(
+    'azure-unexpected-answer',
+    `An answer of Azure Resource Manager does not hold ${what}.`,
+  );
 }

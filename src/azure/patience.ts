@@ -136,8 +136,8 @@ function troubleOf(outcome: Outcome, signal: AbortSignal): Trouble | undefined {
   const { status, bodyAsText, headers, request } = outcome.response;
   if ([408, 429, 500, 502, 503, 504].includes(status))
     return { what: `it answered with status ${status}`, retryAfter: retryAfterIn(headers) };
-  // What was made is told as well as what was found; what was deleted leaves nothing to tell.
-  const told = status === 200 || status === 201;
+  // What was made or is missing is told as well as what was found; what was deleted leaves nothing to tell.
+  const told = [200, 201, 404].includes(status);
   const empty = request.method === 'DELETE' && (bodyAsText ?? '') === '';
   return told && !empty && !isJsonObject(bodyAsText)
     ? { what: 'it gave an answer that cannot be read' }

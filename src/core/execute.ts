@@ -105,10 +105,11 @@ class Walk {
   async take(step: Step): Promise<void> {
     this.#cancellation.throwIfAbandoned();
     switch (step.do) {
+      case 'settle':
+        await this.#settle(step.key);
+        return;
       case 'verify':
         this.#ports.story.chapter(`Try the ${step.key} key on Azure Maps`);
-        // Right before the write, so that a key that was regenerated meanwhile is noticed as late as possible.
-        await this.#settle(step.key);
         await this.#verify(step.key);
         return;
       case 'publish':
@@ -165,7 +166,6 @@ class Walk {
     story.chapter(
       `Publish the ${key} key to ${targets.length === 1 ? '1 target' : `${targets.length} targets`}`,
     );
-    if (targets.some(isStamped)) await this.#settle(key);
     this.#cancellation.throwIfAbandoned();
     let done = 0;
     await forEachBounded(targets, WRITES_AT_ONCE, async (target) => {
@@ -233,9 +233,4 @@ class Walk {
     const rest = instant - this.#ports.clock.now();
     if (rest > 0) await this.#ports.clock.sleep(rest, this.#cancellation.hurry);
   }
-}
-
-/** Of a vault the value itself is compared: its stamps prove nothing and need no waiting. */
-function isStamped({ kind }: Target): boolean {
-  return kind !== 'keyvault';
 }

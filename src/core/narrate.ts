@@ -89,6 +89,8 @@ export function describePlan({ steps, reason }: Plan): string[] {
 
 function describeStep(step: Step): string[] {
   switch (step.do) {
+    case 'settle':
+      return [`  . wait until the time of a write proves that it holds the ${step.key} key`];
     case 'verify':
       return [`  ? try the ${step.key} key on Azure Maps`];
     case 'publish':

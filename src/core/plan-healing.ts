@@ -2,23 +2,31 @@
 // that was made by hand. Pure.
 
 import { newestKey, type KeyType } from './keys.ts';
-import { holdsNewest, reachable, type Observation, type ObservedTarget } from './observation.ts';
-import { publication, type Plan, type PlanRequest } from './steps.ts';
+import { holdsNewest, reachable, SETTLE, type Observation, type ObservedTarget } from './observation.ts';
+import { provenPublication, publication, type Plan, type PlanRequest } from './steps.ts';
+import type { Instant } from './time.ts';
 
 /** @returns undefined where every target certainly holds the newest key. */
-export function planHealing(request: PlanRequest, observation: Observation): Plan | undefined {
+export function planHealing(request: PlanRequest, observation: Observation, now: Instant): Plan | undefined {
   const { times, targets } = observation;
   const newest = newestKey(times);
   const behind = reachable(observation).filter(({ state }) => !holdsNewest(state, times));
   if (behind.length === 0) return undefined;
   return {
-    steps: publication(request, newest, behind),
+    steps: isYoung(times[newest], now)
+      ? provenPublication(request, newest, behind)
+      : publication(request, newest, behind),
     cause: behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older',
     reason: `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds it`,
     findings: [],
     newest,
     key: newest,
   };
+}
+
+/** Whether the time of a write made now would not prove which key it wrote. */
+function isYoung(regenerated: Instant | undefined, now: Instant): boolean {
+  return regenerated !== undefined && now < regenerated + SETTLE;
 }
 
 /** For an operation that only heals, when there is nothing to heal. */

@@ -3,7 +3,7 @@
 import { newestKey, otherKey } from './keys.ts';
 import { CLOCK_SKEW, STAMP_RESOLUTION, type Observation, type ObservedTarget } from './observation.ts';
 import { planHealing } from './plan-healing.ts';
-import { publication, unreachable, type Plan, type PlanRequest } from './steps.ts';
+import { provenPublication, unreachable, type Plan, type PlanRequest } from './steps.ts';
 import { formatAge, formatDuration, formatInstant, type Duration, type Instant } from './time.ts';
 
 /** The reconciler: heal first, rotate only from a state in which every target certainly holds the newest key. */
@@ -16,7 +16,7 @@ export function planRotation(
   const { times, targets } = observation;
   const newest = newestKey(times);
   const idle = { steps: [], findings: [], newest, key: newest };
-  const healing = planHealing(request, observation);
+  const healing = planHealing(request, observation, now);
   if (healing) return healing;
   if (targets.some(({ state }) => state.kind === 'unreachable')) {
     return unreachable(newest);
@@ -41,7 +41,7 @@ export function planRotation(
   }
   const standby = otherKey(newest);
   return {
-    steps: [{ do: 'regenerate', key: standby }, ...publication(request, standby, targets)],
+    steps: [{ do: 'regenerate', key: standby }, ...provenPublication(request, standby, targets)],
     cause: force ? 'forced' : 'due',
     reason: force ? 'force asks for a rotation now' : dueReason(dueAt, maxAge),
     findings: [],

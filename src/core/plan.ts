@@ -48,6 +48,6 @@ export function plan(request: PlanRequest, observation: Observation, now: Instan
     case 'check':
       return planCheck(request, observation, now);
     case 'create':
-      return planHealing(request, observation) ?? complete(observation);
+      return planHealing(request, observation, now) ?? complete(observation);
   }
 }

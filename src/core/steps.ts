@@ -7,6 +7,8 @@ import type { Target } from './targets.ts';
 import type { Duration } from './time.ts';
 
 export type Step =
+  /** Wait until the time of a write proves that it came after the key's regeneration. */
+  | { readonly do: 'settle'; readonly key: KeyType }
   /** Try the key on the data plane; a definite refusal ends the run. */
   | { readonly do: 'verify'; readonly key: KeyType }
   | { readonly do: 'publish'; readonly key: KeyType; readonly targets: readonly Target[] }
@@ -61,6 +63,19 @@ export function publication(
   if (targets.length === 0) return [];
   const publish: Step = { do: 'publish', key, targets: targets.map(({ target }) => target) };
   return [...(verify ? [{ do: 'verify', key } as const] : []), publish, { do: 'confirm', key, as }];
+}
+
+/**
+ * A publication that the next run can tell from its time, so that it changes nothing again. Operations that nobody
+ * schedules do not wait for that: at worst the next rotation writes the same key once more. A vault is read instead.
+ */
+export function provenPublication(
+  request: PlanRequest,
+  key: KeyType,
+  targets: readonly ObservedTarget[],
+): Step[] {
+  const stamped = targets.some(({ target }) => target.kind !== 'keyvault');
+  return [...(stamped ? [{ do: 'settle', key } as const] : []), ...publication(request, key, targets)];
 }
 
 /** Nothing to do while a target cannot be read. */

@@ -1,0 +1,149 @@
+// Deleting an account: only what was confirmed to the letter, and never a secret.
+import { describe, expect, test } from '@jest/globals';
+import { mapsActions } from '../simulator/azure/account.ts';
+import { armRequestTo, asks, codeOf, openEmpty, resourceId } from './accounts.ts';
+import { expectTranscript, failureOf, openWorld, SITE, type World } from './world.ts';
+
+const DELETE = { operation: 'delete', confirm: 'contoso-maps', 'github-token': '' };
+
+/** The secret goes on holding a key, which is dead once the account is gone: that is said, and meant. */
+async function openWithSecret(): Promise<World> {
+  const world = await openWorld();
+  world.store('primary');
+  world.allowDeadKeys();
+  return world;
+}
+
+test('a confirmed account is deleted; its secret is left alone and named', async () => {
+  const world = await openWithSecret();
+  const run = await world.run(DELETE);
+  expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'deleted']);
+  expect(world.account.deleted).toBe(true);
+  expect(world.writes(SITE)).toBe(0);
+  expect(world.simulator.github.secret(SITE)?.value).toBe(world.account.keys.primary.value);
+  expect(run.summary).toContain(`${SITE} is left alone: a key of contoso-maps in it works nowhere any more`);
+  expect(run.requests.some(({ url }) => url.hostname === 'api.github.com')).toBe(false);
+  expectTranscript('delete', run);
+});
+
+test.each([
+  ['is missing', ''],
+  ['is in another case', 'Contoso-Maps'],
+  ['is another name', 'contoso-map'],
+  ['is only a yes', 'true'],
+])('without its name nothing is deleted: confirm %s', async (_, confirm) => {
+  const world = await openWorld();
+  const run = await world.run({ ...DELETE, confirm });
+  expect([run.exitCode, codeOf(run)]).toEqual([1, 'bad-inputs']);
+  expect(failureOf(run)).toContain(
+    "confirm: operation: delete needs the account's name here once more, to the letter: contoso-maps",
+  );
+  expect(run.requests).toEqual([]);
+});
+
+test('the name of the resource ID is what is to be confirmed', async () => {
+  const world = await openWithSecret();
+  const byId = {
+    'subscription-id': '',
+    'resource-group': '',
+    'account-name': '',
+    'resource-id': resourceId('contoso-maps'),
+  };
+  expect(codeOf(await world.run({ ...DELETE, ...byId, confirm: resourceId('contoso-maps') }))).toBe(
+    'bad-inputs',
+  );
+  expect((await world.run({ ...DELETE, ...byId })).outputs['outcome']).toBe('deleted');
+});
+
+test.each([
+  ['the account', (): void => undefined],
+  ['its resource group', (world: World): void => world.simulator.azure.subscription().groups.clear()],
+])('%s is missing: nothing to do, and the secret is named all the same', async (_, prepare) => {
+  const world = await openEmpty();
+  prepare(world);
+  const run = await world.run(DELETE);
+  expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'unchanged']);
+  expect(run.log).toContain('contoso-maps does not exist in maps-rg: there is nothing to delete');
+  expect(run.summary).toContain(SITE);
+  expect(asks(run, 'delete')).toEqual([]);
+});
+
+test('a dry run deletes nothing', async () => {
+  const world = await openWorld();
+  world.store('primary');
+  const run = await world.run({ ...DELETE, 'dry-run': 'true' });
+  expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
+  expect(run.log).toContain('Would delete contoso-maps in maps-rg, with both its keys, for good');
+  expect(run.log).toContain(`${SITE} is left alone: a key of contoso-maps in it would work nowhere any more`);
+  expect(world.account.deleted).toBe(false);
+});
+
+describe('Azure refuses', () => {
+  test.each(['ReadOnly', 'CanNotDelete'] as const)('because of a %s lock', async (lock) => {
+    const world = await openWorld();
+    world.account.lock = lock;
+    const run = await world.run(DELETE);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-account-locked']);
+    expect(failureOf(run)).toContain('keeps it from being deleted');
+    expect(failureOf(run)).toContain('az lock list --resource-group "maps-rg"');
+    expect(failureOf(run)).not.toContain('set the other kind');
+    expect(world.account.deleted).toBe(false);
+  });
+
+  test('because the identity has no role for it', async () => {
+    const world = await openWorld();
+    world.account.permissions.delete(mapsActions.delete);
+    const run = await world.run(DELETE);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-forbidden']);
+    expect(failureOf(run)).toContain('Microsoft.Maps/accounts/delete');
+    expect(failureOf(run)).toContain(`--scope "${resourceId('contoso-maps')}"`);
+  });
+});
+
+test('a role on the account alone is enough, though it goes with the account', async () => {
+  const world = await openWorld();
+  world.simulator.azure.subscription().grants.clear();
+  const run = await world.run(DELETE);
+  expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'deleted']);
+});
+
+test('an account that stays although Azure took the request is no success', async () => {
+  const world = await openWorld();
+  world.inject({ match: armRequestTo.delete, fault: { kind: 'reply', reply: { status: 200 } } });
+  const run = await world.run(DELETE, { clockScale: 400 });
+  expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
+  expect(failureOf(run)).toContain('10 minutes later the account is still there');
+});
+
+test.each(['before', 'after'] as const)(
+  'a run that was killed %s the deletion is finished by the next one',
+  async (when) => {
+    const world = await openWithSecret();
+    world.inject({ match: armRequestTo.delete, fault: { kind: 'kill', when } });
+    expect((await world.run(DELETE)).signal).toBe('SIGKILL');
+    const next = await world.run(DELETE);
+    expect([next.exitCode, next.outputs['outcome']]).toEqual([
+      0,
+      when === 'before' ? 'deleted' : 'unchanged',
+    ]);
+    expect(world.account.deleted).toBe(true);
+  },
+);
+
+test('a run that is cancelled while Azure deletes says that Azure may go on', async () => {
+  const world = await openWithSecret();
+  world.inject({ match: armRequestTo.delete, fault: { kind: 'signal', signal: 'SIGTERM' } });
+  world.inject({ match: armRequestTo.delete, fault: { kind: 'hang', when: 'after' } });
+  const run = await world.run(DELETE);
+  expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
+  expect(failureOf(run)).toContain('while Azure deleted the account contoso-maps');
+});
+
+test('an account that is made again under the same name has other keys', async () => {
+  const world = await openWithSecret();
+  const old = world.account.keys.primary.value;
+  await world.run(DELETE);
+  await world.run({ operation: 'create', location: 'westeurope' });
+  expect(world.account.keys.primary.value).not.toBe(old);
+  expect(world.holds(SITE)).toBe('primary');
+});

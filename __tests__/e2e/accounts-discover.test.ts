@@ -1,0 +1,222 @@
+// What `discover` finds, and in what form a job matrix gets it.
+import { describe, expect, test } from '@jest/globals';
+import { mapsActions, type AccountOptions } from '../simulator/azure/account.ts';
+import { createTokenBucket, scopeOf } from '../simulator/azure/subscriptions.ts';
+import { publicWorld } from '../simulator/world.ts';
+import { armRequestTo, asks, codeOf, member, openEmpty, refusal, resourceId } from './accounts.ts';
+import { expectTranscript, failureOf, openWorld, type World } from './world.ts';
+import type { ActionRun } from '../simulator/run-action.ts';
+
+const { subscriptionId } = publicWorld;
+const DISCOVER = { operation: 'discover', 'resource-group': '', 'account-name': '', 'github-token': '' };
+
+type Entry = Readonly<Record<string, unknown>>;
+
+function output(run: ActionRun, name: 'accounts' | 'due'): readonly Entry[] {
+  return JSON.parse(run.outputs[name] ?? '') as Entry[];
+}
+
+function chunks(run: ActionRun, name: 'accounts-chunks' | 'due-chunks'): readonly (readonly Entry[])[] {
+  return JSON.parse(run.outputs[name] ?? '') as Entry[][];
+}
+
+const namesIn = (run: ActionRun, name: 'accounts' | 'due'): unknown[] =>
+  output(run, name).map((entry) => entry['account-name']);
+
+function openFleet(...accounts: readonly AccountOptions[]): Promise<World> {
+  return openWorld({ accounts });
+}
+
+test('accounts are listed with their region, the ages of their keys and whether they are due', async () => {
+  const world = await openFleet(
+    member({ name: 'old', createdDaysAgo: 200 }),
+    member({ name: 'fresh', createdDaysAgo: 200, regeneratedDaysAgo: { secondary: 10 }, location: 'eastus' }),
+    member({ name: 'switched-off', disableLocalAuth: true }),
+    member({ name: 'unreadable', permissions: [mapsActions.read] }),
+    member({ name: 'locked', lock: 'ReadOnly' }),
+  );
+  const run = await world.run({ ...DISCOVER, 'max-age': '90d' });
+  expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'discovered']);
+  expect(
+    output(run, 'accounts').map((entry) => [entry['account-name'], entry['keys-enabled'], entry['due']]),
+  ).toEqual([
+    ['fresh', true, false],
+    ['locked', true, null],
+    ['old', true, true],
+    ['switched-off', false, false],
+    ['unreadable', true, null],
+  ]);
+  const [fresh, locked] = output(run, 'accounts');
+  expect(fresh).toMatchObject({
+    'resource-id': resourceId('fresh'),
+    'resource-group': 'maps-rg',
+    location: 'eastus',
+    'secondary-key-last-updated': expect.stringMatching(/^2026-11-12T.*Z$/),
+  });
+  expect(locked).toMatchObject({ 'primary-key-last-updated': null, 'secondary-key-last-updated': null });
+  expect(namesIn(run, 'due')).toEqual(['old']);
+  expect([chunks(run, 'accounts-chunks').length, chunks(run, 'due-chunks').length]).toEqual([1, 1]);
+  expect(world.simulator.azure.accounts.flatMap(({ regenerations }) => regenerations)).toEqual([]);
+});
+
+test('a run reads like this', async () => {
+  const world = await openFleet(
+    member({ name: 'contoso-maps-europe', createdDaysAgo: 200 }),
+    member({ name: 'contoso-maps-america', regeneratedDaysAgo: { secondary: 10 }, location: 'eastus' }),
+  );
+  expectTranscript('discover', await world.run({ ...DISCOVER, 'max-age': '90d' }));
+});
+
+test('without max-age every account whose keys can be read is due, as it is for rotate', async () => {
+  const world = await openFleet(
+    member({ name: 'one', createdDaysAgo: 1 }),
+    member({ name: 'two', disableLocalAuth: true }),
+  );
+  expect(namesIn(await world.run(DISCOVER), 'due')).toEqual(['one']);
+});
+
+test('an empty subscription gives empty, valid lists', async () => {
+  const world = await openEmpty();
+  const run = await world.run({ ...DISCOVER, 'max-age': '90d' });
+  expect(run.exitCode).toBe(0);
+  for (const name of ['accounts', 'due', 'accounts-chunks', 'due-chunks'])
+    expect(run.outputs[name]).toBe('[]');
+  expect(run.summary).toContain('No account was found.');
+});
+
+describe('a choice of accounts', () => {
+  const accounts = [
+    member({ name: 'a', tags: { rotate: 'true', team: 'maps' } }),
+    member({ name: 'b', tags: { Rotate: 'true' } }),
+    member({ name: 'c', tags: { rotate: 'True' } }),
+    member({ name: 'd', resourceGroup: 'other-rg', tags: { rotate: 'true' } }),
+    member({ name: 'e', tags: { constructor: 'x' } }),
+    member({ name: 'f' }),
+  ];
+
+  test.each([
+    ['rotate=true', ['a', 'b', 'd']],
+    ['ROTATE=true', ['a', 'b', 'd']],
+    ['rotate=true, team=maps', ['a']],
+    ['rotate=false', []],
+    ['constructor=x', ['e']],
+  ])('by the tags %s', async (tags, expected) => {
+    const run = await (await openFleet(...accounts)).run({ ...DISCOVER, tags });
+    expect(namesIn(run, 'accounts')).toEqual(expected);
+    expect(run.requests.filter(({ url }) => url.pathname.endsWith('/listKeys'))).toHaveLength(
+      expected.length,
+    );
+  });
+
+  test('by the resource group, in any case', async () => {
+    const world = await openFleet(...accounts);
+    const run = await world.run({ ...DISCOVER, 'resource-group': 'OTHER-RG' });
+    expect(output(run, 'accounts').map((entry) => entry['resource-id'])).toEqual([
+      resourceId('d', 'other-rg'),
+    ]);
+    expect(run.summary).toContain(scopeOf(subscriptionId, 'OTHER-RG'));
+  });
+});
+
+test('the order is that of the resource IDs, whatever order Azure lists them in, and stays the same', async () => {
+  const names = ['Zebra', 'alpha', 'Beta', 'zoo-2', 'zoo-10', 'zoo_1'];
+  const one = await openFleet(...names.map((name) => member({ name })));
+  const other = await openFleet(...names.toReversed().map((name) => member({ name })));
+  one.simulator.azure.subscription().pageSize = 2;
+  const [first, second] = [await one.run(DISCOVER), await other.run(DISCOVER)];
+  expect(namesIn(first, 'accounts')).toEqual(['alpha', 'Beta', 'Zebra', 'zoo-10', 'zoo-2', 'zoo_1']);
+  expect(namesIn(second, 'accounts')).toEqual(namesIn(first, 'accounts'));
+});
+
+test('an account that is listed twice, while the pages change, is one account', async () => {
+  const world = await openFleet(...['a', 'b', 'c'].map((name) => member({ name })));
+  world.simulator.azure.subscription().pageSize = 2;
+  world.inject({
+    match: { ...armRequestTo.list, skip: 1 },
+    fault: {
+      kind: 'edit',
+      edit: (reply) => {
+        const { value } = reply.body as { readonly value: readonly Entry[] };
+        const again = { ...value[0], id: resourceId('A', 'MAPS-RG'), name: 'A' };
+        return { ...reply, body: { value: [again, ...value] } };
+      },
+    },
+  });
+  expect(output(await world.run(DISCOVER), 'accounts')).toHaveLength(3);
+});
+
+test('a dry run is the same look', async () => {
+  const world = await openFleet(member({ name: 'old' }));
+  const run = await world.run({ ...DISCOVER, 'dry-run': 'true' });
+  expect([run.exitCode, run.outputs['outcome'], namesIn(run, 'due')]).toEqual([0, 'planned', ['old']]);
+});
+
+test('an account that goes between the list and the look is reported without its ages', async () => {
+  const world = await openFleet(member({ name: 'going' }), member({ name: 'staying' }));
+  world.inject({
+    match: { ...armRequestTo.list },
+    fault: {
+      kind: 'then',
+      when: 'after',
+      run: () => void (world.simulator.azure.account('going').deleted = true),
+    },
+  });
+  const run = await world.run(DISCOVER);
+  expect(output(run, 'accounts').map((entry) => entry['due'])).toEqual([null, true]);
+});
+
+test('Azure that asks for patience gets it', async () => {
+  const world = await openFleet(...Array.from({ length: 40 }, (_, number) => member({ name: `a${number}` })));
+  world.simulator.azure.subscription().bucket = createTokenBucket(world.simulator.clock, 5, 10);
+  const run = await world.run(DISCOVER);
+  expect([run.exitCode, output(run, 'accounts').length]).toEqual([0, 40]);
+  expect(output(run, 'accounts').every((entry) => entry['due'] === true)).toBe(true);
+  expect(run.log).toContain('Azure Resource Manager: it answered with status 429');
+});
+
+describe('it fails', () => {
+  test('when the subscription may not be read, and names the scope for the role', async () => {
+    const world = await openEmpty();
+    world.simulator.azure.subscription().grants.clear();
+    const run = await world.run(DISCOVER);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-forbidden']);
+    expect(failureOf(run)).toContain(`Microsoft.Maps/accounts/read on /subscriptions/${subscriptionId}.`);
+    expect(failureOf(run)).toContain(`--scope "/subscriptions/${subscriptionId}"`);
+  });
+
+  test('when the resource group does not exist', async () => {
+    const world = await openEmpty();
+    const run = await world.run({ ...DISCOVER, 'resource-group': 'no-rg' });
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-group-not-found']);
+    expect(failureOf(run)).toContain('no-rg');
+  });
+
+  test('when the subscription is not found', async () => {
+    const world = await openEmpty();
+    const run = await world.run({ ...DISCOVER, 'subscription-id': '99999999-8888-7777-6666-000000000000' });
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-account-not-found']);
+    expect(failureOf(run)).toContain('99999999-8888-7777-6666-000000000000');
+  });
+
+  test('when Azure refuses in a way that is not about one account', async () => {
+    const world = await openEmpty();
+    world.inject({ match: armRequestTo.list, fault: refusal(400, 'SomethingNew') });
+    const run = await world.run(DISCOVER);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
+    expect(failureOf(run)).toContain(`for /subscriptions/${subscriptionId} with status 400 (SomethingNew)`);
+    expect(asks(run, 'list')).toHaveLength(1);
+  });
+
+  test.each([
+    ['account-name', { 'account-name': 'contoso-maps' }],
+    ['location', { location: 'westeurope' }],
+    ['confirm', { confirm: 'contoso-maps' }],
+    ['output-key', { 'output-key': 'true' }],
+    ['key-type', { 'key-type': 'primary' }],
+  ])('when %s is given, which it does not take', async (name, inputs) => {
+    const world = await openEmpty();
+    const run = await world.run({ ...DISCOVER, ...inputs });
+    expect([codeOf(run), run.requests]).toEqual(['bad-inputs', []]);
+    expect(failureOf(run)).toContain(`${name}: `);
+  });
+});
