@@ -75,7 +75,7 @@ async function bundleInto(bundle: string, statsFile: string): Promise<BundleStat
 async function normalise(bundle: string): Promise<void> {
   // Without this file Node would take the ES module for CommonJS wherever the action is checked out.
   await writeFile(path.join(bundle, 'package.json'), '{ "type": "module" }\n');
-  for (const name of (await readdir(bundle)).filter((file) => /\.js$/.test(file))) {
+  for (const name of (await readdir(bundle)).filter((file) => file.endsWith('.js'))) {
     const file = path.join(bundle, name);
     const text = await readFile(file, 'utf8');
     // Some packages ship CRLF; git would store LF (.gitattributes), and the bundle would never equal a fresh one.

@@ -16,11 +16,25 @@ export interface Services {
 export function openServices(request: Request, runner: Runner, signal: AbortSignal): Services {
   const idToken = withHeadStart(request.auth, runner);
   const { subscriptionId } = request.account;
+  const early = openConnections(request);
   const store = openStores(request, runner, async () => (await azure).openVaults(request.maxAge), signal);
-  const azure = store.loaded.then(() =>
+  const azure = Promise.all([store.loaded, early]).then(() =>
     loadAzure(request, { subscriptionId, idToken, mask: runner.mask, signal, story: runner }),
   );
   return { azure, store };
+}
+
+/** Connections to Azure are opened while the ID token is on its way; to the data plane only where it is asked soon. */
+async function openConnections({ auth, cloud: name, operation, verify }: Request): Promise<void> {
+  const [{ CLOUDS }, { openEarly }] = await Promise.all([
+    import('./azure/clouds.ts'),
+    import('./azure/connections.ts'),
+  ]);
+  const { authority, resourceManager, dataPlane } = CLOUDS[name];
+  const trial = verify && (operation.name === 'publish' || operation.name === 'regenerate');
+  // Two to Resource Manager: the account and its keys are read side by side.
+  const look = [resourceManager, resourceManager];
+  openEarly([...(auth.kind === 'oidc' ? [authority] : []), ...look, ...(trial ? [dataPlane] : [])]);
 }
 
 /** For what needs Azure alone. */

@@ -1,5 +1,6 @@
 // A thousand accounts in one `discover`: every page, every key masked, and outputs that a matrix can take.
 import { expect, test } from '@jest/globals';
+import { createTokenBucket } from '../simulator/azure/subscriptions.ts';
 import { member } from './accounts.ts';
 import { probed } from './probe.ts';
 import { openWorld } from './world.ts';
@@ -19,7 +20,10 @@ test('a thousand accounts over many pages', async () => {
   );
   const world = await openWorld({ accounts });
   world.simulator.sample = undefined;
-  world.simulator.azure.subscription().pageSize = PAGE;
+  const subscription = world.simulator.azure.subscription();
+  subscription.pageSize = PAGE;
+  // Resource Manager's own limit: 200 at once, and then 10 a second.
+  subscription.bucket = createTokenBucket(world.simulator.clock);
   const { run, probe } = await probed(world, {
     operation: 'discover',
     'resource-group': '',

@@ -90,16 +90,17 @@ async function record(runner: CaseRunner, name: string, operation: Operation): P
   });
 }
 
-/** Operations whose every request meets its faults for ever as well. */
-const WHOLE = ['rotate', 'publish'];
-/** Of the faults at a trial or a confirmation, which are the same code in all operations, every so many is taken. */
-const STRIDE = 4;
-
-/** Leaves out what is alike: the look at the beginning is the same in all operations that write. */
+/** Leaves out what is alike: the look at the beginning, trials and confirmations are the same in all operations. */
 function sampled(cases: readonly Case[]): readonly Case[] {
   if (FULL) return cases;
   const seen = new Set<string>();
-  let turn = 0;
+  const turns = new Map<number, number>();
+  /** Of what is alike but not the same, every so many is taken. */
+  const everyNth = (count: number): boolean => {
+    const turn = turns.get(count) ?? 0;
+    turns.set(count, turn + 1);
+    return turn % count === 0;
+  };
   return cases.filter(({ operation, request, skip, service, kind, times }) => {
     const acts = /^(?:write|regenerate)/.test(request);
     const looks = skip === 0 && !acts && service !== 'data plane';
@@ -107,8 +108,8 @@ function sampled(cases: readonly Case[]): readonly Case[] {
     const alike = [looks ? 'any' : family, request, skip, kind, times].join('/');
     if (seen.has(alike)) return false;
     seen.add(alike);
-    if (looks || WHOLE.includes(family)) return true;
-    return times === 1 && (acts || turn++ % STRIDE === 0);
+    if (looks || family === 'rotate') return times === 1 || acts || everyNth(2);
+    return times === 1 && everyNth(acts ? 2 : 5);
   });
 }
 

@@ -8,7 +8,7 @@ import type { Mutation } from './run.ts';
 import { asked, MAX_AGE, PAST_AGE, PAST_OVERLAP, ROTATE, worldOf } from './scenario.ts';
 import type { Bounds, Scenario } from './scenario.ts';
 import { Simulation, type Choice } from './simulation.ts';
-import { copyWorld, type World } from './world.ts';
+import { copyWorld, isForgiven, type World } from './world.ts';
 
 export interface Exploration {
   readonly depth: number;
@@ -18,7 +18,7 @@ export interface Exploration {
   readonly transitions: number;
   /** Worlds in which no run was going on, and from which complete runs were tried. */
   readonly probes: number;
-  /** Worlds at the known limit: a run was overtaken while it wrote, and ended before it could see that. */
+  /** Worlds at a limit that the scenario forgives: from them no complete run is tried. */
   readonly limits: number;
   readonly failure: Failure | undefined;
 }
@@ -115,9 +115,9 @@ function traceOf(node: Node): string[] {
   return trace;
 }
 
-/** Whether some place was written by a run that was overtaken and never got to know it, and that is forgiven. */
-export function isAtLimit({ places, forgiving }: World): boolean {
-  return forgiving && places.some(({ stale }) => stale?.abandoned === true);
+/** Whether some place is at a limit that this world forgives. */
+export function isAtLimit(world: World): boolean {
+  return world.places.some((place) => isForgiven(world, place));
 }
 
 async function probeOnce(world: World, mutation: Mutation, probed: Set<string>): Promise<Finding[]> {

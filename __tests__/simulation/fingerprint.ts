@@ -23,7 +23,7 @@ export function fingerprint(world: World, runs: readonly Run[], old: number): st
       kind,
       name(value),
       ago(stamp),
-      stale === undefined ? '' : stale.abandoned,
+      stale === undefined ? '' : `${stale.limit} ${stale.hindered} ${stale.abandoned}`,
       byPerson,
     );
     for (const copy of copies)

@@ -2,8 +2,10 @@
 // when it writes one. Those about what a later run brings are checked in probe.ts.
 
 import type { KeyType } from '../../src/core/keys.ts';
+import { holdsNewest } from '../../src/core/observation.ts';
 import type { RunRecord } from './run.ts';
-import { heldByConsumers, isLive, newestValue, type Place, type Value, type World } from './world.ts';
+import { heldByConsumers, isForgiven, isLive, keyTimes, newestValue } from './world.ts';
+import type { Limit, Place, Value, World } from './world.ts';
 
 export const INVARIANTS = {
   a: 'one rotator: no consumer and no target ever holds a dead key, unless a person or an explicit regenerate killed it',
@@ -31,7 +33,7 @@ export function beforeRegeneration(world: World, run: RunRecord, key: KeyType): 
   if (world.rotators.length > 1) return;
   for (const index of run.targets) {
     const place = world.places[index]!;
-    if (world.forgiving && place.stale?.abandoned === true) continue;
+    if (isForgiven(world, place)) continue;
     // Whoever saves a key by hand while a run is about to regenerate it is a second rotator.
     if (place.byPerson && (!rotating || run.personsBefore !== world.persons)) continue;
     if (place.value === dying) report('a', `${run.name} kills the ${key} key, which target ${index} holds`);
@@ -45,8 +47,9 @@ export function beforeRegeneration(world: World, run: RunRecord, key: KeyType): 
 
 /** Right after a run's write took effect. */
 export function afterWrite(world: World, run: RunRecord, place: Place, value: Value): void {
-  if (value !== newestValue(world)) place.stale = { run: run.id, abandoned: false };
-  const verdict = run.verdicts.get(value);
+  const limit = value === newestValue(world) ? undefined : limitOf(world, run, place, value);
+  if (limit !== undefined) place.stale = { run: run.id, limit, hindered: false, abandoned: false };
+  const verdict = run.trials.get(value)?.verdict;
   if (run.verifies && (verdict === undefined || verdict === 'refused'))
     world.findings.push({
       invariant: 'f',
@@ -55,4 +58,15 @@ export function afterWrite(world: World, run: RunRecord, place: Place, value: Va
   const killer = world.deaths[value];
   if (world.rotators.length === 1 && !isLive(world, value) && killer !== 'person' && killer !== 'late')
     world.findings.push({ invariant: 'a', what: `${run.name} writes a dead key` });
+}
+
+/**
+ * Which limit it is to have written this key, that is not the newest. None where the place shows it, nor with a dead
+ * key that was accepted right before.
+ */
+function limitOf(world: World, run: RunRecord, { kind, stamp }: Place, value: Value): Limit | undefined {
+  if (kind === 'readable' || stamp === undefined) return undefined;
+  if (!holdsNewest({ kind, updatedAt: stamp }, keyTimes(world))) return undefined;
+  if (!isLive(world, value)) return run.trials.get(value)?.verdict === 'accepted' ? undefined : 'untried';
+  return run.operation === 'regenerate' && run.regenerations === 0 ? 'making room' : 'overtaken';
 }

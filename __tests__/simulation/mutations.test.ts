@@ -5,7 +5,7 @@ import { explore } from './explore.ts';
 import type { Invariant } from './invariants.ts';
 import * as mutations from './mutations.ts';
 import type { Mutation } from './run.ts';
-import { EXTREME_SKEWS, MIN_OVERLAP, settled, type Scenario } from './scenario.ts';
+import { asked, EXTREME_SKEWS, MIN_OVERLAP, settled, type Scenario } from './scenario.ts';
 import { describeFailure, say } from './say.ts';
 import { CALM_SCENARIO, ONE_TARGET } from './scenarios.ts';
 
@@ -28,6 +28,9 @@ const within = (
   beginning: { ...ONE_TARGET, ...beginning },
 });
 
+/** A write that comes so late that its time proves too much. */
+const SLOW = { idle: [], busy: [8 * SECOND] };
+
 const PLANTED: readonly Planted[] = [
   {
     fault: 'regenerating the newest key instead of the standby key',
@@ -41,14 +44,14 @@ const PLANTED: readonly Planted[] = [
     mutation: mutations.SKIP_CONFIRM,
     breaks: 'e',
     by: /holds a dead key after the next run/,
-    where: within({ depth: 16 }, { rotators: [[0], [0]] }),
+    where: { ...within({ depth: 16 }, { rotators: [[0], [0]] }), slowWrites: true },
   },
   {
     fault: 'skipping the confirmation, with a person beside one rotator',
     mutation: mutations.SKIP_CONFIRM,
     breaks: 'b',
     by: /holds a dead key after the next run/,
-    where: within({ depth: 10, persons: 1 }),
+    where: { ...within({ depth: 12, persons: 1, waits: 1 }), slowWrites: true, waits: SLOW },
   },
   {
     fault: 'publishing before verifying',
@@ -108,6 +111,40 @@ const PLANTED: readonly Planted[] = [
     breaks: 'd',
     by: /regenerates a second time/,
     where: within({ faults: 1 }),
+  },
+  {
+    fault: 'trying the key before the wait, with a person beside one rotator',
+    mutation: mutations.VERIFY_BEFORE_THE_WAIT,
+    breaks: 'b',
+    by: /holds a dead key after the next run/,
+    where: within({ depth: 10, persons: 1, crashes: 1 }, { forgives: ['overtaken'] }),
+  },
+  {
+    fault: 'trying the key before the wait, with two rotators',
+    mutation: mutations.VERIFY_BEFORE_THE_WAIT,
+    breaks: 'e',
+    by: /holds a dead key after the next run/,
+    where: within({ depth: 20, crashes: 1 }, { rotators: [[0], [0]] }),
+  },
+  {
+    fault: 'leaving out of the confirmation what could not be written',
+    mutation: mutations.CONFIRM_SKIPS_FAILED_WRITES,
+    breaks: 'c',
+    by: /does not hold the newest key after two runs/,
+    where: {
+      ...within({ depth: 14, starts: 1, persons: 1, faults: 1, waits: 1 }, { forgives: ['overtaken'] }),
+      waits: { idle: [], busy: [SECOND] },
+    },
+  },
+  {
+    fault: 'taking nothing back after a refused regeneration',
+    mutation: mutations.NO_UNDO,
+    breaks: 'c',
+    by: /does not hold the newest key after two runs/,
+    where: {
+      ...within({ depth: 14, starts: 1, faults: 1 }, { forgives: ['making room'] }),
+      asks: [asked({ name: 'regenerate', keyType: 'secondary' })],
+    },
   },
 ];
 

@@ -2,9 +2,10 @@
 // changes one thing. The simulation must find every one of them.
 
 import { otherKey } from '../../src/core/keys.ts';
-import { CLOCK_SKEW, type ObservedTarget } from '../../src/core/observation.ts';
+import { CLOCK_SKEW, PROOF, type ObservedTarget } from '../../src/core/observation.ts';
 import { plan } from '../../src/core/plan.ts';
 import type { Plan, Step } from '../../src/core/steps.ts';
+import type { Target } from '../../src/core/targets.ts';
 import { SECOND, type Instant } from '../../src/core/time.ts';
 import type { Mutation } from './run.ts';
 
@@ -65,7 +66,7 @@ export const TAKE_THE_TIME_BEFORE_THE_WRITE: Mutation = {
   plan: (request, observation, now) => {
     const decided = plan(request, observation, now);
     if (decided.cause !== 'overlap') return decided;
-    const made = (observation.times[decided.newest] ?? 0) + CLOCK_SKEW + 1;
+    const made = (observation.times[decided.newest] ?? 0) + PROOF + 1;
     return plan(request, { ...observation, targets: restamped(observation.targets, () => made) }, now);
   },
 };
@@ -82,7 +83,7 @@ export const COUNT_THE_OVERLAP_EXACTLY: Mutation = {
 /** A time of a write proves the newest key even where the clocks may have misled. */
 export const TRUST_EVERY_TIME: Mutation = {
   plan: (request, observation, now) => {
-    const targets = restamped(observation.targets, (stamp) => stamp + CLOCK_SKEW + 1);
+    const targets = restamped(observation.targets, (stamp) => stamp + PROOF + 1);
     return plan(request, { ...observation, targets }, now);
   },
 };
@@ -105,4 +106,63 @@ export const NEVER_WAIT: Mutation = {
     ...ports,
     clock: { now: () => ports.clock.now(), sleep: async () => undefined },
   }),
+};
+
+/** The trial comes before the wait, and not right before the write. */
+export const VERIFY_BEFORE_THE_WAIT: Mutation = steps(({ steps: decided }) =>
+  decided.flatMap((step, index): readonly Step[] => {
+    const [before, after] = [decided[index - 1], decided[index + 1]];
+    if (step.do === 'settle' && after?.do === 'verify') return [after];
+    return step.do === 'verify' && before?.do === 'settle' ? [before] : [step];
+  }),
+);
+
+/** What a publication could not write, as far as it knows, is not written again by the confirmation. */
+export const CONFIRM_SKIPS_FAILED_WRITES: Mutation = {
+  ports: (ports) => {
+    const failed = new Set<Target>();
+    return {
+      ...ports,
+      writer: {
+        ...ports.writer,
+        write: async (target, key, about) => {
+          if (failed.has(target)) throw new Error('It failed before.');
+          try {
+            return await ports.writer.write(target, key, about);
+          } catch (error) {
+            failed.add(target);
+            throw error;
+          }
+        },
+      },
+    };
+  },
+};
+
+/** After a regeneration that failed, nothing is written any more. */
+export const NO_UNDO: Mutation = {
+  ports: (ports) => {
+    let hasFailed = false;
+    return {
+      ...ports,
+      keys: {
+        list: () => ports.keys.list(),
+        regenerate: async (key) => {
+          try {
+            return await ports.keys.regenerate(key);
+          } catch (error) {
+            hasFailed = true;
+            throw error;
+          }
+        },
+      },
+      writer: {
+        ...ports.writer,
+        write: async (target, key, about) => {
+          if (hasFailed) throw new Error('Nothing is taken back.');
+          return ports.writer.write(target, key, about);
+        },
+      },
+    };
+  },
 };

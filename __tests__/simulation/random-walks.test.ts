@@ -38,7 +38,7 @@ describe('the promises hold on random walks', () => {
 
   test('and a walk that breaks one is printed with its seed and its shortest form', async () => {
     const report = await walkAtRandom('two of the same repository', SKIP_CONFIRM);
-    expect(report).toMatch(/^e is broken .*after:\n {2}run 1 of rotator 0 starts: /s);
+    expect(report).toMatch(/^[ce] is broken .*after:\n.* {2}run 1 of rotator 0 starts: /s);
     expect(report).toContain(`seed: ${SEED}`);
     expect(report).toMatch(/Shrunk \d+ time/);
   });

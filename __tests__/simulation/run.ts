@@ -5,7 +5,7 @@ import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
 import { execute } from '../../src/core/execute.ts';
 import { KEY_TYPES, timesOf, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
 import { observeTargets } from '../../src/core/observe.ts';
-import type { TargetState } from '../../src/core/observation.ts';
+import { WRITE_WINDOW, type TargetState } from '../../src/core/observation.ts';
 import { plan } from '../../src/core/plan.ts';
 import type { Plan, PlanRequest } from '../../src/core/steps.ts';
 import type { ExecutionPorts, TargetObserver, TargetWriter, Verdict } from '../../src/core/ports.ts';
@@ -39,7 +39,8 @@ export interface RunRecord {
   readonly targets: readonly number[];
   /** How many keys people had regenerated when it started. */
   readonly personsBefore: number;
-  readonly verdicts: Map<Value, Verdict>;
+  /** The last answer of the data plane about each key that it tried, and when that was. */
+  readonly trials: Map<Value, { readonly verdict: Verdict; readonly at: Instant }>;
   refusedForGood: boolean;
   regenerations: number;
   writes: number;
@@ -72,6 +73,9 @@ const TARGETS: Readonly<Record<Place['kind'], readonly Target[]>> = {
 
 const placeOf = (target: Target): number =>
   TARGETS[target.kind === 'keyvault' ? 'readable' : 'stamped'].indexOf(target);
+
+/** Errors after which nothing is mended: nobody knows which key lives, or people regenerate without end. */
+const GIVES_UP: readonly string[] = ['regenerate-unsettled', 'key-overtaken'];
 
 const SILENT = { chapter: () => undefined, info: () => undefined, warn: () => undefined };
 
@@ -110,7 +114,7 @@ export class Run {
       verifies: request.verify,
       targets: world.rotators[rotator]!,
       personsBefore: world.persons,
-      verdicts: new Map(),
+      trials: new Map(),
       refusedForGood: false,
       regenerations: 0,
       writes: 0,
@@ -140,7 +144,17 @@ export class Run {
     return this.#abandonAt?.instant;
   }
 
+  /** When what it is writing must have taken effect: so long after the trial of the key. */
+  get writesUntil(): Instant {
+    const ends = this.turns.parked.map((call) => {
+      const trial = call.do === 'write' ? this.record.trials.get(call.value) : undefined;
+      return trial?.verdict === 'accepted' ? trial.at + WRITE_WINDOW : Infinity;
+    });
+    return Math.min(...ends);
+  }
+
   crash(): void {
+    this.#hinder();
     this.#finish('crashed');
   }
 
@@ -148,10 +162,18 @@ export class Run {
     this.#cancellation.request((abandon) => {
       this.#abandonAt = { instant: this.#world.time + HURRY_LIMIT, abandon };
     });
+    // Nothing irreversible was done yet: it ends here.
+    if (this.#cancellation.abandon.aborted) this.#hinder();
   }
 
   abandon(): void {
+    this.#hinder();
     this.#abandonAt?.abandon();
+  }
+
+  /** From here on it may be unable to mend what it wrote. */
+  #hinder(): void {
+    for (const { stale } of this.#world.places) if (stale?.run === this.record.id) stale.hindered = true;
   }
 
   #finish(end: End): void {
@@ -165,6 +187,7 @@ export class Run {
     try {
       const code = await this.#work();
       this.#code = code;
+      if (code !== undefined && GIVES_UP.includes(code)) this.#hinder();
       this.#finish(code === undefined ? 'complete' : 'failed');
     } catch {
       this.#finish('failed');
@@ -212,6 +235,7 @@ export class Run {
         verify: async (key) => {
           const value = services.valueOf(key);
           const outcome = await this.turns.turn({ do: 'verify', value });
+          if (outcome !== 'ok') this.#hinder();
           const verdict = services.verify(world, this.record, value, outcome);
           this.notes.push({ what: verdict, values: [value], times: [world.time] });
           return { verdict, detail: '' };
@@ -240,6 +264,7 @@ export class Run {
 
   async #list(): Promise<AccountKeys> {
     const outcome = await this.turns.turn({ do: 'list' });
+    if (outcome !== 'ok') this.#hinder();
     const keys = this.#telling('list', outcome, () => services.list(this.#world, outcome));
     this.#note('listed', keys);
     return keys;
@@ -262,6 +287,8 @@ export class Run {
   async #write(place: number, value: Value): Promise<'created' | 'updated'> {
     const outcome = await this.turns.turn({ do: 'write', place, value });
     this.record.writes++;
+    const { stale } = this.#world.places[place]!;
+    if (outcome === 'failed' && stale?.run === this.record.id) stale.hindered = true;
     const result = this.#telling(`write ${place}`, outcome, () =>
       services.write(this.#world, this.record, this.#world.places[place]!, value, outcome),
     );

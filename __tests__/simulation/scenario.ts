@@ -4,7 +4,7 @@
 import type { KeyType } from '../../src/core/keys.ts';
 import type { PlanRequest } from '../../src/core/steps.ts';
 import { MINUTE, SECOND, type Duration, type Instant } from '../../src/core/time.ts';
-import { FOREIGN, type Place, type Skews, type World } from './world.ts';
+import { FOREIGN, type Limit, type Place, type Skews, type World } from './world.ts';
 
 /** A whole second of true time, far from the epoch. */
 const START: Instant = 1_800_000_000_000;
@@ -33,8 +33,8 @@ export interface Beginning {
     readonly age: Duration;
   }[];
   readonly rotators: readonly (readonly number[])[];
-  /** Whether the known limit counts as a failure. */
-  readonly unforgiving?: boolean;
+  /** The limits at which it does not go on; none, unless it says so. */
+  readonly forgives?: readonly Limit[];
 }
 
 export const NO_SKEW: Skews = { azure: 0, github: 0, runner: 0 };
@@ -48,7 +48,7 @@ export const settled = (holds: Holding = 'newest', kind: Place['kind'] = 'stampe
   age: holds === 'newest' ? LONG_AGO - MINUTE : 2 * LONG_AGO,
 });
 
-export function worldOf({ skews, ages, places, rotators, unforgiving = false }: Beginning): World {
+export function worldOf({ skews, ages, places, rotators, forgives = [] }: Beginning): World {
   const value = { newest: 2, standby: 1, foreign: FOREIGN, missing: undefined } as const;
   const updated = (age: Duration | undefined) => (age === undefined ? undefined : START + skews.azure - age);
   const secondaryIsNewest =
@@ -77,7 +77,7 @@ export function worldOf({ skews, ages, places, rotators, unforgiving = false }: 
     rotators,
     late: [],
     persons: 0,
-    forgiving: !unforgiving,
+    forgives,
     nextValue: 3,
     findings: [],
   };
@@ -121,6 +121,8 @@ export interface Scenario {
   /** How much time passes at once: between runs, and while one goes on. */
   readonly waits: { readonly idle: readonly Duration[]; readonly busy: readonly Duration[] };
   readonly lateEffects: boolean;
+  /** Whether a write may take effect later than WRITE_WINDOW after the trial of its key: beyond what is promised. */
+  readonly slowWrites?: boolean;
 }
 
 /** Past every overlap, and past the age at which a key is due. */

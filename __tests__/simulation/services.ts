@@ -53,7 +53,7 @@ export function regenerate(world: World, run: RunRecord, key: KeyType, outcome: 
 export function verify(world: World, run: RunRecord, value: Value, outcome: Outcome): Verdict {
   if (outcome === 'refused-for-good') run.refusedForGood = true;
   const verdict = answerOfDataPlane(world, run, value, outcome);
-  run.verdicts.set(value, verdict);
+  run.trials.set(value, { verdict, at: world.time });
   return verdict;
 }
 

@@ -2,7 +2,7 @@
 // exploration and for the random walks.
 
 import { KEY_TYPES, type KeyType } from '../../src/core/keys.ts';
-import type { Duration } from '../../src/core/time.ts';
+import type { Duration, Instant } from '../../src/core/time.ts';
 import { Run, type Call, type Mutation } from './run.ts';
 import type { Bounds, Scenario } from './scenario.ts';
 import type { Outcome } from './scheduler.ts';
@@ -62,12 +62,21 @@ export class Simulation {
     return this.runs.filter((run) => run.isActive);
   }
 
+  /** Until when time may pass: a write takes effect within WRITE_WINDOW of the trial of its key. */
+  latest(except?: Run): Instant {
+    if (this.#scenario.slowWrites === true) return Infinity;
+    const ends = this.active.map((run) => (run === except ? Infinity : run.writesUntil));
+    return Math.max(this.world.time, Math.min(...ends));
+  }
+
   /** Everything that may happen next. The first one carries the oldest run on. */
   choices(): Choice[] {
     const choices: Choice[] = [];
+    const latest = this.latest();
     for (const run of this.active) {
-      for (const call of run.turns.parked.keys())
-        choices.push({ event: 'answer', run: run.record.id, call, outcome: 'ok' });
+      for (const [call, parked] of run.turns.parked.entries())
+        if (parked.do !== 'sleep' || parked.until <= latest)
+          choices.push({ event: 'answer', run: run.record.id, call, outcome: 'ok' });
     }
     choices.push(...this.#starts());
     for (const run of this.active) choices.push(...this.#troubles(run));
@@ -93,7 +102,7 @@ export class Simulation {
     }
     if (this.#left.crashes > 0) choices.push({ event: 'crash', run: id });
     if (this.#left.cancels > 0 && !run.isCancelled) choices.push({ event: 'cancel', run: id });
-    if (run.abandonAt !== undefined) choices.push({ event: 'abandon', run: id });
+    if (run.abandonAt !== undefined && run.abandonAt <= this.latest(run)) choices.push({ event: 'abandon', run: id });
     return choices;
   }
 
@@ -113,7 +122,8 @@ export class Simulation {
     if (this.#left.waits > 0) {
       const { idle, busy } = this.#scenario.waits;
       const durations = this.active.length === 0 ? idle : busy;
-      choices.push(...durations.map((duration): Choice => ({ event: 'time passes', duration })));
+      const possible = durations.filter((duration) => world.time + duration <= this.latest());
+      choices.push(...possible.map((duration): Choice => ({ event: 'time passes', duration })));
     }
     return choices;
   }

@@ -8,6 +8,7 @@ import type { Mutation } from './run.ts';
 import { asked, MAX_AGE, MIN_OVERLAP, PAST_AGE, PAST_OVERLAP, ROTATE, worldOf } from './scenario.ts';
 import type { Beginning, Holding, Scenario } from './scenario.ts';
 import { Simulation, type Choice } from './simulation.ts';
+import type { Limit } from './world.ts';
 
 export interface Step {
   readonly kind: number;
@@ -90,6 +91,8 @@ const place = (kinds: readonly ('stamped' | 'readable')[]) =>
     ),
   });
 
+const LIMITS: readonly Limit[] = ['overtaken', 'making room', 'untried'];
+
 const ROTATORS = {
   'one rotator': [[0]],
   'two of the same repository': [[0], [0]],
@@ -110,7 +113,7 @@ export function walks(rotators: Rotators, longest: number): fc.Arbitrary<Walk> {
       const held = places.map(({ kind, holding: [holds, age] }) =>
         known || holds === 'newest' ? { kind, holds, age } : { kind, holds: 'missing' as const, age },
       );
-      return { skews: clocks, ages: old, places: held, rotators: ROTATORS[rotators] };
+      return { skews: clocks, ages: old, places: held, rotators: ROTATORS[rotators], forgives: LIMITS };
     });
   const step = fc.record({
     kind: fc.nat(15),
@@ -143,7 +146,7 @@ export async function take(
     const choice = chosen(simulation.choices(), step);
     if (choice === undefined) continue;
     trace.push(simulation.describe(choice));
-    if (choice.event === 'answer') world.time += step.latency;
+    if (choice.event === 'answer') world.time = Math.min(world.time + step.latency, simulation.latest());
     await simulation.take(choice);
     const findings = [...world.findings];
     const changed = choice.event !== 'time passes' && choice.event !== 'start';

@@ -23,10 +23,20 @@ export interface Copy {
   readonly until: Instant;
 }
 
-/** A place whose last write was already overtaken when it happened, and the run that made it. */
+/**
+ * What the rule cannot promise; each is told step by step in limits.test.ts, and a scenario says which of them it
+ * forgives. `overtaken`: a key that lives but is the newest no more. `making room`: the older key, before an explicit
+ * regeneration of the newest. `untried`: a dead key that the data plane gave no clear answer about.
+ */
+export type Limit = 'overtaken' | 'making room' | 'untried';
+
+/** A place whose last write was of a key that was not the newest when it happened, and the run that made it. */
 export interface Stale {
   readonly run: number;
-  /** Whether that run ended without having confirmed it. */
+  readonly limit: Limit;
+  /** Whether something kept that run from mending it: a crash, or a request of the mending that failed. */
+  hindered: boolean;
+  /** Whether that run ended without having mended it. */
   abandoned: boolean;
 }
 
@@ -67,8 +77,8 @@ export interface World {
   late: readonly KeyType[];
   /** How many keys people have regenerated so far. */
   persons: number;
-  /** Whether what an abandoned stale write leads to is forgiven: the known limit, see limits.test.ts. */
-  readonly forgiving: boolean;
+  /** The limits at which whatever follows is forgiven. */
+  readonly forgives: readonly Limit[];
   nextValue: Value;
   readonly findings: Finding[];
 }
@@ -124,9 +134,8 @@ export function writePlace(
 ): 'created' | 'updated' {
   const before = place.value;
   const copies = place.copies.filter(({ until }) => until >= world.time);
-  const isForgiven = world.forgiving && place.stale?.abandoned === true;
   place.copies =
-    before === undefined || before === value || isForgiven
+    before === undefined || before === value || isForgiven(world, place)
       ? copies
       : [...copies, { value: before, until: world.time + world.minOverlap }];
   place.value = value;
@@ -134,6 +143,11 @@ export function writePlace(
   place.stale = undefined;
   place.byPerson = writer === 'person';
   return before === undefined ? 'created' : 'updated';
+}
+
+/** Whether this place is at a limit that is forgiven: its run could not mend what it wrote. */
+export function isForgiven({ forgives }: World, { stale }: Place): boolean {
+  return stale !== undefined && stale.abandoned && stale.hindered && forgives.includes(stale.limit);
 }
 
 /** Everything that a consumer of this place may hold now. */

@@ -60,6 +60,7 @@ function stepInWords(step: Step): string {
     case 'pause':
       return `pause ${step.duration / SECOND} s`;
     case 'verify':
+    case 'settle':
     case 'regenerate':
       return `${step.do} ${step.key}`;
   }
@@ -94,6 +95,13 @@ describe('rule 1: a target that does not hold the newest key gets it, and nothin
   test('a regeneration in the portal is healed: the key that is newest now goes out', () => {
     const drifted = seen({ primary: daysAgo(100), secondary: daysAgo(1) }, HOLDS);
     expect(stepsOf(planned(ROTATE, drifted))).toContain('publish secondary to a');
+  });
+
+  test('of a key that was regenerated just now, it waits until its stamp proves what it wrote', () => {
+    const young = seen({ primary: NOW - SETTLE + 1, secondary: daysAgo(200) }, HOLDS);
+    const grown = seen({ primary: NOW - SETTLE, secondary: daysAgo(200) }, HOLDS);
+    expect(stepsOf(planned(ROTATE, young))[0]).toBe('settle primary');
+    expect(stepsOf(planned(ROTATE, grown))[0]).toBe('verify primary');
   });
 
   test('a readable target is judged by what it holds, not by its time', () => {
@@ -199,10 +207,16 @@ describe('rule 4: a due rotation regenerates the standby key once, and every tar
   test('in this order', () => {
     expect(stepsOf(planned(ROTATE, seen(OVERDUE, HOLDS, HOLDS)))).toEqual([
       'regenerate secondary',
+      'settle secondary',
       'verify secondary',
       'publish secondary to a,b',
       'confirm secondary as newest',
     ]);
+  });
+
+  test('where only a vault holds the key, there is no stamp to wait for', () => {
+    const vault = { target: targetOf('keyvault:contoso-kv#maps'), state: readable('primary') };
+    expect(stepsOf(planned(ROTATE, { times: OVERDUE, targets: [vault] }))).not.toContain('settle secondary');
   });
 
   test('the standby is the other one where the secondary key is the newest', () => {

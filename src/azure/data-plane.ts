@@ -21,7 +21,8 @@ export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
   // The rule of how long and how often to try is not this adapter's.
   const { additionalPolicies, ...rest } = once({ signal, limit: REQUEST_TIMEOUT });
   const pipeline = createPipelineFromOptions(rest);
-  for (const { policy } of additionalPolicies) pipeline.addPolicy(policy, { afterPhase: 'Sign' });
+  for (const { policy, position } of additionalPolicies)
+    pipeline.addPolicy(policy, position === 'perRetry' ? { afterPhase: 'Sign' } : {});
   return {
     async verify(key) {
       try {

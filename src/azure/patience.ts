@@ -18,6 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeNetworkFailure, networkFailureOf } from '../core/network-failure.ts';
 import type { Story } from '../core/ports.ts';
 import { formatDuration, SECOND, type Duration } from '../core/time.ts';
+import { lastingAgent } from './connections.ts';
 import { retryAfterIn } from './rest-errors.ts';
 
 const PAUSES: readonly Duration[] = [SECOND, 2 * SECOND, 4 * SECOND];
@@ -50,7 +51,7 @@ export function once({
 }
 
 export interface ClientOptions extends Pick<PipelineOptions, 'retryOptions' | 'redirectOptions'> {
-  readonly additionalPolicies: { policy: PipelinePolicy; position: 'perRetry' }[];
+  readonly additionalPolicies: { policy: PipelinePolicy; position: 'perRetry' | 'perCall' }[];
 }
 
 function only(policy: PipelinePolicy): ClientOptions {
@@ -59,9 +60,21 @@ function only(policy: PipelinePolicy): ClientOptions {
     // Azure's control plane never redirects: whoever does is not Azure, and must not be sent a token.
     redirectOptions: { maxRetries: 0 },
     // Innermost: it sees bare answers, and the sign-in, which has a patience of its own, is not inside it.
-    additionalPolicies: [{ policy, position: 'perRetry' }],
+    additionalPolicies: [
+      { policy, position: 'perRetry' },
+      { policy: lastingConnections, position: 'perCall' },
+    ],
   };
 }
+
+/** After the SDK's own choice of a proxy. */
+const lastingConnections: PipelinePolicy = {
+  name: 'lastingConnections',
+  sendRequest(request, next) {
+    request.agent = lastingAgent(request.agent);
+    return next(request);
+  },
+};
 
 function patience({ service, story, signal }: PatienceOptions): PipelinePolicy {
   return {

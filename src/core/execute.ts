@@ -67,7 +67,7 @@ export async function execute(
     return walk.result(undefined);
   } catch (thrown) {
     const error = asActionError(thrown);
-    if (regenerates(rest)) await walk.undo(error);
+    if (regenerates(rest)) await walk.undo(error, plan);
     return walk.result(error);
   }
 }
@@ -132,15 +132,23 @@ class Walk {
    * After a publication that was to make room for a regeneration which then was not made: the targets get the newest key
    * back, for that is the one that every later run takes them to hold.
    */
-  async undo({ code }: ActionError): Promise<void> {
+  async undo({ code }: ActionError, { steps }: Plan): Promise<void> {
     const newest = newestKey(timesOf(this.#keys));
+    // A key that this run made is younger than what the targets hold: the next run sees that.
+    if (!this.#published || this.#published.key === newest || this.#regenerated.includes(newest)) return;
     // Where nobody knows whether the newest key was regenerated, the other one is the only one that is sure to live.
-    if (!this.#published || this.#published.key === newest || code === 'regenerate-unsettled') return;
-    this.#ports.story.info(
-      `Nothing was regenerated: the targets get the ${newest} key back, which is still the newest`,
-    );
-    const written = this.#published.targets;
-    await this.#cancellation.unlessAbandoned(this.#publish(newest, written)).catch(() => undefined);
+    if (code === 'regenerate-unsettled') return;
+    this.#ports.story.info(`The targets get the ${newest} key back, which is the newest`);
+    const back: readonly Step[] = [
+      ...(steps.some((step) => step.do === 'verify') ? [{ do: 'verify', key: newest } as const] : []),
+      { do: 'publish', key: newest, targets: this.#published.targets },
+      { do: 'confirm', key: newest, as: 'newest' },
+    ];
+    try {
+      for (const step of back) await this.#cancellation.unlessAbandoned(this.take(step));
+    } catch {
+      // The error that led here is the one to tell; what the targets hold now is told by the results.
+    }
   }
 
   async #verify(key: KeyType): Promise<void> {

@@ -1,0 +1,138 @@
+// The accounts of a fleet as values: their order, their tags, which are due, and the parts that a matrix takes.
+import { describe, expect, test } from '@jest/globals';
+import {
+  chunked,
+  hasTags,
+  inStableOrder,
+  isDue,
+  MATRIX_LIMIT,
+  matrixEntry,
+  type FleetAccount,
+} from '../../src/core/fleet.ts';
+import { renderFleet } from '../../src/core/summary-accounts.ts';
+import { DAY } from '../../src/core/time.ts';
+import { daysAgo, NOW } from './values.ts';
+
+const MAX_AGE = 90 * DAY;
+
+function account(name: string, more: Partial<FleetAccount> = {}, group = 'maps-rg'): FleetAccount {
+  return {
+    id: { subscriptionId: 'S', resourceGroup: group, accountName: name },
+    location: 'westeurope',
+    tags: {},
+    keysEnabled: true,
+    provisioningState: 'Succeeded',
+    ...more,
+  };
+}
+
+const names = (accounts: readonly FleetAccount[]) => accounts.map(({ id }) => id.accountName);
+
+describe('tags', () => {
+  test.each([
+    ['no filter', {}, {}, true],
+    ['the same', { rotate: 'true' }, { rotate: 'true' }, true],
+    ['the name in another case', { Rotate: 'true' }, { rOTATE: 'true' }, true],
+    ['the value in another case', { rotate: 'True' }, { rotate: 'true' }, false],
+    ['one of two', { a: '1' }, { a: '1', b: '2' }, false],
+    ['an empty value', { a: '' }, { a: '' }, true],
+    ['none at all', {}, { a: '' }, false],
+    ['a name that every object has', {}, { constructor: 'x' }, false],
+    ['a name that every object has, given', { constructor: 'x' }, { constructor: 'x' }, true],
+  ])('%s', (_, tags, wanted, expected) => {
+    expect(hasTags({ tags }, wanted)).toBe(expected);
+  });
+});
+
+describe('the order', () => {
+  test('is by resource ID without case, and leaves what it was given alone', () => {
+    const given = [account('b'), account('A', {}, 'z-rg'), account('C'), account('a')];
+    expect(names(inStableOrder(given))).toEqual(['a', 'b', 'C', 'A']);
+    expect(names(given)).toEqual(['b', 'A', 'C', 'a']);
+  });
+
+  test('counts an account once that is listed twice', () => {
+    expect(inStableOrder([account('a'), account('b'), account('A', {}, 'MAPS-RG')])).toHaveLength(2);
+  });
+});
+
+describe('due', () => {
+  const times = (primary?: number, secondary?: number) => ({
+    primary: primary === undefined ? undefined : daysAgo(primary),
+    secondary: secondary === undefined ? undefined : daysAgo(secondary),
+  });
+
+  test.each([
+    ['older than max-age', account('a'), times(91, 200), true],
+    ['exactly max-age', account('a'), times(90, 200), true],
+    ['younger', account('a'), times(89, 200), false],
+    ['one of two keys younger', account('a'), times(200, 1), false],
+    ['of unknown age', account('a'), times(), true],
+    ['not to be read', account('a'), undefined, undefined],
+    ['switched off', account('a', { keysEnabled: false }), times(200, 200), false],
+    ['switched off and not read', account('a', { keysEnabled: false }), undefined, false],
+  ])('%s', (_, given, known, expected) => {
+    expect(isDue(given, known, MAX_AGE, NOW)).toBe(expected);
+  });
+
+  test('without max-age: always, where the keys can be read', () => {
+    expect(isDue(account('a'), times(1, 1), undefined, NOW)).toBe(true);
+    expect(isDue(account('a'), undefined, undefined, NOW)).toBeUndefined();
+  });
+});
+
+test('an entry of the matrix has null for what is unknown', () => {
+  const entry = matrixEntry({ ...account('a', { location: undefined }), times: undefined, due: undefined });
+  expect(entry).toEqual({
+    'resource-id': '/subscriptions/S/resourceGroups/maps-rg/providers/Microsoft.Maps/accounts/a',
+    'account-name': 'a',
+    'resource-group': 'maps-rg',
+    location: null,
+    'keys-enabled': true,
+    'primary-key-last-updated': null,
+    'secondary-key-last-updated': null,
+    due: null,
+  });
+});
+
+test.each([
+  [0, []],
+  [1, [1]],
+  [MATRIX_LIMIT, [MATRIX_LIMIT]],
+  [MATRIX_LIMIT + 1, [MATRIX_LIMIT, 1]],
+  [1000, [256, 256, 256, 232]],
+])('%i entries are cut into parts that one matrix takes', (count, sizes) => {
+  const entries = Array.from({ length: count }, (_, index) => index);
+  const parts = chunked(entries);
+  expect(parts.map((part) => part.length)).toEqual(sizes);
+  expect(parts.flat()).toEqual(entries);
+});
+
+describe('the summary', () => {
+  const request = {
+    auth: { kind: 'azure-cli', tenantId: undefined },
+    cloud: 'AzureCloud',
+    dryRun: false,
+    operation: { name: 'discover', tags: {} },
+    subscriptionId: 'S',
+    resourceGroup: undefined,
+    maxAge: MAX_AGE,
+  } as const;
+
+  test('shows the beginning of a long list, and stays below the megabyte that GitHub takes', () => {
+    const long = 'x'.repeat(90);
+    const accounts = Array.from({ length: 5000 }, (_, index) => ({
+      ...account(`${long}${index}`, {}, long),
+      times: undefined,
+      due: undefined,
+    }));
+    const summary = renderFleet(request, accounts, NOW);
+    expect(summary).toContain('and 4500 more');
+    expect(summary.length).toBeLessThan(2 ** 20);
+  });
+
+  test('escapes what comes from outside', () => {
+    const evil = { ...account('a', { location: '<img src=x>|' }), times: undefined, due: undefined };
+    expect(renderFleet(request, [evil], NOW)).not.toMatch(/<img|x>\|/);
+  });
+});
