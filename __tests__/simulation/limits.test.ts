@@ -1,13 +1,16 @@
 // What the rule cannot promise, told step by step and not hidden: GitHub never says what a secret holds, only when it
 // was written. The exploration finds each of these as its shortest trace, and `publish` heals each of them.
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
 import { explore } from './explore.ts';
 import { follow } from './follow.ts';
 import { probe } from './probe.ts';
+import { PATIENCE } from './say.ts';
 import { asked, CALM, MAX_AGE, PAST_AGE, ROTATE, type Bounds, type Scenario } from './scenario.ts';
 import { CALM_SCENARIO, ONE_TARGET } from './scenarios.ts';
 import { isLive, newestValue, type Limit, type World } from './world.ts';
+
+jest.setTimeout(PATIENCE);
 
 const scenario = (
   wanted: Partial<Bounds>,

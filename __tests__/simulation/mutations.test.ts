@@ -1,13 +1,15 @@
 // The simulation can fail: each fault planted in the rule breaks the promise that it should, and only the fault does.
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
 import { explore } from './explore.ts';
 import type { Invariant } from './invariants.ts';
 import * as mutations from './mutations.ts';
 import type { Mutation } from './run.ts';
 import { asked, EXTREME_SKEWS, MIN_OVERLAP, settled, type Scenario } from './scenario.ts';
-import { describeFailure, say } from './say.ts';
+import { describeFailure, PATIENCE, say } from './say.ts';
 import { CALM_SCENARIO, ONE_TARGET } from './scenarios.ts';
+
+jest.setTimeout(PATIENCE);
 
 interface Planted {
   readonly fault: string;

@@ -1,8 +1,10 @@
 // One rotator: crashes, faults, lost answers, clocks that disagree, targets that are added, and people; exhaustively.
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { explore } from './explore.ts';
-import { describeFailure, sayExploration } from './say.ts';
+import { describeFailure, PATIENCE, sayExploration } from './say.ts';
 import { ROTATOR_ALONE, ROTATOR_AND_PEOPLE } from './scenarios.ts';
+
+jest.setTimeout(PATIENCE);
 
 describe('a rotator that is alone keeps every promise, whatever fails', () => {
   test.each(ROTATOR_ALONE)('$name', async (scenario) => {

@@ -1,8 +1,10 @@
 // The operations `regenerate` and `publish` between rotations: no target ever holds a dead key meanwhile.
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { explore } from './explore.ts';
-import { describeFailure, sayExploration } from './say.ts';
+import { describeFailure, PATIENCE, sayExploration } from './say.ts';
 import { OTHER_OPERATIONS } from './scenarios.ts';
+
+jest.setTimeout(PATIENCE);
 
 describe('no target ever holds a dead key while regenerate, publish and rotate follow each other', () => {
   test.each(OTHER_OPERATIONS)('$name', async (scenario) => {

@@ -1,11 +1,13 @@
 // Beyond the exhaustive depth: seeded random walks with everything at once, slow requests and uneven clocks. A failing
 // walk is shrunk and printed with its seed.
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { describeFailure, say } from './say.ts';
+import { describeFailure, PATIENCE, say } from './say.ts';
 import { SKIP_CONFIRM } from './mutations.ts';
 import type { Mutation } from './run.ts';
 import { take, walks, type Rotators } from './walk.ts';
+
+jest.setTimeout(PATIENCE);
 
 const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 1000);
 const SEED = Number(process.env['SIMULATION_SEED'] ?? 20_261_122);

@@ -1,8 +1,10 @@
 // Two rotators at once, interleaved step by step, in one repository and in two that share an account; exhaustively.
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { explore } from './explore.ts';
-import { describeFailure, sayExploration } from './say.ts';
+import { describeFailure, PATIENCE, sayExploration } from './say.ts';
 import { TWO_ROTATORS } from './scenarios.ts';
+
+jest.setTimeout(PATIENCE);
 
 describe('after two rotators at once, what a target holds is live again after the next run of either', () => {
   test.each(TWO_ROTATORS)('$name', async (scenario) => {

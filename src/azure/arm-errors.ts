@@ -84,7 +84,7 @@ function forbidden(error: RestError, call: ArmCall): ActionError {
       hint: [
         `Give it a role that has this action, at the scope of ${where} and no wider:`,
         `az role assignment create --assignee ${assignee} --role "Azure Maps Contributor" --scope "${scope}"`,
-        'A new assignment takes some minutes to work. Roles for Azure Maps data do not cover the keys. If the subscription or a name above is wrong, Azure may say this as well.',
+        'A role of your own with just the actions that are used is smaller: docs/setup.md. A new assignment takes some minutes to work. Roles for Azure Maps data do not cover the keys. If the subscription or a name above is wrong, Azure may say this as well.',
       ].join('\n'),
       cause: error,
     },

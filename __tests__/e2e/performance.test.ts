@@ -1,0 +1,76 @@
+// Holds what the machine has no part in: the requests of every operation, one by one, and what is loaded for them.
+import { expect, test } from '@jest/globals';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { probed } from './probe.ts';
+import { namesOf, openWorld, type Inputs, type World } from './world.ts';
+
+const dist = path.join(import.meta.dirname, '..', '..', 'dist');
+
+const LOOK = ['id token', 'sign in', 'read account', 'list keys'];
+const GITHUB = ['read octo/site AZURE_MAPS_KEY', 'read octo/site public-key'];
+const PUBLISH = ['try key', 'write octo/site AZURE_MAPS_KEY', 'list keys'];
+
+const filled = (world: World) => {
+  world.store('primary');
+};
+const empty = () => undefined;
+
+test.each<readonly [string, Inputs, (world: World) => void, readonly string[]]>([
+  ['list', { operation: 'list' }, filled, LOOK],
+  ['check', { operation: 'check' }, filled, [...LOOK, 'read octo/site AZURE_MAPS_KEY']],
+  ['rotate, not due', { 'max-age': '300d' }, filled, [...LOOK, ...GITHUB]],
+  ['rotate, due', {}, filled, [...LOOK, ...GITHUB, 'regenerate secondary', ...PUBLISH]],
+  ['rotate, first run', {}, empty, [...LOOK, ...GITHUB, ...PUBLISH]],
+  ['publish', { operation: 'publish' }, filled, [...LOOK, ...GITHUB, ...PUBLISH]],
+  [
+    'regenerate into an empty place',
+    { operation: 'regenerate', 'key-type': 'secondary' },
+    empty,
+    [...LOOK, ...GITHUB, 'regenerate secondary', ...PUBLISH],
+  ],
+  [
+    'regenerate where a key is held',
+    { operation: 'regenerate', 'key-type': 'secondary' },
+    filled,
+    [...LOOK, ...GITHUB, ...PUBLISH, 'regenerate secondary', ...PUBLISH],
+  ],
+  [
+    'delete, dry run',
+    { operation: 'delete', confirm: 'contoso-maps', 'dry-run': 'true' },
+    filled,
+    ['id token', 'sign in', 'read account'],
+  ],
+])(
+  '%s asks for nothing that it does not need, and for nothing twice',
+  async (_name, inputs, arrange, expected) => {
+    const world = await openWorld();
+    arrange(world);
+    const run = await world.run(inputs);
+    expect(run.exitCode).toBe(0);
+    expect(namesOf(run).toSorted()).toEqual(expected.toSorted());
+  },
+);
+
+test('the bundle stays below 1.2 MB, and holds code only', () => {
+  const names = readdirSync(dist);
+  const bytes = names.reduce((sum, name) => sum + statSync(path.join(dist, name)).size, 0);
+  expect(bytes).toBeLessThan(1_200_000);
+  expect(names.filter((name) => !name.endsWith('.js'))).toEqual(['package.json']);
+});
+
+test('the entry, which every run evaluates before its first request, stays below 100 kB', () => {
+  expect(statSync(path.join(dist, 'index.js')).size).toBeLessThan(100_000);
+});
+
+test('a run with bad inputs loads the entry alone', async () => {
+  const { run, probe } = await probed(await openWorld(), { operation: 'rotten' });
+  expect(run.exitCode).toBe(1);
+  expect(probe.loaded).toEqual(['index.js']);
+});
+
+test('a list loads neither the sealed box nor the client of Key Vault: less than 650 kB', async () => {
+  const { probe } = await probed(await openWorld(), { operation: 'list' });
+  const bytes = probe.loaded.reduce((sum, name) => sum + statSync(path.join(dist, name)).size, 0);
+  expect(bytes).toBeLessThan(650_000);
+});
