@@ -22,22 +22,17 @@ describe.each(SIGNALS)('%s before the regeneration', (signal) => {
     world.store('primary');
     world.inject({ match: requestTo[name], fault: { kind: 'signal', signal } });
     world.inject({ match: requestTo[name], fault: { kind: 'hang' } });
+    // Keys that are served to a process that has just ended could not be masked.
+    world.inject({ match: requestTo.listKeys, fault: { kind: 'hang' }, times: Infinity });
     const { run, goneOn } = await timed(world, /./);
     expect(run.exitCode).toBe(1);
     expect(run.signal).toBeNull();
     expect(failureOf(run)).toContain('cancelled before anything was regenerated');
+    expect(run.summary).toContain('The run was cancelled');
     expect(namesOf(run)).not.toContain('regenerate secondary');
     expect([world.regenerations, world.writes(SITE)]).toEqual([[], 0]);
     expect(goneOn).toBeLessThan(LIMIT);
   });
-});
-
-test('a cancelled run reads like this', async () => {
-  const world = await openWorld();
-  world.store('primary');
-  world.inject({ match: requestTo.listKeys, fault: { kind: 'signal', signal: 'SIGINT' } });
-  world.inject({ match: requestTo.listKeys, fault: { kind: 'hang' } });
-  expectTranscript('cancelled-early', await world.run({ 'max-age': '90d' }));
 });
 
 describe.each(SIGNALS)('%s after the regeneration', (signal) => {

@@ -6,7 +6,9 @@ import { clouds } from '../simulator/azure/clouds.ts';
 import { idTokenHost } from '../simulator/azure/id-token.ts';
 import { day } from '../simulator/clock.ts';
 import type { Injection } from '../simulator/faults.ts';
+import { conformanceOf } from '../simulator/github/conformance.ts';
 import { appToken } from '../simulator/github/defaults.ts';
+import { operationsOf } from '../simulator/github/routes.ts';
 import { expectGolden } from '../simulator/golden.ts';
 import type { SimRequest } from '../simulator/http.ts';
 import { runAction, type ActionRun, type RunOptions } from '../simulator/run-action.ts';
@@ -82,7 +84,11 @@ export class World {
   }
 
   run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
-    return runAction(this.simulator, { clockScale: CLOCK_SCALE, ...options, inputs: { ...CONTOSO, ...inputs } });
+    return runAction(this.simulator, {
+      clockScale: CLOCK_SCALE,
+      ...options,
+      inputs: { ...CONTOSO, ...inputs },
+    });
   }
 
   inject(injection: Injection): void {
@@ -153,6 +159,9 @@ const open: World[] = [];
 /** A new world, which ends with the test. */
 export async function openWorld(options?: SimulatorOptions): Promise<World> {
   const world = new World(await startSimulator(options));
+  const { edition } = world.simulator.github;
+  // Costly the first time, and then the first run of a file would find GitHub slow.
+  await conformanceOf(edition, operationsOf(edition));
   open.push(world);
   return world;
 }

@@ -192,7 +192,9 @@ describe('a target is left with a dead key, under a time that looks right', () =
     expect(await brokenLater(world, PAST_AGE)).toEqual([]);
     await expectPublishHeals(world);
     // Where a write takes effect in time, run 2 cannot get so far before it.
-    await expect(follow({ ...two, beginning }, trace)).rejects.toThrow('"run 2: sleep → ok" cannot happen here');
+    await expect(follow({ ...two, beginning }, trace)).rejects.toThrow(
+      '"run 2: sleep → ok" cannot happen here',
+    );
   });
 });
 

@@ -102,7 +102,11 @@ export const ROTATOR_ALONE: readonly Scenario[] = [
  * it wrote the key that somebody's regeneration of the other one had made the standby.
  */
 export const ROTATOR_AND_PEOPLE: readonly Scenario[] = [
-  scenario('people and crashes', { forgives: ['overtaken'] }, { depth: 16, starts: 3, crashes: 1, persons: 2, saves: 1 }),
+  scenario(
+    'people and crashes',
+    { forgives: ['overtaken'] },
+    { depth: 16, starts: 3, crashes: 1, persons: 2, saves: 1 },
+  ),
   ...EXTREME_SKEWS.map((skews) => ({
     ...scenario(
       `people, ${clocks(skews)}`,

@@ -102,7 +102,8 @@ export class Simulation {
     }
     if (this.#left.crashes > 0) choices.push({ event: 'crash', run: id });
     if (this.#left.cancels > 0 && !run.isCancelled) choices.push({ event: 'cancel', run: id });
-    if (run.abandonAt !== undefined && run.abandonAt <= this.latest(run)) choices.push({ event: 'abandon', run: id });
+    if (run.abandonAt !== undefined && run.abandonAt <= this.latest(run))
+      choices.push({ event: 'abandon', run: id });
     return choices;
   }
 

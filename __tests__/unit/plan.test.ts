@@ -6,6 +6,7 @@ import {
   holdsNewest,
   PROOF,
   SETTLE,
+  WRITE_WINDOW,
   type Observation,
   type TargetState,
 } from '../../src/core/observation.ts';
@@ -136,6 +137,13 @@ describe("rule 1: a stamp close to the key's time proves nothing", () => {
   test('a write from before the regeneration is never taken for one after it', () => {
     for (const skew of [-CLOCK_SKEW, 0, CLOCK_SKEW]) {
       const stamp = Math.floor((REGENERATED - 1 + skew) / SECOND) * SECOND;
+      expect(holdsNewest(stamped(stamp), { primary: REGENERATED, secondary: undefined })).toBe(false);
+    }
+  });
+
+  test('nor is a late write of the key that died, if it comes within WRITE_WINDOW of the trial', () => {
+    for (const skew of [-CLOCK_SKEW, 0, CLOCK_SKEW]) {
+      const stamp = REGENERATED + WRITE_WINDOW + skew;
       expect(holdsNewest(stamped(stamp), { primary: REGENERATED, secondary: undefined })).toBe(false);
     }
   });

@@ -18,6 +18,11 @@ function park<T>(early: Map<string, T[]>, host: string, connection: T): void {
 class DirectAgent extends Agent {
   readonly #early = new Map<string, TLSSocket[]>();
 
+  /** The SDK's debug log prints a request with its agent, and an agent leads to every header that was sent: a token, a key. */
+  toJSON(): string {
+    return '[agent]';
+  }
+
   open(host: string): void {
     const socket = connect({ host, port: 443, servername: host });
     // Until a request takes it over nobody else listens; a broken one is simply not used.
@@ -37,6 +42,11 @@ class DirectAgent extends Agent {
 /** The same for hosts behind the runner's proxy. */
 class ProxiedAgent extends HttpsProxyAgent<string> {
   readonly #early = new Map<string, Promise<Socket | undefined>[]>();
+
+  /** As above. */
+  toJSON(): string {
+    return '[agent]';
+  }
 
   open(host: string): void {
     const options = {
