@@ -27,7 +27,8 @@ export async function handleKeys(
   for (const target of seen.targets) runner.info(describeSeenTarget(target, now));
 
   const decided = plan(request, { times: timesOf(seen.keys), targets: seen.targets }, now);
-  if (request.operation.name !== 'list') {
+  for (const { message } of decided.findings) runner.info(message);
+  if (request.operation.name !== 'list' && request.operation.name !== 'check') {
     runner.chapter(request.dryRun ? 'Plan (dry run)' : 'Plan');
     for (const line of describePlan(decided)) runner.info(line);
   }

@@ -108,8 +108,8 @@ function sampled(cases: readonly Case[]): readonly Case[] {
     const alike = [looks ? 'any' : family, request, skip, kind, times].join('/');
     if (seen.has(alike)) return false;
     seen.add(alike);
-    if (looks || family === 'rotate') return times === 1 || acts || everyNth(2);
-    return times === 1 && everyNth(acts ? 2 : 5);
+    if (looks || family === 'rotate') return times === 1 ? looks || acts || everyNth(2) : everyNth(3);
+    return times === 1 && everyNth(acts ? 3 : 8);
   });
 }
 

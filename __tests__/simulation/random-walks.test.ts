@@ -9,7 +9,7 @@ import { take, walks, type Rotators } from './walk.ts';
 
 jest.setTimeout(PATIENCE);
 
-const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 800);
+const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 400);
 const SEED = Number(process.env['SIMULATION_SEED'] ?? 20_261_122);
 const LONGEST = 120;
 

@@ -74,7 +74,7 @@ const clocks = ({ github, runner }: Beginning['skews']) =>
 
 /** One rotator that rotates, without anybody else: nothing is forgiven here. */
 export const ROTATOR_ALONE: readonly Scenario[] = [
-  scenario('crashes, faults, waits', {}, { depth: 18, starts: 4, faults: 2, crashes: 1, waits: 2 }),
+  scenario('crashes, faults, waits', {}, { depth: 16, starts: 4, faults: 2, crashes: 1, waits: 2 }),
   scenario(
     'two targets, one added',
     { places: [settled(), settled(), settled('standby')], rotators: [[0, 1]] },
@@ -85,7 +85,7 @@ export const ROTATOR_ALONE: readonly Scenario[] = [
     scenario(name, beginning, { depth: 20, starts: 3, faults: 1, crashes: 1, waits: 1 }),
   ),
   ...EXTREME_SKEWS.slice(1).map((skews) =>
-    scenario(clocks(skews), { skews }, { depth: 14, starts: 3, faults: 1, crashes: 1, waits: 1, saves: 1 }),
+    scenario(clocks(skews), { skews }, { depth: 12, starts: 3, faults: 1, crashes: 1, waits: 1, saves: 1 }),
   ),
   {
     ...scenario(
@@ -111,7 +111,7 @@ export const ROTATOR_AND_PEOPLE: readonly Scenario[] = [
     ...scenario(
       `people, ${clocks(skews)}`,
       { skews, forgives: ['overtaken'] },
-      { depth: 13, starts: 2, faults: 1, persons: 1, saves: 1, waits: 1 },
+      { depth: 11, starts: 2, faults: 1, persons: 1, saves: 1, waits: 1 },
     ),
     waits: { idle: [PAST_OVERLAP], busy: [SECOND] },
   })),
@@ -131,7 +131,7 @@ const TWO_REPOSITORIES = { places: [settled(), settled()], rotators: [[0], [1]] 
  */
 export const TWO_ROTATORS: readonly Scenario[] = [
   scenario('the same repository, three runs', SAME_REPOSITORY, { depth: 30, starts: 3 }),
-  scenario('the same repository, a fault', SAME_REPOSITORY, { depth: 20, starts: 2, faults: 1 }),
+  scenario('the same repository, a fault', SAME_REPOSITORY, { depth: 18, starts: 2, faults: 1 }),
   scenario('the same repository, a crash', SAME_REPOSITORY, { depth: 24, starts: 2, crashes: 1 }),
   scenario(
     'the same repository, a fault and a crash',

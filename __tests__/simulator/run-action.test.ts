@@ -330,8 +330,6 @@ describe('golden files', () => {
     expect(transcript(run)).toBe(
       [
         '── log (exit 0)',
-        '::add-mask::***',
-        '::add-mask::***',
         'At <time> <temp>',
         '',
         '── requests',

@@ -115,9 +115,10 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 
 export function transcript(run: ActionRun): string {
   const end = run.signal === null ? `exit ${String(run.exitCode)}` : `ended by ${run.signal}`;
-  const log = linesOf(normalise(run.stdout, run)).map((line) =>
-    isMaskLine(line) ? '::add-mask::***' : line.trimEnd(),
-  );
+  // What the runner takes out of the log anyway; where such a line stands depends on which answer came first.
+  const log = linesOf(normalise(run.stdout, run))
+    .filter((line) => !isMaskLine(line) && !line.startsWith('::debug::'))
+    .map((line) => line.trimEnd());
   const outputs = Object.entries(run.outputs).map(([name, value]) =>
     name === 'key' && value !== '' ? 'key = ***' : `${name} = ${normalise(unfolded(value), run)}`.trimEnd(),
   );

@@ -11,7 +11,7 @@ import type { ActionRun } from '../simulator/run-action.ts';
 import { isMaskLine, linesOf } from '../simulator/workflow-commands.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);
 
 let runner: CaseRunner;
 beforeAll(async () => {

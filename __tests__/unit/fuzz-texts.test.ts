@@ -7,7 +7,7 @@ import { quote } from '../../src/core/targets.ts';
 import { harmless, harmlessLines } from '../../src/runner/log-line.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
-const RUNS = { seed: SEED, numRuns: 3_000 };
+const RUNS = { seed: SEED, numRuns: 1_500 };
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),

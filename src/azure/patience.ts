@@ -3,7 +3,8 @@
 // ends, and say nothing in the log.
 //
 // Tried again: no answer, an answer cut short or not in JSON, 408, 429, 500, 502, 503, 504. Never: every other 4xx,
-// wrong credentials first of all. Four attempts at most, and none begins later than 100 seconds after the first.
+// wrong credentials first of all. Four attempts at most, not counting those that Azure throttles, and none begins later
+// than 100 seconds after the first.
 
 import {
   isRestError,
@@ -24,6 +25,8 @@ import { retryAfterIn } from './rest-errors.ts';
 const PAUSES: readonly Duration[] = [SECOND, 2 * SECOND, 4 * SECOND];
 /** Of one attempt, from the first byte sent to the last byte read. Azure answers these requests within a second. */
 const ATTEMPT_LIMIT: Duration = 30 * SECOND;
+/** Between attempts that Azure throttles without saying for how long. */
+const LONGEST_THROTTLED_PAUSE: Duration = 16 * SECOND;
 /** No attempt begins later than this after the first one. */
 const TOTAL_LIMIT: Duration = 100 * SECOND;
 
@@ -81,16 +84,19 @@ function patience({ service, story, signal }: PatienceOptions): PipelinePolicy {
     name: 'patience',
     async sendRequest(request, next) {
       const start = Date.now();
-      for (const pause of [...PAUSES, undefined]) {
+      for (let tries = 0, throttled = 0; ;) {
         const outcome = await settle(request, next, signal);
         const trouble = troubleOf(outcome, signal);
-        if (trouble === undefined || pause === undefined) return resultOf(outcome);
-        const wait = Math.max(pause, trouble.retryAfter ?? 0);
-        if (Date.now() - start + wait > TOTAL_LIMIT) return resultOf(outcome);
+        if (trouble === undefined) return resultOf(outcome);
+        // Azure does nothing when it throttles: only time limits how often that is waited out.
+        const pause = trouble.throttled
+          ? Math.min(2 ** throttled++ * SECOND, LONGEST_THROTTLED_PAUSE)
+          : PAUSES[tries++];
+        const wait = Math.max(pause ?? 0, trouble.retryAfter ?? 0);
+        if (pause === undefined || Date.now() - start + wait > TOTAL_LIMIT) return resultOf(outcome);
         story.info(`${service}: ${trouble.what}; trying again in ${formatDuration(wait)}`);
         await sleep(wait, undefined, { signal });
       }
-      throw new Error('unreachable');
     },
   };
 }
@@ -136,6 +142,7 @@ async function attempt(
 interface Trouble {
   readonly what: string;
   readonly retryAfter?: Duration | undefined;
+  readonly throttled?: boolean;
 }
 
 /** What may pass by itself; undefined for success, and for what would be the same the next time. */
@@ -148,7 +155,11 @@ function troubleOf(outcome: Outcome, signal: AbortSignal): Trouble | undefined {
   }
   const { status, bodyAsText, headers, request } = outcome.response;
   if ([408, 429, 500, 502, 503, 504].includes(status))
-    return { what: `it answered with status ${status}`, retryAfter: retryAfterIn(headers) };
+    return {
+      what: `it answered with status ${status}`,
+      retryAfter: retryAfterIn(headers),
+      throttled: status === 429,
+    };
   // What was made or is missing is told as well as what was found; what was deleted leaves nothing to tell.
   const told = [200, 201, 404].includes(status);
   const empty = request.method === 'DELETE' && (bodyAsText ?? '') === '';

@@ -33,7 +33,7 @@ export function notRegenerated(
     'targets-failed',
     `The ${key} key was not regenerated: ${names} may still hold it and could not be moved to the other key first.`,
     {
-      hint: failed.map(({ error }) => error.message).join(' '),
+      hint: failed.map(({ error }) => `${error.message} ${error.hint}`).join('\n'),
       cause: failed[0]?.error,
     },
   );

@@ -1,7 +1,14 @@
 // What `check` finds wrong, and how to say it. Pure.
 
 import { newestKey } from './keys.ts';
-import { holdsNewest, reachable, type Observation, type TargetState } from './observation.ts';
+import {
+  CLOCK_SKEW,
+  holdsNewest,
+  reachable,
+  STAMP_RESOLUTION,
+  type Observation,
+  type TargetState,
+} from './observation.ts';
 import type { Finding, Plan, PlanRequest } from './steps.ts';
 import { describeTarget } from './targets.ts';
 import { formatDuration, formatInstant, type Instant } from './time.ts';
@@ -18,7 +25,7 @@ export function planCheck({ maxAge }: PlanRequest, observation: Observation, now
     });
   }
   for (const { target, state } of reachable(observation)) {
-    if (holdsNewest(state, times)) continue;
+    if (holdsNewest(state, times) || mayHoldNewest(state, regenerated)) continue;
     const name = describeTarget(target);
     findings.push(
       state.kind === 'missing'
@@ -30,8 +37,19 @@ export function planCheck({ maxAge }: PlanRequest, observation: Observation, now
     );
   }
   const reason =
-    findings.length === 0 ? `the ${newest} key is the newest and every target holds it` : 'see the findings';
+    findings.length === 0
+      ? `the ${newest} key is the newest and every target holds it`
+      : `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
   return { steps: [], cause: 'requested', reason, findings, newest, key: newest };
+}
+
+/** A write right after the regeneration is most likely of the new key; only a rotation needs proof of it. */
+function mayHoldNewest(state: TargetState, regenerated: Instant | undefined): boolean {
+  return (
+    state.kind === 'stamped' &&
+    regenerated !== undefined &&
+    state.updatedAt > regenerated - CLOCK_SKEW - STAMP_RESOLUTION
+  );
 }
 
 function whenWritten(state: TargetState, regenerated: Instant | undefined): string {

@@ -17,7 +17,7 @@ export function planHealing(request: PlanRequest, observation: Observation, now:
       ? provenPublication(request, newest, behind)
       : publication(request, newest, behind),
     cause: behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older',
-    reason: `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds it`,
+    reason: `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds the newest key`,
     findings: [],
     newest,
     key: newest,

@@ -27,7 +27,7 @@ export function renderSummary(report: RunReport, now: Instant): string {
     `## Azure Maps Keys: ${error ? escape(error.title) : HEADLINES[report.outcome]}`,
     `Account: ${code(resourceIdOf(request.account))}`,
     `Why: ${escape(plan.reason)}.`,
-    ...(error ? [`**Failed:** ${escape(error.message)}`, hintBlock(error.hint)] : []),
+    ...(error ? [failureBlock(error.message), hintBlock(error.hint)] : []),
     keyTable(report, now),
     ...renderTimeline(report, now),
     ...(report.targets.length > 0 ? [targetTable(report.targets)] : []),
@@ -40,7 +40,15 @@ export function renderSummary(report: RunReport, now: Instant): string {
 
 /** For a run that ended before there was anything to report. */
 export function renderFailure({ title, message, hint }: ActionError): string {
-  return `## Azure Maps Keys: ${escape(title)}\n\n**Failed:** ${escape(message)}\n\n${hintBlock(hint)}\n`;
+  return `## Azure Maps Keys: ${escape(title)}\n\n${failureBlock(message)}\n\n${hintBlock(hint)}\n`;
+}
+
+/** Several problems stand in a list. */
+function failureBlock(message: string): string {
+  const lines = message.split('\n').map(escape);
+  return lines.length === 1
+    ? `**Failed:** ${escape(message)}`
+    : `**Failed:**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }
 
 function keyTable({ times, regenerated }: RunReport, now: Instant): string {
@@ -68,7 +76,7 @@ function targetTable(targets: readonly TargetReport[]): string {
 }
 
 function whenDue(due: Instant, now: Instant): string {
-  return due <= now ? 'now' : `in ${formatDuration(due - now)}`;
+  return due <= now ? 'already' : `in ${formatDuration(due - now)}`;
 }
 
 /** Lines to paste keep their line breaks, in a fence that nothing in them can end. */

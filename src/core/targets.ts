@@ -150,6 +150,7 @@ export function environmentProblems(environment: string, text: string): string[]
   if (environment === '') return [`${quote(text)} names no environment: write env:owner/repo/environment.`];
   if (environment.length > 255)
     return [`The environment ${quote(environment)} is longer than GitHub's 255 characters.`];
+  if (/^\.{1,2}$/.test(environment)) return [`${quote(environment)} is not an environment's name.`];
   return CONTROL.test(environment)
     ? [`The environment ${quote(environment)} contains a control character.`]
     : [];

@@ -6,6 +6,7 @@
 // - Every other 4xx fails at once: trying again changes nothing.
 
 import type { getOctokit } from '@actions/github';
+import { ActionError } from '../core/errors.ts';
 import type { Story } from '../core/ports.ts';
 import { formatDuration, SECOND } from '../core/time.ts';
 import { headerOf, isRequestFailure, type RequestFailure } from './request-failure.ts';
@@ -85,7 +86,7 @@ export function attempts(story: Pick<Story, 'info'>): (octokit: Octokit) => Reco
 
 function tell(error: RequestFailure, { request }: Attempt, story: Pick<Story, 'info'>): void {
   const count = request?.retryCount ?? 0;
-  if (error.status < 500 || count >= RETRIES) return;
+  if (error.status < 500 || count >= RETRIES || isCancelled(error)) return;
   const what = isUnreadable(error)
     ? 'gave an answer that cannot be read'
     : error.response === undefined
@@ -104,4 +105,9 @@ function markLimit(error: RequestFailure): void {
 
 export function isUnreadable(error: unknown): boolean {
   return error instanceof UnreadableAnswer;
+}
+
+/** The run's own cancellation ended the request: nothing is tried again, and nothing is to be told. */
+function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof ActionError;
 }
