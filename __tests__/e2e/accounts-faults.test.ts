@@ -95,7 +95,7 @@ describe.each(scenes)('at %s', (_, { at, skip = 0, inputs, open, result, expecte
       fault: faultOf(kind, 'Azure'),
       times: Infinity,
     });
-    const failed = await world.run(inputs, { clockScale: 200 });
+    const failed = await world.run(inputs, { clockScale: 80 });
     expect(failed.exitCode).toBe(1);
     // A deletion whose answer nobody can read is judged by whether the account is gone.
     const codes =
