@@ -95,7 +95,7 @@ describe('an account that is missing', () => {
   test('has keys that the data plane learns of later', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().propagationDelay = MINUTE;
-    const run = await world.run(NEW, { clockScale: 50 });
+    const run = await world.run(NEW);
     expect([run.exitCode, world.holds(SITE)]).toEqual([0, 'primary']);
     expect(run.log).toContain('Azure Maps does not accept the primary key yet');
   });
@@ -152,7 +152,7 @@ describe('provisioning', () => {
   test('that takes its time is waited for', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().provisioning = { takes: 40 * SECOND, ends: 'Succeeded' };
-    const run = await world.run(NEW, { clockScale: 50 });
+    const run = await world.run(NEW);
     expect([run.exitCode, run.outputs['outcome'], world.holds(SITE)]).toEqual([0, 'created', 'primary']);
     expect(asks(run, 'create')).toHaveLength(1);
     expect(asks(run, 'find').length).toBeGreaterThan(4);
@@ -176,7 +176,7 @@ describe('provisioning', () => {
   test('that never ends is given up after ten minutes', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().provisioning = { takes: 60 * MINUTE, ends: 'Succeeded' };
-    const run = await world.run(NEW, { clockScale: 80 });
+    const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
     expect(failureOf(run)).toContain('is not ready after 10 minutes');
   });
@@ -187,10 +187,10 @@ describe('provisioning', () => {
       const world = await openEmpty();
       world.simulator.azure.subscription().provisioning = { takes: 200 * SECOND, ends: 'Succeeded' };
       world.inject({ match: { ...armRequestTo.find, skip: 2 }, fault: { kind: 'signal', signal } });
-      const run = await world.run(NEW, { clockScale: 20 });
+      const run = await world.run(NEW);
       expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
       expect(failureOf(run)).toContain('while Azure made the account contoso-maps');
-      const next = await world.run(NEW, { clockScale: 40 });
+      const next = await world.run(NEW);
       expect(next.log).toContain('Azure is still at work on contoso-maps');
       expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([
         0,

@@ -110,7 +110,7 @@ test('a role on the account alone is enough, though it goes with the account', a
 test('an account that stays although Azure took the request is no success', async () => {
   const world = await openWorld();
   world.inject({ match: armRequestTo.delete, fault: { kind: 'reply', reply: { status: 200 } } });
-  const run = await world.run(DELETE, { clockScale: 80 });
+  const run = await world.run(DELETE);
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
   expect(failureOf(run)).toContain('10 minutes later the account is still there');
 });

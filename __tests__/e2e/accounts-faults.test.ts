@@ -84,7 +84,7 @@ describe.each(scenes)('at %s', (_, { at, skip = 0, inputs, open, result, expecte
   test.each(PASSING)('%s, once: the run comes through', async (kind) => {
     const world = await open();
     world.inject({ match: { ...armRequestTo[at], skip }, fault: faultOf(kind, 'Azure') });
-    const { exitCode, outputs } = await world.run(inputs, { clockScale: 50 });
+    const { exitCode, outputs } = await world.run(inputs);
     expect([exitCode, result(world, outputs)]).toEqual([0, expected]);
   });
 
@@ -95,7 +95,7 @@ describe.each(scenes)('at %s', (_, { at, skip = 0, inputs, open, result, expecte
       fault: faultOf(kind, 'Azure'),
       times: Infinity,
     });
-    const failed = await world.run(inputs, { clockScale: 80 });
+    const failed = await world.run(inputs);
     expect(failed.exitCode).toBe(1);
     // A deletion whose answer nobody can read is judged by whether the account is gone.
     const codes =

@@ -51,7 +51,7 @@ interface Result {
 }
 
 /** Virtual milliseconds in a real one. More would make a busy machine run into the time limits of single requests. */
-const SCALE = 50;
+const SCALE = 5;
 /** No fault may hold a job longer than this, in the job's own time. */
 const BOUND = 20 * MINUTE;
 /** Most of a case is waiting, so that there may be more of them than processors. */

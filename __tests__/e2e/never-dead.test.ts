@@ -102,7 +102,7 @@ describe('regenerate', () => {
     const world = await openWorld();
     world.store('primary');
     world.account.propagationDelay = HOUR;
-    const run = await world.run({ operation: 'regenerate', 'key-type': 'primary' }, { clockScale: 40 });
+    const run = await world.run({ operation: 'regenerate', 'key-type': 'primary' });
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain('key-refused');
     expect(world.holds(SITE)).toBe('secondary');
@@ -156,7 +156,7 @@ describe('rotate', () => {
     world.store('primary');
     world.account.propagationDelay = 24 * HOUR;
     world.inject({ match: { ...requestTo.tryKey, skip: 4 }, fault: { kind: 'reset', when: 'before' } });
-    const run = await world.run({}, { clockScale: 40 });
+    const run = await world.run({});
     expect(run.exitCode).toBe(1);
     expect(world.holds(SITE)).toBe('primary');
     expect(world.writes(SITE)).toBe(0);

@@ -122,7 +122,7 @@ describe('nothing is regenerated, and nothing written, where', () => {
   ])('%s is asked for in vain', async (_name, code, injection) => {
     const world = await openWorld();
     world.inject({ ...injection, times: Infinity });
-    const run = await world.run(REGENERATE, { clockScale: 40 });
+    const run = await world.run(REGENERATE);
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain(`docs/troubleshooting.md#${code}`);
     expect(world.regenerations).toEqual([]);

@@ -34,7 +34,7 @@ export const CONTOSO: Inputs = {
 };
 
 /** At twenty, a busy machine that stands still for a second is a time-out to the action, and shows in its log. */
-const CLOCK_SCALE = 10;
+const CLOCK_SCALE = 2;
 
 const REGENERATE = /\/regenerateKey$/;
 const LIST_KEYS = /\/listKeys$/;

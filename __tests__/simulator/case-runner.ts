@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { defaultVirtualBase, type ClockMapping } from './clock.ts';
 import { runAction, type ActionRun, type ProcessEnd, type RunOptions } from './run-action.ts';
+import { attachProcess } from './running.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
 
 export interface CaseRunner {
@@ -16,10 +17,8 @@ export interface CaseRunner {
 /** Real milliseconds; a run of the longest waits takes a few seconds. */
 const LIMIT = 30_000;
 
-type Message =
-  | { readonly end: ProcessEnd & { readonly rejections: readonly string[] } }
-  | { readonly crash: string }
-  | { readonly ready: true };
+type Answer =
+  { readonly end: ProcessEnd & { readonly rejections: readonly string[] } } | { readonly crash: string };
 
 /** @param scale how many virtual milliseconds pass in a real one. */
 export async function startCaseRunner(scale: number): Promise<CaseRunner> {
@@ -42,7 +41,7 @@ export async function startCaseRunner(scale: number): Promise<CaseRunner> {
     },
     async run(simulator, options) {
       const launch = (env: Readonly<Record<string, string>>) =>
-        ask(child, { env: withoutPreloads(env), mapping: simulator.clock.mapping() });
+        ask(child, simulator, { env: withoutPreloads(env), mapping: simulator.clock.mapping() });
       try {
         return await runAction(simulator, { ...options, clockScale: scale, launch });
       } finally {
@@ -63,24 +62,36 @@ function withoutPreloads(env: Readonly<Record<string, string>>): Record<string, 
   return Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'NODE_OPTIONS'));
 }
 
-async function ask(child: ChildProcess, message: object): Promise<ProcessEnd> {
+async function ask(child: ChildProcess, simulator: Simulator, message: object): Promise<ProcessEnd> {
+  const detach = attachProcess(simulator, child);
+  const answered = answerOf(child);
   child.send(message);
   const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT);
   try {
-    const [answer] = (await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => [{ crash: 'the process ended' }]),
-    ])) as [Message];
-    if ('end' in answer) {
-      const { rejections, ...end } = answer.end;
-      // In a process of its own each of them would end the run without a word.
-      if (rejections.length > 0) throw new Error(`Unhandled rejections: ${rejections.join(', ')}`);
-      return end;
-    }
-    throw new Error(
-      'crash' in answer ? `The run crashed: ${answer.crash}` : 'The process was started twice.',
-    );
+    const answer = await answered;
+    if ('crash' in answer) throw new Error(`The run crashed: ${answer.crash}`);
+    const { rejections, ...end } = answer.end;
+    // In a process of its own each of them would end the run without a word.
+    if (rejections.length > 0) throw new Error(`Unhandled rejections: ${rejections.join(', ')}`);
+    return end;
   } finally {
     clearTimeout(limit);
+    detach();
   }
+}
+
+function answerOf(child: ChildProcess): Promise<Answer> {
+  return new Promise((resolve) => {
+    const settle = (answer: Answer): void => {
+      child.off('message', read).off('exit', exit);
+      resolve(answer);
+    };
+    const exit = (): void => {
+      settle({ crash: 'the process ended' });
+    };
+    const read = (message: Partial<Answer>): void => {
+      if ('end' in message || 'crash' in message) settle(message as Answer);
+    };
+    child.on('message', read).once('exit', exit);
+  });
 }

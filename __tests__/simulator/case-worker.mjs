@@ -40,6 +40,7 @@ async function run({ env, mapping }) {
 }
 
 process.on('message', (message) => {
+  if (message.env === undefined) return;
   run(message).then(
     (end) => process.send({ end }),
     (error) =>
@@ -47,4 +48,6 @@ process.on('message', (message) => {
   );
 });
 process.on('disconnect', () => process.exit(0));
+// It lives by its channel, which the preloaded clock does not hold on to.
+process.channel.ref();
 process.send({ ready: true });

@@ -1,22 +1,40 @@
-// Preloaded into the action's process (`node --import`): shows it the simulator's time and shortens its timers.
+// Preloaded into the action's process (`node --import`): shows it the simulator's time and shortens its waits.
 // The action knows nothing of it, so what is tested is the very bundle that users run.
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
+import { createSkipper } from './child-waits.mjs';
 
 const require = createRequire(import.meta.url);
-const mapping = JSON.parse(process.env.SIM_CLOCK ?? 'null');
+const timers = require('node:timers');
+const promises = require('node:timers/promises');
 
-if (mapping !== null) {
-  const { scale } = mapping;
-  let { virtualBase, realBase } = mapping;
+/** Delays below this are technical (a tick, a keep-alive hint) and stay real; virtual milliseconds. */
+const TECHNICAL = 200;
+
+const mapping = JSON.parse(process.env.SIM_CLOCK ?? 'null');
+if (mapping !== null) install(mapping);
+
+function install({ scale, virtualBase, realBase }) {
+  const { setTimeout: realTimeout, setInterval: realInterval, Date: RealDate } = globalThis;
+  const { setTimeout: realSleep } = promises;
+  const performanceNow = performance.now.bind(performance);
+  const { timeOrigin } = performance;
+  const now = () => Math.floor(virtualBase + (timeOrigin + performanceNow() - realBase) * scale);
+
+  // One millisecond more than the quotient, because Node may fire a timer up to a millisecond early, which is `scale`
+  // milliseconds of virtual time.
+  const shorten = (delay) => (Number(delay) >= TECHNICAL ? Math.ceil(Number(delay) / scale) + 1 : delay);
+
+  /** The timers that wait, each with the virtual time at which it is due. */
+  const waits = new Map();
+  const advance = (milliseconds) => (virtualBase += milliseconds);
+  const skipper = createSkipper({ waits, now, advance, shorten, realTimeout });
+
   // For a process that outlives one run: the same scale from another moment on.
   globalThis[Symbol.for('simulator.setClock')] = (next) => {
     ({ virtualBase, realBase } = next);
+    skipper.forget();
   };
-  const RealDate = Date;
-  const performanceNow = performance.now.bind(performance);
-  const timeOrigin = performance.timeOrigin;
-  const now = () => Math.floor(virtualBase + (timeOrigin + performanceNow() - realBase) * scale);
 
   const SimDate = new Proxy(RealDate, {
     apply: () => new RealDate(now()).toString(),
@@ -32,28 +50,36 @@ if (mapping !== null) {
   globalThis.Date = SimDate;
   Object.defineProperty(performance, 'now', { value: () => performanceNow() * scale, configurable: true });
 
-  // Short delays are technical (a tick, a keep-alive hint) and stay real. One millisecond more than the quotient,
-  // because Node may fire a timer up to a millisecond early, which is `scale` milliseconds of virtual time.
-  const shorten = (delay) => (Number(delay) >= 200 ? Math.ceil(Number(delay) / scale) + 1 : delay);
+  const setTimeout = (callback, delay, ...args) => {
+    if (!(Number(delay) >= TECHNICAL)) return realTimeout(callback, delay, ...args);
+    const timer = realTimeout(
+      function (...given) {
+        waits.delete(timer);
+        callback.apply(this, given);
+      },
+      shorten(delay),
+      ...args,
+    );
+    waits.set(timer, now() + Number(delay));
+    skipper.consider();
+    return timer;
+  };
+  timers.setTimeout = globalThis.setTimeout = setTimeout;
+  timers.setInterval = globalThis.setInterval = (callback, delay, ...args) =>
+    realInterval(callback, shorten(delay), ...args);
 
-  const timers = require('node:timers');
-  const promises = require('node:timers/promises');
-  const scheduled =
-    (original) =>
-    (callback, delay, ...args) =>
-      original(callback, shorten(delay), ...args);
-  timers.setTimeout = globalThis.setTimeout = scheduled(globalThis.setTimeout);
-  timers.setInterval = globalThis.setInterval = scheduled(globalThis.setInterval);
+  promises.setTimeout = (delay, value, options = {}) =>
+    Number(delay) >= TECHNICAL ? sleep(setTimeout, delay, value, options) : realSleep(delay, value, options);
+  promises.scheduler.wait = (delay, options) => promises.setTimeout(delay, undefined, options);
+  setTimeout[Symbol.for('nodejs.util.promisify.custom')] = promises.setTimeout;
 
-  const { setTimeout: sleep, setInterval: ticks } = promises;
-  promises.setTimeout = (delay, ...args) => sleep(shorten(delay), ...args);
-  promises.setInterval = (delay, ...args) => ticks(shorten(delay), ...args);
-  const wait = promises.scheduler.wait.bind(promises.scheduler);
-  promises.scheduler.wait = (delay, options) => wait(shorten(delay), options);
-  globalThis.setTimeout[Symbol.for('nodejs.util.promisify.custom')] = promises.setTimeout;
-
-  const abortAfter = AbortSignal.timeout.bind(AbortSignal);
-  AbortSignal.timeout = (delay) => abortAfter(shorten(delay));
+  AbortSignal.timeout = (delay) => {
+    const controller = new AbortController();
+    const late = () =>
+      controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+    setTimeout(late, delay).unref();
+    return controller.signal;
+  };
 
   // `http.request(…).setTimeout` and agent time-outs end here, past the timers above.
   const socketTimeout = net.Socket.prototype.setTimeout;
@@ -62,4 +88,22 @@ if (mapping !== null) {
   };
 
   syncBuiltinESMExports();
+}
+
+function sleep(setTimeout, delay, value, { signal, ref = true }) {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(
+        Object.assign(new Error('The operation was aborted'), { name: 'AbortError', code: 'ABORT_ERR' }),
+      );
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort);
+      resolve(value);
+    }, delay);
+    if (!ref) timer.unref();
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort, { once: true });
+  });
 }

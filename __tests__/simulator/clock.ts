@@ -1,5 +1,6 @@
 // The simulator's clock: virtual time that runs faster than real time by a scale, and can be advanced.
-// The action's process follows it through child-clock.mjs; an advance during a run is not seen by that process.
+// The action's process follows it through child-clock.mjs; an advance during a run is seen by that process only where it
+// asked for it.
 import type { SimClock } from './http.ts';
 
 export const defaultVirtualBase = Date.parse('2026-11-22T05:00:00Z');

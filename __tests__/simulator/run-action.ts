@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { RecordedRequest } from './exchange.ts';
 import { inputVariables, resolveInputs } from './inputs.ts';
 import { assertNoLeak } from './leaks.ts';
+import { attachProcess } from './running.ts';
 import type { Simulator } from './simulator.ts';
 import {
   annotationsOf,
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly path?: readonly string[];
   /** Virtual milliseconds in a real one while the action runs. */
   readonly clockScale?: number;
+  /** Lets the action wait for its own timers at that scale, where it is the time itself that is measured. */
+  readonly waitsOut?: boolean;
   readonly debug?: boolean;
   readonly cwd?: string;
   /** Another script than the built action, and another action.yml: for the simulator's own tests. */
@@ -67,7 +70,7 @@ const runnerFiles = [
 ] as const;
 
 /** Fast enough that a wait of seconds is not felt; slow enough that a slow machine does not run into time-outs. */
-const defaultClockScale = 20;
+const defaultClockScale = 2;
 
 /** A run that takes longer hangs; the action's own time-outs are far below, at any scale. */
 const realTimeLimit = 45_000;
@@ -152,19 +155,14 @@ export interface ProcessEnd {
 async function runProcess(
   simulator: Simulator,
   script: string,
-  cwd: string,
-  env: Record<string, string>,
+  { cwd, env, waitsOut }: { cwd: string; env: Record<string, string>; waitsOut: boolean },
 ): Promise<ProcessEnd> {
-  const child = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const channel = waitsOut ? 'ignore' : 'ipc';
+  const child = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe', channel] });
+  const detach = attachProcess(simulator, child);
   const text = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text.stdout += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
-  const exited = new Promise<void>((resolve) =>
-    child.once('exit', () => {
-      resolve();
-    }),
-  );
-  simulator.attach({ kill: (signal) => void child.kill(signal), exited });
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (text.stdout += chunk));
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
   let late = false;
   const limit = setTimeout(() => {
     late = true;
@@ -181,7 +179,7 @@ async function runProcess(
     });
   } finally {
     clearTimeout(limit);
-    simulator.attach(undefined);
+    detach();
   }
 }
 
@@ -197,7 +195,8 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
 
   simulator.clock.setScale(options.clockScale ?? defaultClockScale);
   const env = environmentOf(simulator, directory, inputs, options);
-  const launch = options.launch ?? (() => runProcess(simulator, script, options.cwd ?? directory, env));
+  const { cwd = directory, waitsOut = false } = options;
+  const launch = options.launch ?? (() => runProcess(simulator, script, { cwd, env, waitsOut }));
   const end = await launch(env).finally(() => {
     simulator.clock.setScale(1);
   });

@@ -45,6 +45,8 @@ export interface SimulatorOptions {
 export interface RunningProcess {
   kill(signal: NodeJS.Signals): void;
   readonly exited: Promise<unknown>;
+  /** Tells the process that this request will never be answered, so that it need not wait for it at the clock's pace. */
+  hangs(request: SimRequest): void;
 }
 
 export interface Sample {
@@ -192,6 +194,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       record.answer = { kind: 'close' };
     }
     record.answeredAt = clock.now();
+    if (record.answer.kind === 'hang') running?.hangs(request);
     return record.answer;
   });
 

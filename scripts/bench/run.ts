@@ -48,6 +48,7 @@ export async function measure({
     const run = await runAction(simulator, {
       inputs,
       clockScale,
+      waitsOut: true,
       env: {
         HTTPS_PROXY: relay.url,
         HTTP_PROXY: relay.url,
