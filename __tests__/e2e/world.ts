@@ -128,7 +128,7 @@ export class World {
   }
 
   async close(): Promise<void> {
-    await this.simulator.stop();
+    this.simulator.stop();
     const unused = this.simulator.faults.pending();
     if (unused.length > 0)
       throw new Error(`Faults that struck nothing: ${unused.map(({ fault }) => fault.kind).join(', ')}`);

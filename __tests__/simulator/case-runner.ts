@@ -32,7 +32,7 @@ export async function startCaseRunner(scale: number): Promise<CaseRunner> {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await once(child, 'message');
-  await first.stop();
+  first.stop();
   let virtualNow = defaultVirtualBase;
 
   return {

@@ -1,6 +1,6 @@
 // Preloaded into the action's process by tests that measure it: tells at its end which of its files it loaded, how much
 // memory it had at most, and when it made its first connection.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { Socket } from 'node:net';
 import path from 'node:path';
@@ -24,8 +24,13 @@ Socket.prototype.connect = function (...args) {
   return connect.apply(this, args);
 };
 
+/** Linux counts the parent's memory in `maxRSS`, from before the program was loaded; VmHWM begins with the program. */
+function peakKilobytes() {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS;
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
+}
+
 process.on('exit', () => {
-  // libuv gives kilobytes on every platform.
-  const peakMiB = process.resourceUsage().maxRSS / 1024;
+  const peakMiB = peakKilobytes() / 1024;
   if (file !== undefined) appendFileSync(file, JSON.stringify({ loaded, peakMiB, firstConnection }));
 });

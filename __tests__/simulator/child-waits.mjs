@@ -14,6 +14,7 @@ export function createSkipper({ waits, now, advance, shorten, realTimeout }) {
   let considering = false;
 
   const busy = () => underWay.size > hanging.size;
+  const usesFiles = () => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
   const follow = (emitter, end) => {
     underWay.add(emitter);
     emitter.once(end, () => {
@@ -42,11 +43,18 @@ export function createSkipper({ waits, now, advance, shorten, realTimeout }) {
     if (considering || busy()) return;
     considering = true;
     realTimeout(() => {
+      if (usesFiles()) {
+        considering = false;
+        consider();
+        return;
+      }
       const [first, ...more] = next();
       // Timers that hold nobody up, such as those of idle connections, are no reason to skip anything; the time limit
       // of a request holds up whoever waits for its answer.
       const awaited =
-        first !== undefined && (hanging.size > 0 || [first, ...more].some(([timer]) => timer.hasRef()));
+        first !== undefined &&
+        ([...hanging].some((request) => !request.destroyed) ||
+          [first, ...more].some(([timer]) => timer.hasRef()));
       const milliseconds = awaited && !busy() ? first[1] - now() : 0;
       if (milliseconds > 0) process.send({ advance: milliseconds });
       else considering = false;

@@ -25,14 +25,21 @@ function evaluate(text: string): string {
   });
 }
 
+const known = new Map<string, ActionFile>();
+
+function readAction(file: string): ActionFile {
+  const action =
+    known.get(file) ?? (existsSync(file) ? (parse(readFileSync(file, 'utf8')) as ActionFile) : {});
+  known.set(file, action);
+  return action;
+}
+
 /** All inputs of a step: those given, and the declared ones with their defaults, empty where there is none. */
 export function resolveInputs(
   actionFile: string,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const declared = existsSync(actionFile)
-    ? ((parse(readFileSync(actionFile, 'utf8')) as ActionFile).inputs ?? {})
-    : {};
+  const declared = readAction(actionFile).inputs ?? {};
   const defaults = Object.entries(declared).map(([name, input]) => [
     name,
     evaluate(String(input?.default ?? '')),

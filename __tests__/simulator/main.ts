@@ -59,5 +59,5 @@ export async function startStandalone(): Promise<void> {
       resolve();
     });
   });
-  await simulator.stop();
+  simulator.stop();
 }

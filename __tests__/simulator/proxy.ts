@@ -1,4 +1,5 @@
 // An HTTPS-intercepting proxy with a throwaway certificate authority, in front of the simulated services.
+import type { Server as NetServer, Socket } from 'node:net';
 import { MockttpServer } from 'mockttp/dist/server/mockttp-server';
 import { generateCACertificate } from 'mockttp/dist/util/certificates';
 import type { WireAnswer } from './exchange.ts';
@@ -14,8 +15,10 @@ export interface Proxy {
   readonly port: number;
   /** The certificate authority, PEM. */
   readonly ca: string;
-  stop(): Promise<void>;
+  stop(): void;
 }
+
+type Answer = (request: ProxyRequest) => Promise<WireAnswer>;
 
 let authority: ReturnType<typeof generateCACertificate> | undefined;
 
@@ -65,16 +68,27 @@ function toCallbackResult(answer: WireAnswer): CallbackResult | Promise<never> {
   }
 }
 
-export async function startProxy(answer: (request: ProxyRequest) => Promise<WireAnswer>): Promise<Proxy> {
-  authority ??= generateCACertificate({
-    subject: { commonName: 'Throwaway authority of a test' },
-    bits: 2048,
+/** A proxy that is used by one simulator after another: its certificates are what is costly about it. */
+interface Server {
+  readonly mockttp: MockttpServer;
+  readonly connections: Set<Socket>;
+  answer: Answer | undefined;
+}
+
+const idle: Server[] = [];
+
+async function startServer(key: string, cert: string): Promise<Server> {
+  const mockttp = new MockttpServer({ https: { key, cert }, http2: false, recordTraffic: false });
+  await mockttp.start(0);
+  const server: Server = { mockttp, connections: new Set(), answer: undefined };
+  listenerOf(server).on('connection', (socket: Socket) => {
+    server.connections.add(socket);
+    socket.once('close', () => server.connections.delete(socket));
   });
-  const { key, cert } = await authority;
-  const server = new MockttpServer({ https: { key, cert }, http2: false, recordTraffic: false });
-  await server.start(0);
-  await server.forAnyRequest().thenCallback(async (request) => {
+  await mockttp.forAnyRequest().thenCallback(async (request) => {
+    const { answer } = server;
     const body = await request.body.getText();
+    if (answer === undefined) return 'close';
     return toCallbackResult(
       await answer({
         method: request.method,
@@ -84,5 +98,33 @@ export async function startProxy(answer: (request: ProxyRequest) => Promise<Wire
       }),
     );
   });
-  return { port: server.port, ca: cert, stop: () => server.stop() };
+  return server;
+}
+
+function listenerOf({ mockttp }: Server): NetServer {
+  // mockttp keeps it to itself.
+  // eslint-disable-next-line @typescript-eslint/dot-notation -- TypeScript lets a private field be read in this way only
+  return mockttp['server'] as NetServer;
+}
+
+export async function startProxy(answer: Answer): Promise<Proxy> {
+  authority ??= generateCACertificate({
+    subject: { commonName: 'Throwaway authority of a test' },
+    bits: 2048,
+  });
+  const { key, cert } = await authority;
+  const server = idle.pop() ?? (await startServer(key, cert));
+  server.answer = answer;
+  listenerOf(server).ref();
+  return {
+    port: server.mockttp.port,
+    ca: cert,
+    stop() {
+      server.answer = undefined;
+      for (const socket of server.connections) socket.destroy();
+      // It must not keep the process alive.
+      listenerOf(server).unref();
+      idle.push(server);
+    },
+  };
 }

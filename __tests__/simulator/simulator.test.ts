@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await agent.destroy();
-  await simulator.stop();
+  simulator.stop();
 });
 
 function connect(): ProxyAgent {

@@ -97,7 +97,7 @@ export interface Simulator {
   attach(process: RunningProcess | undefined): void;
   /** Throws when the action left the simulated world or broke its rules. */
   assertClean(): void;
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 const preloads = ['child-guard.mjs', 'child-clock.mjs'].map(
@@ -272,8 +272,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ];
       if (problems.length > 0) throw new Error(`The run was not clean:\n${problems.join('\n')}`);
     },
-    async stop() {
-      await proxy.stop();
+    stop() {
+      proxy.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -143,7 +143,7 @@ test('no answer crashes a run, leaks, or injects anything', async () => {
         // An odd key that Azure gives is published as it is, and hidden like any other.
         expect(!odd || run.masks.includes(held)).toBe(true);
       } finally {
-        await simulator.stop();
+        simulator.stop();
       }
     }),
     { seed: SEED, numRuns: RUNS, endOnFailure: true },

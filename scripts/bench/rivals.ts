@@ -85,7 +85,7 @@ async function byHand(): Promise<number> {
     return spent;
   } finally {
     await relay.stop();
-    await simulator.stop();
+    simulator.stop();
   }
 }
 

@@ -70,7 +70,7 @@ export async function measure({
     };
   } finally {
     await relay.stop();
-    await simulator.stop();
+    simulator.stop();
   }
 }
 
@@ -93,7 +93,7 @@ export async function measureBareNode(): Promise<{ readonly whole: number; reado
     await new Promise((resolve) => child.once('close', resolve));
     return { whole: performance.now() - started, toFirstLine: Number(text) };
   } finally {
-    await simulator.stop();
+    simulator.stop();
   }
 }
 

@@ -31,6 +31,6 @@ export async function showOperations(): Promise<boolean> {
     }
     return good;
   } finally {
-    await simulator.stop();
+    simulator.stop();
   }
 }

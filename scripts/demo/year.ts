@@ -16,7 +16,7 @@ export async function showYear(): Promise<boolean> {
   try {
     return await liveThrough(simulator);
   } finally {
-    await simulator.stop();
+    simulator.stop();
   }
 }
 
