@@ -1,45 +1,16 @@
 // Every request of every operation meets every fault, once and for ever. Whatever happens, the run ends in time, with
 // success or with a code that says what to do; no key leaks (every run is searched); what the target holds is live at
 // every request; and the next clean run finishes the work. Generated from recorded runs: a new request is in at once.
-//
-// FAULT_MATRIX=full runs all cases; otherwise, of what is alike in several operations, one is taken.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE } from '../../src/core/error-catalogue.ts';
-import { MINUTE } from '../../src/core/time.ts';
+import { HOUR, MINUTE } from '../../src/core/time.ts';
 import { startCaseRunner, type CaseRunner } from '../simulator/case-runner.ts';
-import { day } from '../simulator/clock.ts';
 import type { ActionRun } from '../simulator/run-action.ts';
 import type { Simulator } from '../simulator/simulator.ts';
-import { codesOf, faultOf, isPassing, KINDS, serviceOf, type Kind, type Service } from './fault-kinds.ts';
-import { CONTOSO, nameOf, SITE, type Inputs } from './world.ts';
-
-interface Operation {
-  readonly inputs: Inputs;
-  /** What the secret holds before; `older`: written before the newest key was made. */
-  readonly secret: 'newest' | 'older';
-}
-
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  'rotate, due': { inputs: { 'max-age': '90d' }, secret: 'newest' },
-  'rotate, drift': { inputs: { 'max-age': '365d' }, secret: 'older' },
-  'regenerate primary': { inputs: { operation: 'regenerate', 'key-type': 'primary' }, secret: 'newest' },
-  'regenerate secondary': { inputs: { operation: 'regenerate', 'key-type': 'secondary' }, secret: 'newest' },
-  'regenerate both': { inputs: { operation: 'regenerate', 'key-type': 'both' }, secret: 'newest' },
-  publish: { inputs: { operation: 'publish' }, secret: 'older' },
-  list: { inputs: { operation: 'list' }, secret: 'newest' },
-  check: { inputs: { operation: 'check', 'max-age': '365d' }, secret: 'newest' },
-};
-
-interface Case {
-  readonly operation: string;
-  /** The request, and which one of several with this name. */
-  readonly request: string;
-  readonly skip: number;
-  readonly service: Service;
-  readonly kind: Kind;
-  /** 1, or Infinity. */
-  readonly times: number;
-}
+import { casesOf, isLie, labelOf, sampled, type Case } from './fault-cases.ts';
+import { codesOf, faultOf, isPassing, KINDS } from './fault-kinds.ts';
+import { SCENES, type Scene } from './fault-scenes.ts';
+import { CONTOSO, nameOf, World, type Inputs } from './world.ts';
 
 interface Result {
   readonly one: Case;
@@ -56,77 +27,32 @@ const SCALE = 5;
 const BOUND = 20 * MINUTE;
 /** Most of a case is waiting, so that there may be more of them than processors. */
 const LANES = 4;
-const FULL = process.env['FAULT_MATRIX'] === 'full';
 
 const lanes: CaseRunner[] = [];
 
-async function openWorld(runner: CaseRunner, { secret }: Operation): Promise<Simulator> {
-  const simulator = await runner.start();
-  const { keys } = simulator.azure.account();
-  const [key, daysAgo] = secret === 'newest' ? (['primary', 99] as const) : (['secondary', 150] as const);
-  simulator.github.setSecret(SITE, keys[key].value, { updatedAt: simulator.clock.now() - daysAgo * day });
-  return simulator;
+async function openScene(runner: CaseRunner, scene: Scene): Promise<World> {
+  const world = new World(await runner.start(scene.world));
+  scene.prepare(world);
+  return world;
 }
 
-async function record(runner: CaseRunner, name: string, operation: Operation): Promise<readonly Case[]> {
-  const simulator = await openWorld(runner, operation);
-  const run = await runner.run(simulator, { inputs: { ...CONTOSO, ...operation.inputs } });
-  simulator.stop();
+function play(runner: CaseRunner, { simulator }: World, inputs: Inputs, unclean = false): Promise<ActionRun> {
+  return runner.run(simulator, { inputs: { ...CONTOSO, ...inputs }, unclean });
+}
+
+async function record(runner: CaseRunner, name: string, scene: Scene): Promise<readonly Case[]> {
+  const world = await openScene(runner, scene);
+  const run = await play(runner, world, scene.inputs);
+  world.simulator.stop();
   if (run.exitCode !== 0) throw new Error(`${name} fails without a fault:\n${run.log}`);
-  const seen = new Map<string, number>();
-  return run.requests.flatMap((request) => {
-    const skip = seen.get(nameOf(request)) ?? 0;
-    seen.set(nameOf(request), skip + 1);
-    return KINDS.flatMap((kind) =>
-      ([1, Infinity] as const).map((times): Case => ({
-        operation: name,
-        request: nameOf(request),
-        skip,
-        service: serviceOf(request),
-        kind,
-        times,
-      })),
-    );
-  });
-}
-
-/** Leaves out what is alike: the look at the beginning, trials and confirmations are the same in all operations. */
-function sampled(cases: readonly Case[]): readonly Case[] {
-  if (FULL) return cases;
-  const seen = new Set<string>();
-  const turns = new Map<number, number>();
-  /** Of what is alike but not the same, every so many is taken. */
-  const everyNth = (count: number): boolean => {
-    const turn = turns.get(count) ?? 0;
-    turns.set(count, turn + 1);
-    return turn % count === 0;
-  };
-  return cases.filter(({ operation, request, skip, service, kind, times }) => {
-    const acts = /^(?:write|regenerate)/.test(request);
-    const looks = skip === 0 && !acts && service !== 'data plane';
-    const family = operation.split(',')[0] ?? '';
-    const alike = [looks ? 'any' : family, request, skip, kind, times].join('/');
-    if (seen.has(alike)) return false;
-    seen.add(alike);
-    if (looks || family === 'rotate') return times === 1 ? looks || acts || everyNth(2) : everyNth(3);
-    return times === 1 && everyNth(acts ? 3 : 8);
-  });
-}
-
-function isDead(simulator: Simulator): boolean {
-  const account = simulator.azure.account();
-  const value = simulator.github.secret(SITE)?.value;
-  return value !== undefined && !account.isLive(value);
+  return casesOf(name, run);
 }
 
 async function judge(runner: CaseRunner, one: Case): Promise<Result> {
-  const operation = OPERATIONS[one.operation]!;
-  const inputs = { ...CONTOSO, ...operation.inputs };
+  const scene = SCENES[one.scene]!;
   const problems: string[] = [];
-  const simulator = await openWorld(runner, operation);
-  simulator.sample = (when, request) => {
-    if (isDead(simulator)) problems.push(`the secret holds a dead key ${when} request ${request.index}`);
-  };
+  const world = await openScene(runner, scene);
+  const { simulator } = world;
   let passed = 0;
   simulator.inject({
     match: (request) => nameOf(request) === one.request && passed++ >= one.skip,
@@ -137,16 +63,14 @@ async function judge(runner: CaseRunner, one: Case): Promise<Result> {
   let end = 'crash';
   try {
     // A leak, a crash and an unhandled rejection throw here.
-    const run = await runner.run(simulator, { inputs, unclean: one.kind === 'redirect' });
-    const ended = run.requests.at(-1)?.answeredAt ?? simulator.clock.now();
-    const lasted = ended - started;
+    const run = await play(runner, world, scene.inputs, one.kind === 'redirect');
+    const lasted = (run.requests.at(-1)?.answeredAt ?? simulator.clock.now()) - started;
     end = endOf(run, problems);
     if (lasted > BOUND) problems.push(`it lasted ${lasted / MINUTE} minutes`);
-    problems.push(...misjudged(one, end));
-    problems.push(...followed(one, simulator));
-    const held = simulator.github.secret(SITE)?.value;
-    if (end !== 'success' || held !== newest(simulator))
-      problems.push(...(await converge(runner, simulator, one)));
+    problems.push(...misjudged(one, end), ...followed(one, simulator));
+    if (end !== 'success') problems.push(...(await converge(runner, world, one)));
+    else if (!isLie(one) && !scene.isDone(world, run.outputs)) problems.push('not all is done');
+    if (!isLie(one)) problems.push(...world.deadMoments);
     return { one, problems, end, lasted };
   } catch (error) {
     return {
@@ -173,7 +97,8 @@ function endOf(run: ActionRun, problems: string[]): string {
 function misjudged(one: Case, end: string): readonly string[] {
   if (end === 'success') return [];
   if (one.times === 1 && isPassing(one.kind)) return [`a passing fault ended the run with ${end}`];
-  return codesOf(one.kind, one.service).some((code) => code === end) ? [] : [`the code is ${end}`];
+  const codes: readonly string[] = [...codesOf(one.kind, one.service), ...(SCENES[one.scene]?.codes ?? [])];
+  return codes.includes(end) ? [] : [`the code is ${end}`];
 }
 
 /** The toolkit follows a redirect of the runner's own token service; nobody else may. */
@@ -183,25 +108,18 @@ function followed({ kind, service }: Case, simulator: Simulator): readonly strin
     : [];
 }
 
-function newest(simulator: Simulator): string {
-  const { primary, secondary } = simulator.azure.account().keys;
-  return primary.at >= secondary.at ? primary.value : secondary.value;
-}
-
-async function converge(
-  runner: CaseRunner,
-  simulator: Simulator,
-  { operation }: Case,
-): Promise<readonly string[]> {
-  simulator.faults.clear();
-  simulator.clock.advance(13 * 60 * MINUTE);
-  const run = await runner.run(simulator, { inputs: { ...CONTOSO, 'max-age': '365d' }, unclean: true });
-  const held = simulator.github.secret(SITE)?.value;
+async function converge(runner: CaseRunner, world: World, { scene: name }: Case): Promise<readonly string[]> {
+  const { inputs, next = inputs, targets, isDone } = SCENES[name]!;
+  world.simulator.faults.clear();
+  world.pass(13 * HOUR);
+  const run = await play(runner, world, next, true);
   if (run.exitCode !== 0) return [`the next clean run failed: ${run.annotations.at(-1)?.message ?? ''}`];
-  if (held === newest(simulator)) return [];
+  if (isDone(world, run.outputs)) return [];
   // A regeneration that was refused leaves the secret on the other key, to which it was moved before: live, but older.
-  const moved = operation.startsWith('regenerate') && !isDead(simulator);
-  return moved ? [] : ['after the next clean run the secret does not hold the newest key'];
+  const moved =
+    name.startsWith('regenerate') &&
+    targets.every((target) => ['primary', 'secondary'].includes(world.holds(target)));
+  return moved ? [] : ['not all is done after the next clean run'];
 }
 
 async function onLanes<T, R>(
@@ -224,9 +142,10 @@ beforeAll(async () => {
   await Promise.all(
     lanes.map(async (runner) => {
       for (let count = 0; count < 2; count++) {
-        const simulator = await openWorld(runner, OPERATIONS['rotate, due']!);
-        await runner.run(simulator, { inputs: { ...CONTOSO, 'max-age': '90d' } });
-        simulator.stop();
+        const scene = SCENES['rotate, due']!;
+        const world = await openScene(runner, scene);
+        await play(runner, world, scene.inputs);
+        world.simulator.stop();
       }
     }),
   );
@@ -235,10 +154,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(lanes.map((runner) => runner.stop()));
 });
-
-function labelOf({ operation, request, skip, kind, times }: Case): string {
-  return `${operation}: ${request}${skip > 0 ? ` (${skip + 1})` : ''}: ${kind}${times === 1 ? '' : ' for ever'}`;
-}
 
 function tally(results: readonly Result[]): string {
   const counts = new Map<string, number>();
@@ -252,8 +167,8 @@ function tally(results: readonly Result[]): string {
 describe('the fault matrix', () => {
   test('no fault at any request costs more than time, a dead key, or the next run', async () => {
     const began = performance.now();
-    const recorded = await onLanes(Object.entries(OPERATIONS), (runner, [name, operation]) =>
-      record(runner, name, operation),
+    const recorded = await onLanes(Object.entries(SCENES), (runner, [name, scene]) =>
+      record(runner, name, scene),
     );
     const all = recorded.flat();
     const cases = sampled(all);
@@ -264,7 +179,7 @@ describe('the fault matrix', () => {
     const longest = Math.max(...results.map(({ lasted }) => lasted)) / MINUTE;
     const seconds = (performance.now() - began) / 1000;
     process.stderr.write(
-      `Fault matrix: ${cases.length} of ${all.length} cases (${Object.keys(OPERATIONS).length} operations, ${all.length / KINDS.length / 2} requests, ${KINDS.length} faults, once and for ever) in ${seconds.toFixed(0)} s. Ends: ${tally(results)}. Longest run: ${longest.toFixed(1)} minutes of its own time.\n`,
+      `Fault matrix: ${cases.length} of ${all.length} cases (${Object.keys(SCENES).length} scenes, ${all.length / KINDS.length / 2} requests, ${KINDS.length} faults, once and for ever) in ${seconds.toFixed(0)} s. Ends: ${tally(results)}. Longest run: ${longest.toFixed(1)} minutes of its own time.\n`,
     );
     const broken = results.filter(({ problems }) => problems.length > 0);
     expect(

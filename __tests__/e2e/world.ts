@@ -183,7 +183,10 @@ export function nameOf({ method, url, body }: SimRequest): string {
   if (pathname.endsWith('/listKeys')) return 'list keys';
   if (pathname.endsWith('/regenerateKey'))
     return `regenerate ${(JSON.parse(body) as { readonly keyType: string }).keyType}`;
-  if (clouds.some(({ resourceManager }) => resourceManager === hostname)) return 'read account';
+  if (clouds.some(({ resourceManager }) => resourceManager === hostname)) {
+    if (pathname.endsWith('/accounts')) return 'list accounts';
+    return { PUT: 'create account', DELETE: 'delete account' }[method] ?? 'read account';
+  }
   if (clouds.some(({ vaultSuffix }) => hostname.endsWith(`.${vaultSuffix}`)))
     return `${method === 'PUT' ? 'write' : 'read'} ${hostname.split('.')[0] ?? ''} ${pathname.split('/')[2] ?? ''}`;
   const [, place = '', name = ''] =

@@ -57,7 +57,7 @@ export interface ActionRun {
   readonly requests: readonly RecordedRequest[];
   /** The run's own temporary directory, which golden files must not name. */
   readonly directory: string;
-  /** Real milliseconds. */
+  /** Of the process, real milliseconds. */
   readonly duration: number;
 }
 
@@ -191,15 +191,16 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
   );
   const script = options.script ?? join(repositoryRoot, 'dist', 'index.js');
   const first = simulator.requests.length;
-  const started = performance.now();
 
   simulator.clock.setScale(options.clockScale ?? defaultClockScale);
   const env = environmentOf(simulator, directory, inputs, options);
   const { cwd = directory, waitsOut = false } = options;
   const launch = options.launch ?? (() => runProcess(simulator, script, { cwd, env, waitsOut }));
+  const started = performance.now();
   const end = await launch(env).finally(() => {
     simulator.clock.setScale(1);
   });
+  const duration = performance.now() - started;
 
   const read = (name: (typeof runnerFiles)[number]): string => readFileSync(join(directory, name), 'utf8');
   const run: ActionRun = {
@@ -219,7 +220,7 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
     annotations: annotationsOf(end.stdout),
     requests: simulator.requests.slice(first),
     directory,
-    duration: performance.now() - started,
+    duration,
   };
   assertNoLeak(simulator, run);
   if (options.unclean !== true) simulator.assertClean();

@@ -1,0 +1,82 @@
+// The cases of the fault matrix: every request of a recorded run meets every fault, once and for ever. FAULT_MATRIX=full
+// takes all of them; otherwise, of what is alike in several operations, one is taken.
+import type { ActionRun } from '../simulator/run-action.ts';
+import { KINDS, serviceOf, type Kind, type Service } from './fault-kinds.ts';
+import { nameOf } from './world.ts';
+
+export interface Case {
+  readonly scene: string;
+  /** The request, and which one of several with this name. */
+  readonly request: string;
+  readonly skip: number;
+  readonly service: Service;
+  readonly kind: Kind;
+  /** 1, or Infinity. */
+  readonly times: number;
+}
+
+const FULL = process.env['FAULT_MATRIX'] === 'full';
+
+/** Nothing in these is alike in other operations. */
+const ACCOUNTS = ['create', 'delete', 'discover'];
+const STORES = ['vault', 'organization', 'environment'];
+
+/** A new request is in at once, for the run was recorded. */
+export function casesOf(name: string, run: ActionRun): readonly Case[] {
+  const seen = new Map<string, number>();
+  return run.requests.flatMap((request) => {
+    const skip = seen.get(nameOf(request)) ?? 0;
+    seen.set(nameOf(request), skip + 1);
+    return KINDS.flatMap((kind) =>
+      ([1, Infinity] as const).map((times): Case => ({
+        scene: name,
+        request: nameOf(request),
+        skip,
+        service: serviceOf(request),
+        kind,
+        times,
+      })),
+    );
+  });
+}
+
+/**
+ * Leaves out what is alike: the look at the beginning is the same in every operation that handles keys. Most is kept of
+ * the rotation, and everywhere of the requests that change something.
+ */
+export function sampled(cases: readonly Case[]): readonly Case[] {
+  if (FULL) return cases;
+  const seen = new Set<string>();
+  const turns = new Map<number, number>();
+  /** Of what is alike but not the same, every so many is taken. */
+  const everyNth = (count: number): boolean => {
+    const turn = turns.get(count) ?? 0;
+    turns.set(count, turn + 1);
+    return turn % count === 0;
+  };
+  return cases.filter(({ scene, request, skip, service, kind, times }) => {
+    const acts = /^(?:write|regenerate|create|delete)/.test(request);
+    const [family = '', store] = scene.split(', ');
+    const looks = skip === 0 && !acts && service !== 'data plane' && !ACCOUNTS.includes(scene);
+    const alike = [looks ? 'any' : family, request, skip, kind, times].join('/');
+    if (seen.has(alike)) return false;
+    seen.add(alike);
+    if (ACCOUNTS.includes(scene) || STORES.includes(store ?? ''))
+      return times === 1 ? acts || everyNth(4) : everyNth(6);
+    if (looks || family === 'rotate') return times === 1 ? looks || acts || everyNth(2) : everyNth(3);
+    return times === 1 && everyNth(acts ? 3 : 8);
+  });
+}
+
+/**
+ * A service says that something does not exist which does. An explicit regeneration then kills what the secret holds,
+ * for there was nothing to save in the action's eyes, and heals it by what it publishes right after; there is nothing
+ * to delete either.
+ */
+export function isLie({ scene, request, kind }: Case): boolean {
+  return kind === '404' && request.startsWith('read') && /^(?:regenerate|delete)/.test(scene);
+}
+
+export function labelOf({ scene, request, skip, kind, times }: Case): string {
+  return `${scene}: ${request}${skip > 0 ? ` (${skip + 1})` : ''}: ${kind}${times === 1 ? '' : ' for ever'}`;
+}
