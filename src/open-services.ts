@@ -2,6 +2,7 @@
 // library is loaded, so that loading hides behind the network: the ID token first, on which the longest chain hangs,
 // then GitHub, whose client is the smaller one.
 
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Azure, AzureOptions } from './azure/open-azure.ts';
 import type { AzureRequest, AzureAuth, Request } from './core/request.ts';
 import { settle } from './core/side-by-side.ts';
@@ -26,6 +27,7 @@ export function openServices(request: Request, runner: Runner, signal: AbortSign
 
 /** Connections to Azure are opened while the ID token is on its way; to the data plane only where it is asked soon. */
 async function openConnections({ auth, cloud: name, operation, verify }: Request): Promise<void> {
+  await turn();
   const [{ CLOUDS }, { openEarly }] = await Promise.all([
     import('./azure/clouds.ts'),
     import('./azure/connections.ts'),
@@ -49,7 +51,8 @@ export function openAzureOnly(
 }
 
 async function loadAzure(request: AzureRequest, options: AzureOptions): Promise<Azure> {
-  const { openAzure } = await import('./azure/open-azure.ts');
+  const { loadAzure: load } = await import('./azure/load-azure.ts');
+  const { openAzure } = await load();
   return openAzure(request, options);
 }
 

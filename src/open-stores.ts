@@ -1,5 +1,6 @@
 // One store for all targets: each goes to its own vendor, whose client is loaded only where a target needs it.
 
+import { setImmediate as turn } from 'node:timers/promises';
 import type { TargetObserver, TargetWriter } from './core/ports.ts';
 import type { Request } from './core/request.ts';
 import type { Target } from './core/targets.ts';
@@ -44,6 +45,8 @@ async function openGitHub(
   runner: Runner,
   signal: AbortSignal,
 ): Promise<Store> {
+  // The first connection of the run is being made.
+  await turn();
   const { openSecrets } = await import('./github/open-secrets.ts');
   return openSecrets(token, runner, signal);
 }
