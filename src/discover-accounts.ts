@@ -3,7 +3,8 @@
 import { asActionError, type ErrorCode } from './core/errors.ts';
 import { hasTags, inStableOrder, isDue, type DiscoveredAccount, type FleetAccount } from './core/fleet.ts';
 import { timesOf, type KeyTimes } from './core/keys.ts';
-import { counted, describeDiscovered } from './core/narrate.ts';
+import { describeDiscovered } from './core/narrate.ts';
+import { counted } from './core/words.ts';
 import type { DiscoverRequest } from './core/request.ts';
 import { forEachBounded } from './core/side-by-side.ts';
 import type { Azure } from './azure/open-azure.ts';

@@ -13,16 +13,21 @@ import { discoverAccounts } from './discover-accounts.ts';
 import { handleKeys } from './handle-keys.ts';
 import { openServices } from './open-services.ts';
 import { publishFailure } from './publish-report.ts';
+import { completeProxies } from './runner/proxy.ts';
 import type { Runner } from './runner/runner.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export async function main(runner: Runner, clock: Clock): Promise<void> {
   const progress: Surroundings['progress'] = { outcome: 'unchanged' };
+  completeProxies(process.env);
   try {
     const request = readInputs(runner);
     runner.info(describeRequest(request));
     const cancellation = new Cancellation();
     runner.onCancel(() => {
+      runner.info(
+        'The job is being cancelled: no more keys are regenerated, and one that was is still published',
+      );
       cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
     });
     await run(request, { runner, clock, cancellation, progress });

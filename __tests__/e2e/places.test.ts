@@ -1,7 +1,7 @@
 // Where the account and the secrets may be: environments, several repositories, another GitHub, another cloud.
 import { describe, expect, test } from '@jest/globals';
 import { governmentWorld } from '../simulator/world.ts';
-import { APP, expectTranscript, failureOf, openWorld, SITE, STAGING } from './world.ts';
+import { APP, expectTranscript, failureOf, openWorld, SITE, STAGING, VAULT } from './world.ts';
 
 describe('targets', () => {
   test('two environments, one of them with a slash and a space in its name', async () => {
@@ -35,6 +35,18 @@ describe('targets', () => {
     expect([world.holds(SITE), world.holds(STAGING)]).toEqual(['secondary', 'secondary']);
     expect(world.regenerations).toEqual(['secondary']);
     expectTranscript('rotate-two-targets', run);
+  });
+
+  test('behind a proxy that is named without its scheme, as curl takes it too', async () => {
+    const world = await openWorld();
+    const proxy = new URL(world.simulator.proxyUrl).host;
+    const targets = 'repo:octo/site\nkeyvault:contoso-kv#azure-maps-key';
+    const run = await world.run(
+      { operation: 'publish', targets },
+      { env: { HTTPS_PROXY: proxy, HTTP_PROXY: proxy } },
+    );
+    expect(run.exitCode).toBe(0);
+    expect([world.holds(SITE), world.holds(VAULT)]).toEqual(['primary', 'primary']);
   });
 
   test('a secret of another name', async () => {

@@ -168,6 +168,8 @@ describe('an input that the operation does not use is refused', () => {
     ['create', { 'key-type': 'primary' }],
     ['delete', { 'output-key': 'true' }],
     ['discover', { 'output-key': 'true' }],
+    ['discover', { targets: 'repo:octo/site' }],
+    ['discover', { environment: 'production' }],
     ['discover', { 'key-type': 'both' }],
     ['discover', { 'account-name': 'contoso-maps' }],
     ['discover', { 'resource-id': 'x' }],

@@ -169,6 +169,20 @@ describe('rule 2: a key younger than max-age is left alone', () => {
     expect(decided).toMatchObject({ steps: [], cause: 'not-due', key: 'secondary' });
   });
 
+  test.each([
+    ['older', stamped(daysAgo(101)), 'was written before the primary key, the newest, was regenerated'],
+    [
+      'close',
+      stamped(daysAgo(100)),
+      'was written too soon after the primary key, the newest, was regenerated',
+    ],
+    ['read', readable('secondary'), 'does not hold the primary key, the newest'],
+    ['missing', MISSING, 'does not exist yet'],
+  ])('the reason says what is known of a target that is behind: %s', (_, state, what) => {
+    expect(planned(ROTATE, seen(OVERDUE, state)).reason).toContain(`the target ${what}`);
+    expect(planned(ROTATE, seen(OVERDUE, state, HOLDS)).reason).toContain(`1 of 2 targets ${what}`);
+  });
+
   test('the reason says when it is due', () => {
     const decided = planned(
       ROTATE,

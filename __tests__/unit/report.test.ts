@@ -155,6 +155,23 @@ describe('failures', () => {
     expect(report({ seen: [failed(SITE)] }).error).toBe(failure);
   });
 
+  test.each([
+    ['that GitHub refused holds what it held', 'github-forbidden', false, 'primary'],
+    ['whose answer was lost may hold either key', 'github-unreachable', false, undefined],
+    ['that held a key regenerated meanwhile holds none', 'github-forbidden', true, undefined],
+  ] as const)('a target %s', (_, code, overtaken, key) => {
+    const error = new ActionError(code, 'It failed.', { hint: 'Run it again.' });
+    const { targets } = report({
+      seen: [holding(SITE)],
+      execution: {
+        keys: keysOf({ primary: overtaken ? NOW : daysAgo(100), secondary: NOW }),
+        regenerated: ['secondary'],
+        targets: [{ target: SITE, result: 'failed', key: undefined, error }],
+      },
+    });
+    expect(targets).toEqual([{ target: SITE, result: 'failed', key, error }]);
+  });
+
   test('of several targets, those that failed are named', () => {
     const { error } = report({ seen: [holding(SITE), failed(APP)] });
     expect(error?.code).toBe('targets-failed');

@@ -8,6 +8,7 @@ import type { Plan, Step } from './steps.ts';
 import type { AnyRequest, Tags } from './request.ts';
 import { describeTarget, type Target } from './targets.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from './time.ts';
+import { counted } from './words.ts';
 
 export function describeRequest(request: AnyRequest): string {
   const { operation, cloud, dryRun } = request;
@@ -104,8 +105,4 @@ function describeStep(step: Step): string[] {
     case 'regenerate':
       return [`  ! regenerate the ${step.key} key; its old value dies at once`];
   }
-}
-
-export function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -67,7 +67,19 @@ const BELONGS_TO: Readonly<Partial<Record<InputName, readonly OperationName[]>>>
   confirm: ['delete'],
 };
 
+/** A cautious person names the places that hold the keys; `discover` would look at none of them. */
+const PLACES = ['targets', 'repository', 'environment'] as const;
+
 function refuseStrayInputs(inputs: InputReader, operation: OperationName): void {
+  if (operation === 'discover') {
+    for (const input of PLACES) {
+      if (inputs.text(input) !== '')
+        inputs.problem(
+          input,
+          'operation: discover looks at accounts only; leave it to the rotation that follows.',
+        );
+    }
+  }
   for (const [input, operations] of Object.entries(BELONGS_TO) as [InputName, readonly OperationName[]][]) {
     if (operations.includes(operation) || inputs.text(input) === '') continue;
     inputs.problem(

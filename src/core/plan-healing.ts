@@ -1,8 +1,15 @@
 // Brings every target to the newest key, and regenerates nothing: finishes an interrupted run, and heals a rotation
 // that was made by hand. Pure.
 
-import { newestKey, type KeyType } from './keys.ts';
-import { holdsNewest, reachable, SETTLE, type Observation, type ObservedTarget } from './observation.ts';
+import { newestKey, type KeyTimes } from './keys.ts';
+import {
+  holdsNewest,
+  reachable,
+  SETTLE,
+  type Observation,
+  type ObservedTarget,
+  type TargetState,
+} from './observation.ts';
 import { provenPublication, publication, type Plan, type PlanRequest } from './steps.ts';
 import type { Instant } from './time.ts';
 
@@ -17,7 +24,7 @@ export function planHealing(request: PlanRequest, observation: Observation, now:
       ? provenPublication(request, newest, behind)
       : publication(request, newest, behind),
     cause: behind.some(({ state }) => state.kind === 'missing') ? 'target-missing' : 'target-older',
-    reason: `${whoIsBehind(behind, targets.length, newest)}; nothing is regenerated before every target holds the newest key`,
+    reason: `${whoIsBehind(behind, targets.length, times)}; nothing is regenerated before every target holds the newest key`,
     findings: [],
     newest,
     key: newest,
@@ -37,18 +44,41 @@ export function complete({ times, targets }: Observation): Plan {
   return { steps: [], cause: 'requested', reason, findings: [], newest, key: newest };
 }
 
-function whoIsBehind(behind: readonly ObservedTarget[], all: number, newest: KeyType): string {
-  const missing = behind.filter(({ state }) => state.kind === 'missing').length;
-  const older = behind.length - missing;
-  const who = (some: number) => (all === 1 ? 'the target' : `${some} of ${all} targets`);
-  const verb = (some: number, one: string, many: string) => (all === 1 || some === 1 ? one : many);
-  const parts = [
-    ...(missing > 0 ? [`${who(missing)} ${verb(missing, 'does', 'do')} not exist yet`] : []),
-    ...(older > 0
-      ? [
-          `${who(older)} ${verb(older, 'was', 'were')} written before the ${newest} key, the newest, was regenerated`,
-        ]
-      : []),
-  ];
-  return parts.join(', ');
+function whoIsBehind(behind: readonly ObservedTarget[], all: number, times: KeyTimes): string {
+  const newest = newestKey(times);
+  const regenerated = times[newest];
+  const counts = new Map<Lag, number>();
+  for (const { state } of behind) {
+    const lag = lagOf(state, regenerated);
+    counts.set(lag, (counts.get(lag) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([lag, some]) => {
+      const who = all === 1 ? 'the target' : `${some} of ${all} targets`;
+      const [one, many] = SAYINGS[lag];
+      return `${who} ${(all === 1 || some === 1 ? one : many).replace('NEWEST', newest)}`;
+    })
+    .join(', ');
+}
+
+/** `close`: written so soon after the regeneration that the time does not tell which key it was. */
+type Lag = 'missing' | 'older' | 'close' | 'other';
+
+const SAYINGS: Readonly<Record<Lag, readonly [one: string, many: string]>> = {
+  missing: ['does not exist yet', 'do not exist yet'],
+  older: [
+    'was written before the NEWEST key, the newest, was regenerated',
+    'were written before the NEWEST key, the newest, was regenerated',
+  ],
+  close: [
+    'was written too soon after the NEWEST key, the newest, was regenerated to prove that it holds it',
+    'were written too soon after the NEWEST key, the newest, was regenerated to prove that they hold it',
+  ],
+  other: ['does not hold the NEWEST key, the newest', 'do not hold the NEWEST key, the newest'],
+};
+
+function lagOf(state: TargetState, regenerated: Instant | undefined): Lag {
+  if (state.kind === 'missing') return 'missing';
+  if (state.kind !== 'stamped' || regenerated === undefined) return 'other';
+  return state.updatedAt < regenerated ? 'older' : 'close';
 }

@@ -6,6 +6,7 @@ import { ActionError, asActionError } from './errors.ts';
 import type { AccountKeys, KeyType } from './keys.ts';
 import type { ExecutionPorts } from './ports.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from './time.ts';
+import { counted } from './words.ts';
 
 /** How often the request may be sent again once it is known that nothing happened. */
 const RESENDS = 2;
@@ -53,7 +54,7 @@ export async function regenerateOnce(
     if (resends === RESENDS || cancellation.isRequested())
       throw unsettled(
         key,
-        `Azure did not regenerate the ${key} key, after ${resends + 1} requests without a clear answer.`,
+        `Azure gave no clear answer to ${counted(resends + 1, 'request')} to regenerate the ${key} key; its list of keys shows no change so far.`,
         cause,
       );
     ports.story.info(`The ${key} key is unchanged: the request had no effect and is sent again`);

@@ -1,6 +1,6 @@
 // What a run did, as one value: the source of the outputs, of the summary and of the exit code. Never holds a key.
 
-import { ActionError } from './errors.ts';
+import { ActionError, type ErrorCode } from './errors.ts';
 import type { Execution, TargetResult } from './execute.ts';
 import { newestKey, timesOf, type AccountKeys, type KeyTimes, type KeyType } from './keys.ts';
 import type { SeenTarget } from './observe.ts';
@@ -107,13 +107,31 @@ function targetReport(
   before: KeyTimes,
 ): TargetReport {
   if (error) return { target, result: 'failed', key: undefined, error };
+  const held = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? plan.newest : undefined;
   const written = execution?.targets.find((result) => result.target === target);
-  if (written) return { target, result: written.result, key: written.key, error: errorOf(written) };
-  const key = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? plan.newest : undefined;
+  if (execution && written) {
+    // A key that was regenerated meanwhile is another one now.
+    const kept = held !== undefined && timesOf(execution.keys)[held] === before[held] ? held : undefined;
+    return { target, result: written.result, key: heldNow(written, kept), error: errorOf(written) };
+  }
   const planned =
     execution === undefined &&
     plan.steps.some((step) => step.do === 'publish' && step.targets.includes(target));
-  return { target, result: planned ? 'planned' : 'unchanged', key, error: undefined };
+  return { target, result: planned ? 'planned' : 'unchanged', key: held, error: undefined };
+}
+
+/** After these the write may have happened all the same. */
+const UNCERTAIN: ReadonlySet<ErrorCode> = new Set([
+  'github-unreachable',
+  'github-unexpected-answer',
+  'keyvault-unreachable',
+  'cancelled',
+  'internal',
+]);
+
+function heldNow(written: TargetResult, before: KeyType | undefined): KeyType | undefined {
+  if (written.result !== 'failed') return written.key;
+  return UNCERTAIN.has(written.error.code) ? undefined : (written.key ?? before);
 }
 
 function outputKeyOf(

@@ -3,7 +3,7 @@
 import type { DiscoveredAccount } from './fleet.ts';
 import { newestKey, type KeyTimes } from './keys.ts';
 import type { Outcome } from './report.ts';
-import { counted } from './narrate.ts';
+import { counted } from './words.ts';
 import { resourceIdOf, scopeOf, type AccountId, type DiscoverRequest } from './request.ts';
 import { code, escape, HEADLINES } from './summary.ts';
 import { formatAge, type Instant } from './time.ts';

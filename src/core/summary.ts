@@ -3,6 +3,7 @@
 import type { ActionError } from './errors.ts';
 import { newestKey, otherKey, type KeyType } from './keys.ts';
 import type { RunReport, TargetReport } from './report.ts';
+import { describePlan } from './narrate.ts';
 import { resourceIdOf } from './request.ts';
 import { describeTarget } from './targets.ts';
 import { renderTimeline } from './timeline.ts';
@@ -28,12 +29,13 @@ export function renderSummary(report: RunReport, now: Instant): string {
     `Account: ${code(resourceIdOf(request.account))}`,
     `Why: ${escape(plan.reason)}.`,
     ...(error ? [failureBlock(error.message), hintBlock(error.hint)] : []),
+    ...(report.outcome === 'planned' ? [fenced(describePlan(plan).slice(1).join('\n'))] : []),
     keyTable(report, now),
     ...renderTimeline(report, now),
     ...(report.targets.length > 0 ? [targetTable(report.targets)] : []),
     ...(nextRotation === undefined
       ? []
-      : [`Next rotation due: ${formatInstant(nextRotation)} (${whenDue(nextRotation, now)})`]),
+      : [`Next rotation due: ${formatInstant(nextRotation)} (${whenDue(report, nextRotation, now)})`]),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -75,16 +77,20 @@ function targetTable(targets: readonly TargetReport[]): string {
   return ['| Target | Result | Holds |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-function whenDue(due: Instant, now: Instant): string {
-  return due <= now ? 'already' : `in ${formatDuration(due - now)}`;
+function whenDue({ plan }: RunReport, due: Instant, now: Instant): string {
+  if (due > now) return `in ${formatDuration(due - now)}`;
+  return plan.cause === 'overlap' ? 'already; it waits for min-overlap' : 'already';
 }
 
 /** Lines to paste keep their line breaks, in a fence that nothing in them can end. */
 function hintBlock(hint: string): string {
-  if (!hint.includes('\n')) return escape(hint);
-  const longest = Math.max(2, ...Array.from(hint.matchAll(/~+/g), ([run]) => run.length));
+  return hint.includes('\n') ? fenced(hint) : escape(hint);
+}
+
+function fenced(text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/~+/g), ([run]) => run.length));
   const fence = '~'.repeat(longest + 1);
-  return `${fence}text\n${hint}\n${fence}`;
+  return `${fence}text\n${text}\n${fence}`;
 }
 
 /** A code span, which reads well as plain text; where the text could end it, entities instead. */

@@ -49,7 +49,7 @@ export function permissionRefused(error: RequestFailure, target: GitHubTarget): 
       : 'Give the token this permission; for a classic token that is the scope repo, or admin:org for an organization.';
   return new ActionError(
     'github-forbidden',
-    `The github-token may not read or write ${describeTarget(target)}.`,
+    `The github-token may ${error.request?.method === 'PUT' ? 'not write' : 'neither read nor write'} ${describeTarget(target)}.`,
     {
       hint: `It lacks the permission ${needed}.${both} ${how}`,
       cause: error,

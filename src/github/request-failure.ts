@@ -2,6 +2,7 @@
 
 export interface RequestFailure extends Error {
   readonly status: number;
+  readonly request?: { readonly method?: string };
   readonly response?: {
     readonly headers: Readonly<Record<string, string | number | undefined>>;
     readonly data: unknown;
