@@ -22,6 +22,16 @@ const gatewayPage = {
   body: '<html><body>Blocked by the web filter</body></html>',
 };
 
+const REPO_ALONE = 'ghp_CLASSICxTokenWithRepoAlone000000000007';
+const WITHOUT_SSO = 'ghp_CLASSICxTokenWithoutSingleSignOn00008';
+
+/** A classic token that lacks something. */
+function addClassicToken(value: string, lack: { scopes?: string[]; withoutSso?: string[] }) {
+  return ({ simulator: { github } }: World): void => {
+    github.addToken({ ...classicToken, value, ...lack });
+  };
+}
+
 const MATCHING =
   'az ad app federated-credential create --id aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee --parameters';
 
@@ -166,27 +176,15 @@ export const GITHUB_FAILURES: readonly Failure[] = [
     name: 'classic-token-without-scope',
     code: 'github-forbidden',
     gives: ['lacks the scope admin:org', 'it has repo'],
-    inputs: { 'github-token': 'ghp_CLASSICxTokenWithRepoAlone000000000007', targets: 'org:octo' },
-    prepare: ({ simulator }) => {
-      const value = 'ghp_CLASSICxTokenWithRepoAlone000000000007';
-      simulator.github.addToken({ kind: 'classic', value, repositories: 'all', scopes: ['repo'] });
-    },
+    inputs: { 'github-token': REPO_ALONE, targets: 'org:octo' },
+    prepare: addClassicToken(REPO_ALONE, { scopes: ['repo'] }),
   },
   {
     name: 'no-single-sign-on',
     code: 'github-sso',
     gives: ['Configure SSO', 'https://github.com/settings/tokens'],
-    inputs: { 'github-token': 'ghp_CLASSICxTokenWithoutSingleSignOn00008' },
-    prepare: ({ simulator }) => {
-      const value = 'ghp_CLASSICxTokenWithoutSingleSignOn00008';
-      simulator.github.addToken({
-        kind: 'classic',
-        value,
-        repositories: 'all',
-        scopes: classicToken.kind === 'classic' ? classicToken.scopes : [],
-        withoutSso: ['octo'],
-      });
-    },
+    inputs: { 'github-token': WITHOUT_SSO },
+    prepare: addClassicToken(WITHOUT_SSO, { withoutSso: ['octo'] }),
   },
   {
     name: 'expired-token',

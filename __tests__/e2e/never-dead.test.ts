@@ -1,9 +1,23 @@
 // Whatever is regenerated, no secret holds a dead key at any moment: it is looked at before and after every request.
 import { describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
-import { expectTranscript, failureOf, openWorld, requestTo, SITE, STAGING } from './world.ts';
+import { expectTranscript, failureOf, openWorld, requestTo, SITE, STAGING, type World } from './world.ts';
 
 const BOTH_TARGETS = 'repo:octo/site\nenv:octo/site/staging';
+
+/** Somebody regenerates the key that was just published, so many times. */
+async function overtakenWorld(times: number): Promise<World> {
+  const world = await openWorld();
+  world.allowDeadKeys();
+  world.store('primary');
+  const meanwhile = () => void world.account.regenerate('secondary');
+  world.inject({
+    match: requestTo.writeSecret,
+    fault: { kind: 'then', when: 'after', run: meanwhile },
+    times,
+  });
+  return world;
+}
 
 test('the watch itself: a person who regenerates the key in use is noticed', async () => {
   const world = await openWorld();
@@ -163,14 +177,7 @@ describe('rotate', () => {
   });
 
   test('somebody else regenerates the published key during the run: the run heals itself', async () => {
-    const world = await openWorld();
-    world.allowDeadKeys();
-    world.store('primary');
-    const meanwhile = () => void world.account.regenerate('secondary');
-    world.inject({
-      match: requestTo.writeSecret,
-      fault: { kind: 'then', when: 'after', run: meanwhile },
-    });
+    const world = await overtakenWorld(1);
     const run = await world.run({});
     expect(run.exitCode).toBe(0);
     expect(world.regenerations).toEqual(['secondary', 'secondary']);
@@ -179,15 +186,7 @@ describe('rotate', () => {
   });
 
   test('somebody else does so after every publication: the run gives up in the end, and says so', async () => {
-    const world = await openWorld();
-    world.allowDeadKeys();
-    world.store('primary');
-    const meanwhile = () => void world.account.regenerate('secondary');
-    world.inject({
-      match: requestTo.writeSecret,
-      fault: { kind: 'then', when: 'after', run: meanwhile },
-      times: Infinity,
-    });
+    const world = await overtakenWorld(Infinity);
     const run = await world.run({});
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain('key-overtaken');

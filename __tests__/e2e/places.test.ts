@@ -1,6 +1,6 @@
 // Where the account and the secrets may be: environments, several repositories, another GitHub, another cloud.
 import { describe, expect, test } from '@jest/globals';
-import { governmentWorld } from '../simulator/world.ts';
+import { governmentWorld, identityInputs } from '../simulator/world.ts';
 import { APP, expectTranscript, failureOf, openWorld, SITE, STAGING, VAULT } from './world.ts';
 
 describe('targets', () => {
@@ -93,15 +93,10 @@ describe('another GitHub', () => {
 describe('the account', () => {
   test('in the US Government cloud', async () => {
     const world = await openWorld();
-    const { clientId, tenantId, subscriptionId, resourceGroup, accountName } = governmentWorld;
     const run = await world.run({
       operation: 'publish',
       cloud: 'azureusgovernment',
-      'client-id': clientId,
-      'tenant-id': tenantId,
-      'subscription-id': subscriptionId,
-      'resource-group': resourceGroup,
-      'account-name': accountName,
+      ...identityInputs(governmentWorld),
     });
     expect(run.exitCode).toBe(0);
     expect(world.holds(SITE, world.simulator.azure.account('contoso-gov'))).toBe('primary');

@@ -1,7 +1,7 @@
 // Key Vault: a new version only where the value differs, described by tags, content type and expiry.
 import { describe, expect, test } from '@jest/globals';
 import { day } from '../simulator/clock.ts';
-import { governmentWorld } from '../simulator/world.ts';
+import { governmentWorld, identityInputs } from '../simulator/world.ts';
 import { expectTranscript, namesOf, openWorld, SITE, VAULT, type World } from './world.ts';
 import { probed } from './probe.ts';
 
@@ -134,17 +134,13 @@ describe('mixed with GitHub', () => {
 });
 
 test("the US Government cloud's vaults have their own domain", async () => {
-  const { clientId, tenantId, subscriptionId, resourceGroup, accountName } = governmentWorld;
+  const { tenantId, accountName } = governmentWorld;
   const world = await openWorld({ vaults: [{ name: 'gov-kv', tenantId, cloud: 'AzureUSGovernment' }] });
   const run = await world.run({
     ...PUBLISH,
     targets: 'keyvault:gov-kv#azure-maps-key',
     cloud: 'AzureUSGovernment',
-    'client-id': clientId,
-    'tenant-id': tenantId,
-    'subscription-id': subscriptionId,
-    'resource-group': resourceGroup,
-    'account-name': accountName,
+    ...identityInputs(governmentWorld),
   });
   expect(run.exitCode).toBe(0);
   const account = world.simulator.azure.account(accountName);

@@ -14,7 +14,7 @@ import type { SimRequest } from '../simulator/http.ts';
 import { runAction, type ActionRun, type RunOptions } from '../simulator/run-action.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/simulator.ts';
 import { transcript } from '../simulator/transcript.ts';
-import { publicWorld } from '../simulator/world.ts';
+import { identityInputs, publicWorld } from '../simulator/world.ts';
 
 export type Inputs = Readonly<Record<string, string>>;
 
@@ -24,14 +24,7 @@ export const STAGING = 'env:octo/site/staging#AZURE_MAPS_KEY';
 export const VAULT = 'keyvault:contoso-kv#azure-maps-key';
 
 /** The account in the world's public cloud, and a token that may write every secret of `octo`. */
-export const CONTOSO: Inputs = {
-  'client-id': publicWorld.clientId,
-  'tenant-id': publicWorld.tenantId,
-  'subscription-id': publicWorld.subscriptionId,
-  'resource-group': publicWorld.resourceGroup,
-  'account-name': publicWorld.accountName,
-  'github-token': appToken.value,
-};
+export const CONTOSO: Inputs = { ...identityInputs(publicWorld), 'github-token': appToken.value };
 
 /** At twenty, a busy machine that stands still for a second is a time-out to the action, and shows in its log. */
 const CLOCK_SCALE = 2;

@@ -24,6 +24,17 @@ export const governmentWorld = {
   accountName: 'contoso-gov',
 } as const;
 
+/** The inputs by which a step signs in to one of these worlds and names its account. */
+export function identityInputs(world: typeof publicWorld | typeof governmentWorld) {
+  return {
+    'client-id': world.clientId,
+    'tenant-id': world.tenantId,
+    'subscription-id': world.subscriptionId,
+    'resource-group': world.resourceGroup,
+    'account-name': world.accountName,
+  };
+}
+
 const publicAccount: AccountOptions = {
   name: publicWorld.accountName,
   resourceGroup: publicWorld.resourceGroup,

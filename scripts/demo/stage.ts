@@ -2,16 +2,9 @@
 import type { ActionRun } from '../../__tests__/simulator/run-action.ts';
 import type { Simulator } from '../../__tests__/simulator/simulator.ts';
 import { appToken } from '../../__tests__/simulator/github/defaults.ts';
-import { publicWorld } from '../../__tests__/simulator/world.ts';
+import { identityInputs, publicWorld } from '../../__tests__/simulator/world.ts';
 
-export const identity = {
-  'client-id': publicWorld.clientId,
-  'tenant-id': publicWorld.tenantId,
-  'subscription-id': publicWorld.subscriptionId,
-  'resource-group': publicWorld.resourceGroup,
-  'account-name': publicWorld.accountName,
-  'github-token': appToken.value,
-} as const;
+export const identity = { ...identityInputs(publicWorld), 'github-token': appToken.value };
 
 const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);

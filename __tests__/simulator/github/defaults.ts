@@ -51,7 +51,7 @@ export const fineGrainedToken: GitHubToken = {
 };
 
 /** A person's classic token with every scope that secrets need. */
-export const classicToken: GitHubToken = {
+export const classicToken: GitHubToken & { kind: 'classic' } = {
   kind: 'classic',
   value: 'ghp_CLASSICxTokenWithRepoAndAdminOrg0005',
   repositories: 'all',
