@@ -12,7 +12,4 @@ export default {
   // The end-to-end tests wait for their child processes much of the time.
   maxWorkers: 3,
   testTimeout: 60_000,
-  // Node can spin for ever while it takes down the TLS connections of a process that was killed (in
-  // Environment::CleanupHandles): a test file that is run alone, in jest's own process, would then never end.
-  forceExit: true,
 };

@@ -101,7 +101,9 @@ async function strike(
       case 'kill':
         if (fault.when !== side) break;
         await world.signal('SIGKILL');
-        return { kind: 'reset' };
+        // Nobody is left to answer. To reset a connection whose other end is gone would make Node spin for ever at the
+        // end of this process (in Environment::CleanupHandles).
+        return { kind: 'hang' };
       case 'reset':
         if (fault.when === side) return { kind: 'reset' };
         break;

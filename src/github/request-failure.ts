@@ -1,7 +1,7 @@
 // What Octokit throws, as far as it may be read: status and headers, and of the body only what is known to be harmless.
 
 export interface RequestFailure extends Error {
-  readonly status: number;
+  status: number;
   readonly request?: { readonly method?: string };
   readonly response?: {
     readonly headers: Readonly<Record<string, string | number | undefined>>;

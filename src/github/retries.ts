@@ -3,10 +3,11 @@
 // - No answer, 5xx, or an answer that cannot be read: three times more, after 1, 4 and 9 seconds.
 // - A rate limit (403 or 429 that says so, by Retry-After or by x-ratelimit-reset, else a minute): up to three times, and
 //   five minutes in all for a request. A longer wait would only hold up the job: the next run finishes the work.
-// - Every other 4xx fails at once: trying again changes nothing.
+// - Every other 4xx fails at once, and so does a certificate that does not verify: trying again changes nothing.
 
 import type { getOctokit } from '@actions/github';
 import { ActionError } from '../core/errors.ts';
+import { networkFailureOf } from '../core/network-failure.ts';
 import type { Story } from '../core/ports.ts';
 import { formatDuration, SECOND } from '../core/time.ts';
 import { headerOf, isRequestFailure, type RequestFailure } from './request-failure.ts';
@@ -76,6 +77,7 @@ export function attempts(story: Pick<Story, 'info'>): (octokit: Octokit) => Reco
     hook.error('request', (error, options) => {
       if (isRequestFailure(error)) {
         markLimit(error);
+        markFinal(error);
         tell(error, options as Attempt, story);
       }
       throw error;
@@ -101,6 +103,11 @@ function markLimit(error: RequestFailure): void {
     error.status === 429 || (error.status === 403 && headerOf(error, 'retry-after') !== undefined);
   if (limit && headerOf(error, 'x-ratelimit-remaining') !== '0' && !/\bsecondary rate\b/i.test(error.message))
     error.message += ' (secondary rate limit)';
+}
+
+/** Octokit gives every network failure the status 500; with one of 4xx the retry plugin lets it pass. */
+function markFinal(error: RequestFailure): void {
+  if (error.response === undefined && networkFailureOf(error) === 'certificate') error.status = 495;
 }
 
 export function isUnreadable(error: unknown): boolean {
