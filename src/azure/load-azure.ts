@@ -11,15 +11,5 @@ export async function loadAzure(): Promise<typeof import('./open-azure.ts')> {
   await turn();
   await import('./credential.ts');
   await turn();
-  mentionFormData();
-  await turn();
   return import('./open-azure.ts');
-}
-
-/**
- * At the first mention of `FormData` Node loads a whole HTTP client, which takes as long as one of the SDKs. The SDKs
- * mention it with every request: better here, while the ID token is on its way, than when it has come.
- */
-function mentionFormData(): unknown {
-  return globalThis.FormData;
 }
