@@ -1,6 +1,8 @@
 // One target of twelve fails: the others are written, the run fails and names it, and the next run writes it alone.
 import { describe, expect, test } from '@jest/globals';
-import { failureOf, namesOf, openWorld, VAULT, type World } from './world.ts';
+import type { Fault } from '../simulator/faults.ts';
+import type { ActionRun } from '../simulator/run-action.ts';
+import { failureOf, namesOf, openWorld, requestTo, SITE, VAULT, type World } from './world.ts';
 
 const NAME = 'AZURE_MAPS_KEY';
 const FAILING = `repo:octo/app-7#${NAME}`;
@@ -100,4 +102,45 @@ test('a target that cannot be read does not keep the others from being healed', 
   expect(run.exitCode).toBe(1);
   expect(failureOf(run)).toContain(FAILING);
   expect(held(world, OTHERS)).toEqual(new Set(['primary']));
+});
+
+describe('what a failed target holds', () => {
+  const refused: Fault = {
+    kind: 'reply',
+    reply: { status: 403, body: { message: 'Resource not accessible by integration', status: '403' } },
+  };
+  const heldBy = (run: ActionRun): unknown =>
+    (JSON.parse(run.outputs['report'] ?? '') as { targets: { key: unknown }[] }).targets[0]?.key;
+
+  test('is told where GitHub refused the write', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({ match: requestTo.writeSecret, fault: refused });
+    const run = await world.run({ 'max-age': '90d' });
+    expect([run.exitCode, heldBy(run), world.holds(SITE)]).toEqual([1, 'primary', 'primary']);
+  });
+
+  test('is not told where an attempt before was lost, for that may have written', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({ match: requestTo.writeSecret, fault: { kind: 'reset', when: 'after' } });
+    world.inject({ match: { ...requestTo.writeSecret, skip: 1 }, fault: refused });
+    const run = await world.run({ 'max-age': '90d' });
+    expect([run.exitCode, heldBy(run), world.holds(SITE)]).toEqual([1, null, 'secondary']);
+  });
+});
+
+test("one request's attempts do not count as another's", async () => {
+  const world = await openWorld();
+  world.inject({
+    match: requestTo.readSecret,
+    fault: { kind: 'reply', reply: { status: 500, body: { message: 'Server Error' } } },
+    times: 2,
+  });
+  const run = await world.run({ operation: 'publish', repository: 'octo/site,octo/app' });
+  expect(run.exitCode).toBe(0);
+  expect(run.log.split('\n').filter((line) => line.includes('trying again'))).toEqual([
+    'GitHub answered with status 500; trying again in 1 second',
+    'GitHub answered with status 500; trying again in 1 second',
+  ]);
 });

@@ -16,6 +16,8 @@ export class ActionError extends Error {
   readonly code: ErrorCode;
   /** The likely cause and the next action. */
   readonly hint: string;
+  /** Whether it is certain that the request which failed had no effect, nor any attempt of it before. */
+  untouched = false;
 
   constructor(code: ErrorCode, message: string, { hint, cause }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });

@@ -1,6 +1,6 @@
 // What a run did, as one value: the source of the outputs, of the summary and of the exit code. Never holds a key.
 
-import { ActionError, type ErrorCode } from './errors.ts';
+import { ActionError } from './errors.ts';
 import type { Execution, TargetResult } from './execute.ts';
 import { newestKey, timesOf, type AccountKeys, type KeyTimes, type KeyType } from './keys.ts';
 import type { SeenTarget } from './observe.ts';
@@ -120,18 +120,10 @@ function targetReport(
   return { target, result: planned ? 'planned' : 'unchanged', key: held, error: undefined };
 }
 
-/** After these the write may have happened all the same. */
-const UNCERTAIN: ReadonlySet<ErrorCode> = new Set([
-  'github-unreachable',
-  'github-unexpected-answer',
-  'keyvault-unreachable',
-  'cancelled',
-  'internal',
-]);
-
+/** A write that failed may have happened all the same. */
 function heldNow(written: TargetResult, before: KeyType | undefined): KeyType | undefined {
   if (written.result !== 'failed') return written.key;
-  return UNCERTAIN.has(written.error.code) ? undefined : (written.key ?? before);
+  return written.error.untouched ? (written.key ?? before) : undefined;
 }
 
 function outputKeyOf(

@@ -37,6 +37,8 @@ export function createClient({ token, signal, story }: ClientOptions): GitHubCli
     retry,
   );
   client.hook.before('request', (options) => {
+    // All requests share this object, and the retry plugin counts in it: one's attempts would count as another's.
+    options.request = { ...options.request, retryCount: 0 };
     options.headers['x-github-api-version'] = '2022-11-28';
   });
   return client;

@@ -6,7 +6,13 @@ import { describeNetworkFailure, networkFailureOf, networkHint } from '../core/n
 import { describeTarget } from '../core/targets.ts';
 import { environmentNotFound, type EnvironmentNames } from './environments.ts';
 import { jobTokenRefused, permissionRefused, scopeMissing, ssoRefused } from './permission-errors.ts';
-import { headerOf, isGitHubs, isRequestFailure, type RequestFailure } from './request-failure.ts';
+import {
+  headerOf,
+  isGitHubs,
+  isPlainRefusal,
+  isRequestFailure,
+  type RequestFailure,
+} from './request-failure.ts';
 import { isUnreadable } from './retries.ts';
 import type { GitHubTarget } from './routes.ts';
 
@@ -14,6 +20,17 @@ const STATUS_PAGE = 'https://www.githubstatus.com';
 
 /** @param names lists the environments that exist, for the error about one that does not. */
 export async function translateGitHubError(
+  error: unknown,
+  target: GitHubTarget,
+  signal: AbortSignal,
+  names: EnvironmentNames,
+): Promise<ActionError> {
+  const explained = await explain(error, target, signal, names);
+  explained.untouched = isPlainRefusal(error);
+  return explained;
+}
+
+async function explain(
   error: unknown,
   target: GitHubTarget,
   signal: AbortSignal,
