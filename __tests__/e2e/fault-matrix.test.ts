@@ -25,7 +25,7 @@ interface Result {
 const SCALE = 5;
 /** No fault may hold a job longer than this, in the job's own time. */
 const BOUND = 20 * MINUTE;
-/** Most of a case is waiting, so that there may be more of them than processors. */
+/** Much of a case is waiting, so that there may be more of them than processors. */
 const LANES = 4;
 
 const lanes: CaseRunner[] = [];

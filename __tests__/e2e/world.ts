@@ -26,9 +26,6 @@ export const VAULT = 'keyvault:contoso-kv#azure-maps-key';
 /** The account in the world's public cloud, and a token that may write every secret of `octo`. */
 export const CONTOSO: Inputs = { ...identityInputs(publicWorld), 'github-token': appToken.value };
 
-/** At twenty, a busy machine that stands still for a second is a time-out to the action, and shows in its log. */
-const CLOCK_SCALE = 2;
-
 const REGENERATE = /\/regenerateKey$/;
 const LIST_KEYS = /\/listKeys$/;
 
@@ -77,11 +74,7 @@ export class World {
   }
 
   run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
-    return runAction(this.simulator, {
-      clockScale: CLOCK_SCALE,
-      ...options,
-      inputs: { ...CONTOSO, ...inputs },
-    });
+    return runAction(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
   }
 
   inject(injection: Injection): void {

@@ -69,7 +69,7 @@ const runnerFiles = [
   'GITHUB_PATH',
 ] as const;
 
-/** Fast enough that a wait of seconds is not felt; slow enough that a slow machine does not run into time-outs. */
+/** Waits are skipped; more than this, and a machine that stands still for a second would run into time-outs. */
 const defaultClockScale = 2;
 
 /** A run that takes longer hangs; the action's own time-outs are far below, at any scale. */

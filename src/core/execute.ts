@@ -14,6 +14,7 @@ import { forEachBounded } from './side-by-side.ts';
 import { describeTarget, type Target } from './targets.ts';
 import { formatDuration, MINUTE, type Instant } from './time.ts';
 import { verifyKey } from './verify.ts';
+import { counted } from './words.ts';
 
 export type TargetResult =
   | { readonly target: Target; readonly result: 'created' | 'updated'; readonly key: KeyType }
@@ -171,9 +172,7 @@ class Walk {
   async #publish(key: KeyType, targets: readonly Target[]): Promise<void> {
     const { clock, story } = this.#ports;
     const { secret } = this.#keys[key];
-    story.chapter(
-      `Publish the ${key} key to ${targets.length === 1 ? '1 target' : `${targets.length} targets`}`,
-    );
+    story.chapter(`Publish the ${key} key to ${counted(targets.length, 'target')}`);
     this.#cancellation.throwIfAbandoned();
     let done = 0;
     await forEachBounded(targets, WRITES_AT_ONCE, async (target) => {

@@ -77,15 +77,20 @@ function describeState(state: TargetState, now: Instant): string {
   }
 }
 
-/** The plan as a dry run shows it: one line a step, and a line that counts them. */
-export function describePlan({ steps, reason }: Plan): string[] {
+/** The plan as the log shows it. */
+export function describePlan(plan: Plan): string[] {
+  return [`Why: ${plan.reason}.`, ...describeSteps(plan)];
+}
+
+/** One line a step, and a line that counts them. */
+export function describeSteps({ steps }: Plan): string[] {
   const writes = steps.reduce((sum, step) => sum + (step.do === 'publish' ? step.targets.length : 0), 0);
   const regenerations = steps.filter((step) => step.do === 'regenerate').length;
   const total =
     steps.length === 0
       ? 'Plan: nothing to do.'
       : `Plan: ${counted(regenerations, 'key')} to regenerate, ${counted(writes, 'write')} to targets.`;
-  return [`Why: ${reason}.`, ...steps.flatMap(describeStep), total];
+  return [...steps.flatMap(describeStep), total];
 }
 
 function describeStep(step: Step): string[] {

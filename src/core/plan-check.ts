@@ -12,6 +12,7 @@ import {
 import type { Finding, Plan, PlanRequest } from './steps.ts';
 import { describeTarget } from './targets.ts';
 import { formatDuration, formatInstant, type Instant } from './time.ts';
+import { counted } from './words.ts';
 
 export function planCheck({ maxAge }: PlanRequest, observation: Observation, now: Instant): Plan {
   const { times } = observation;
@@ -39,7 +40,7 @@ export function planCheck({ maxAge }: PlanRequest, observation: Observation, now
   const reason =
     findings.length === 0
       ? `the ${newest} key is the newest and every target holds it`
-      : `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
+      : counted(findings.length, 'finding');
   return { steps: [], cause: 'requested', reason, findings, newest, key: newest };
 }
 

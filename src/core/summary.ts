@@ -3,7 +3,7 @@
 import type { ActionError } from './errors.ts';
 import { newestKey, otherKey, type KeyType } from './keys.ts';
 import type { RunReport, TargetReport } from './report.ts';
-import { describePlan } from './narrate.ts';
+import { describeSteps } from './narrate.ts';
 import { resourceIdOf } from './request.ts';
 import { describeTarget } from './targets.ts';
 import { renderTimeline } from './timeline.ts';
@@ -29,7 +29,7 @@ export function renderSummary(report: RunReport, now: Instant): string {
     `Account: ${code(resourceIdOf(request.account))}`,
     `Why: ${escape(plan.reason)}.`,
     ...(error ? [failureBlock(error.message), hintBlock(error.hint)] : []),
-    ...(report.outcome === 'planned' ? [fenced(describePlan(plan).slice(1).join('\n'))] : []),
+    ...(report.outcome === 'planned' ? [fenced(describeSteps(plan).join('\n'))] : []),
     keyTable(report, now),
     ...renderTimeline(report, now),
     ...(report.targets.length > 0 ? [targetTable(report.targets)] : []),

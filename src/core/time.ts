@@ -1,5 +1,7 @@
 // Instants and durations as people and services write them. Pure; never asks a clock.
 
+import { counted } from './words.ts';
+
 /** Milliseconds since the Unix epoch. */
 export type Instant = number;
 /** Milliseconds. */
@@ -59,15 +61,13 @@ function parseIsoDuration(text: string): Duration | undefined {
   return (Number(weeks) * 7 + Number(days)) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE;
 }
 
-const plural = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
-
 /** A duration for people, rounded down to its largest unit: `3 days`, `1 hour`, `40 seconds`. */
 export function formatDuration(duration: Duration): string {
   const length = Math.max(0, duration);
-  if (length >= 2 * DAY) return plural(Math.floor(length / DAY), 'day');
-  if (length >= HOUR) return plural(Math.floor(length / HOUR), 'hour');
-  if (length >= MINUTE) return plural(Math.floor(length / MINUTE), 'minute');
-  return plural(Math.floor(length / SECOND), 'second');
+  if (length >= 2 * DAY) return counted(Math.floor(length / DAY), 'day');
+  if (length >= HOUR) return counted(Math.floor(length / HOUR), 'hour');
+  if (length >= MINUTE) return counted(Math.floor(length / MINUTE), 'minute');
+  return counted(Math.floor(length / SECOND), 'second');
 }
 
 /** How long ago something was, for people. Below a minute the count would say nothing. */
