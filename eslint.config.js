@@ -130,7 +130,7 @@ export default defineConfig(
   },
 
   {
-    files: ['__tests__/**/*.ts'],
+    files: ['__tests__/**/*.ts', 'simulator/**/*.ts'],
     rules: {
       // A test may say what it knows, parse what it recorded, and stand in for an asynchronous port.
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -1,4 +1,4 @@
 // Starts the simulator of Azure and GitHub by itself, to try the action by hand.
-import { startStandalone } from '../__tests__/simulator/main.ts';
+import { startStandalone } from '../simulator/main.ts';
 
 await startStandalone();

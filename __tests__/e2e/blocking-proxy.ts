@@ -1,7 +1,7 @@
 // A proxy in front of the simulator's that does not find a host, as a company's proxy does: it refuses the tunnel.
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Simulator } from '../simulator/simulator.ts';
+import type { Simulator } from '../../simulator/simulator.ts';
 
 export interface BlockingProxy {
   /** Variables of the runner that lead through it. */

@@ -2,10 +2,10 @@
 // token has only the permissions that the workflow asks for, so an example that asks for too few fails here.
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { jobToken } from '../simulator/github/defaults.ts';
-import { runAction } from '../simulator/run-action.ts';
-import type { SimulatorOptions } from '../simulator/simulator.ts';
-import { defaultAccounts, defaultApplications, governmentWorld, publicWorld } from '../simulator/world.ts';
+import { jobToken } from '../../simulator/github/defaults.ts';
+import { runAction } from '../../simulator/run-action.ts';
+import type { SimulatorOptions } from '../../simulator/simulator.ts';
+import { defaultAccounts, defaultApplications, governmentWorld, publicWorld } from '../../simulator/world.ts';
 import { play, type Played, type Stage } from '../meta/play.ts';
 import { filesUnder, read } from '../meta/repository.ts';
 import { OWN_ACTION, parseWorkflowText, workflowTexts, allSteps } from '../meta/workflows.ts';

@@ -1,7 +1,7 @@
 // The process is killed before and after every single request of a rotation; whatever it leaves behind, the secret
 // works at every moment, and the next run finishes the work. The cases are the requests of a clean rotation.
 import { expect, test } from '@jest/globals';
-import { startSimulator } from '../simulator/simulator.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
 import { nameOf, openWorld, SITE, World } from './world.ts';
 
 const ROTATE = { 'max-age': '90d' };

@@ -1,6 +1,6 @@
 // Where the account and the secrets may be: environments, several repositories, another GitHub, another cloud.
 import { describe, expect, test } from '@jest/globals';
-import { governmentWorld, identityInputs } from '../simulator/world.ts';
+import { governmentWorld, identityInputs } from '../../simulator/world.ts';
 import { APP, expectTranscript, failureOf, openWorld, SITE, STAGING, VAULT } from './world.ts';
 
 describe('targets', () => {

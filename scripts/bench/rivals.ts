@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { appToken } from '../../__tests__/simulator/github/defaults.ts';
-import { startSimulator, type Simulator } from '../../__tests__/simulator/simulator.ts';
-import { publicWorld } from '../../__tests__/simulator/world.ts';
+import { appToken } from '../../simulator/github/defaults.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { publicWorld } from '../../simulator/world.ts';
 import { median, ms, table } from './figures.ts';
 import { startRelay } from './relay.ts';
 import { measure } from './run.ts';

@@ -1,6 +1,6 @@
 // A world with as many targets as asked for, two in each repository.
-import { appToken } from '../../__tests__/simulator/github/defaults.ts';
-import type { Simulator, SimulatorOptions } from '../../__tests__/simulator/simulator.ts';
+import { appToken } from '../../simulator/github/defaults.ts';
+import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';
 
 export interface ScaleWorld {

@@ -1,7 +1,7 @@
 // What is timed: each operation on a world of its own, the requests that it should cost, and the round trips of its
 // critical path, from which the floor follows.
 import { SETTLE } from '../../src/core/observation.ts';
-import type { Simulator } from '../../__tests__/simulator/simulator.ts';
+import type { Simulator } from '../../simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';
 
 export interface Scene {

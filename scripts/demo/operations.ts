@@ -1,6 +1,6 @@
 // The first part of the demo: regenerate, publish and list, each with its log, its summary and what the secrets hold.
-import { runAction } from '../../__tests__/simulator/run-action.ts';
-import { startSimulator } from '../../__tests__/simulator/simulator.ts';
+import { runAction } from '../../simulator/run-action.ts';
+import { startSimulator } from '../../simulator/simulator.ts';
 import { bold, dim, heading, identity, showLog, showSecrets } from './stage.ts';
 
 const scenes = [

@@ -1,8 +1,8 @@
 // What both parts of the demo share: the inputs of the simulated world, and how a run and a secret are shown.
-import type { ActionRun } from '../../__tests__/simulator/run-action.ts';
-import type { Simulator } from '../../__tests__/simulator/simulator.ts';
-import { appToken } from '../../__tests__/simulator/github/defaults.ts';
-import { identityInputs, publicWorld } from '../../__tests__/simulator/world.ts';
+import type { ActionRun } from '../../simulator/run-action.ts';
+import type { Simulator } from '../../simulator/simulator.ts';
+import { appToken } from '../../simulator/github/defaults.ts';
+import { identityInputs, publicWorld } from '../../simulator/world.ts';
 
 export const identity = { ...identityInputs(publicWorld), 'github-token': appToken.value };
 

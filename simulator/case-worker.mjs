@@ -1,9 +1,9 @@
 // A process that runs the action many times, one run after another: the sources themselves, in a runner's environment
 // of its own for each run. Started by case-runner.ts; a hundred runs cost the start of one process.
 import { summary } from '@actions/core';
-import { main } from '../../src/main.ts';
-import { systemClock } from '../../src/runner/clock.ts';
-import { createRunner } from '../../src/runner/runner.ts';
+import { main } from '../src/main.ts';
+import { systemClock } from '../src/runner/clock.ts';
+import { createRunner } from '../src/runner/runner.ts';
 
 const setClock = globalThis[Symbol.for('simulator.setClock')];
 const rejections = [];

@@ -1,7 +1,7 @@
 // The simulated GitHub behaves like the real one as far as this project depends on it, and hears every false note.
 import { describe, expect, test } from '@jest/globals';
 import sodium from 'libsodium-wrappers';
-import type { SimReply } from '../http.ts';
+import type { SimReply } from '../../simulator/http.ts';
 import {
   appToken,
   classicToken,
@@ -9,8 +9,8 @@ import {
   fineGrainedToken,
   jobToken,
   powerlessToken,
-} from './defaults.ts';
-import { createGitHub, type GitHubOptions, type GitHubSimulator } from './github.ts';
+} from '../../simulator/github/defaults.ts';
+import { createGitHub, type GitHubOptions, type GitHubSimulator } from '../../simulator/github/github.ts';
 
 const start = Date.UTC(2026, 0, 5, 3, 0, 0, 750);
 

@@ -1,8 +1,8 @@
 // The simulator's own test: what it answers, every fault it injects, and that its leak detector detects.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
-import { startSimulator, type Simulator } from './simulator.ts';
-import { governmentWorld, publicWorld } from './world.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { governmentWorld, publicWorld } from '../../simulator/world.ts';
 
 const arm = 'https://management.azure.com';
 const version = 'api-version=2023-06-01';

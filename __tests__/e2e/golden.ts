@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = new URL('../e2e/__golden__/', import.meta.url);
+const folder = new URL('./__golden__/', import.meta.url);
 
 function firstDifference(expected: string, actual: string): string {
   const [old, now] = [expected.split('\n'), actual.split('\n')];

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expectGolden } from './golden.ts';
-import { formsOf } from './leaks.ts';
-import { runAction, type ActionRun, type RunOptions } from './run-action.ts';
-import { startSimulator, type Simulator } from './simulator.ts';
-import { inStableOrder, transcript } from './transcript.ts';
+import { expectGolden } from '../e2e/golden.ts';
+import { formsOf } from '../../simulator/leaks.ts';
+import { runAction, type ActionRun, type RunOptions } from '../../simulator/run-action.ts';
+import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { inStableOrder, transcript } from '../../simulator/transcript.ts';
 
 let simulator: Simulator;
 

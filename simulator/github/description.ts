@@ -17,7 +17,7 @@ export interface Description {
   readonly components: Record<string, Record<string, unknown>>;
 }
 
-const modules = new URL('../../../node_modules/', import.meta.url);
+const modules = new URL('../../node_modules/', import.meta.url);
 const source = new URL('@octokit/openapi/', modules);
 const cache = new URL('.cache/azure-maps-keys/', modules);
 const files: Record<Edition, string> = { 'github.com': 'api.github.com', ghes: 'ghes-3.19' };

@@ -17,7 +17,7 @@ import {
   type Annotation,
 } from './workflow-commands.ts';
 
-const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
+const repositoryRoot = fileURLToPath(new URL('../', import.meta.url));
 
 export interface RunOptions {
   readonly inputs?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// Holds the simulated Resource Manager to the published contract of Microsoft.Maps (__tests__/contract/microsoft-maps.json).
+// Holds the simulated Resource Manager to the published contract of Microsoft.Maps (microsoft-maps.json, beside this file).
 import { readFileSync } from 'node:fs';
 
 interface Schema {
@@ -23,7 +23,7 @@ export interface MapsContract {
 }
 
 export const mapsContract = JSON.parse(
-  readFileSync(new URL('../../contract/microsoft-maps.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('./microsoft-maps.json', import.meta.url), 'utf8'),
 ) as MapsContract;
 
 export function isApiVersion(version: string): boolean {
