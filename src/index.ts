@@ -1,4 +1,4 @@
-// Entry of the bundle. Ends the process itself: a connection that is kept alive must not hold up the job.
+// The entry of the bundle. It ends the process itself, because a connection that is kept alive must not delay the job.
 
 import { main } from './main.ts';
 import { systemClock } from './runner/clock.ts';

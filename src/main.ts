@@ -1,66 +1,74 @@
-// The composition root: reads the inputs and hands the request to its operation. It holds the one try/catch; whatever
-// happens, a run ends in outputs, a summary, an exit code and, where it failed, an annotation.
+// Reads the inputs, hands the request to its operation and delivers the report. Every run ends in outputs, a summary and an
+// exit code, and a failed one in an annotation.
 
 import { Cancellation, HURRY_LIMIT } from './core/cancellation.ts';
-import { ActionError, asActionError } from './core/errors.ts';
-import { parseInputs } from './core/inputs.ts';
-import { describeRequest } from './core/narrate.ts';
-import type { Clock } from './core/ports.ts';
-import type { AnyRequest } from './core/request.ts';
-import { createAccount } from './create-account.ts';
-import { deleteAccount } from './delete-account.ts';
-import { discoverAccounts } from './discover-accounts.ts';
-import { handleKeys } from './handle-keys.ts';
-import { openServices } from './open-services.ts';
-import { publishFailure } from './publish-report.ts';
-import { completeProxies } from './runner/proxy.ts';
-import type { Runner } from './runner/runner.ts';
-import type { Surroundings } from './surroundings.ts';
+import { ActionError, asActionError } from './core/errors/action-error.ts';
+import { parseInputs, type InvalidInputs, type ParsedInputs } from './core/inputs/parse.ts';
+import type { Clock, Runner } from './core/ports/runner.ts';
+import { reportOfFailure, reportOfInvalidInputs } from './core/report/account-reports.ts';
+import { describeRequest } from './core/report/narrate.ts';
+import type { Report } from './core/report/report.ts';
+import type { ActionRequest } from './core/request.ts';
+import { completeProxies } from './http/proxy.ts';
+import type { Context } from './operations/context.ts';
+import { createAccount } from './operations/create.ts';
+import { deleteAccount } from './operations/delete.ts';
+import { deliver } from './operations/deliver.ts';
+import { discoverAccounts } from './operations/discover.ts';
+import { handleKeys } from './operations/keys.ts';
+import { openAzure, openServices } from './services.ts';
 
 export async function main(runner: Runner, clock: Clock): Promise<void> {
-  const progress: Surroundings['progress'] = { outcome: 'unchanged' };
   completeProxies(process.env);
+  const inputs = readInputs(runner);
+  const report = 'problems' in inputs ? refuse(inputs) : await run(inputs.request, runner, clock);
+  await deliver(report, runner, clock.now());
+}
+
+function readInputs(runner: Runner): ParsedInputs {
+  const token = runner.input('github-token');
+  if (token !== '') runner.mask(token);
+  return parseInputs((name) => runner.input(name), {
+    repository: runner.variable('GITHUB_REPOSITORY'),
+    apiUrl: runner.variable('GITHUB_API_URL'),
+  });
+}
+
+function refuse({ problems, operation, dryRun }: InvalidInputs): Report {
+  const lines = problems.map(({ input, message }) => `${input}: ${message}`);
+  const error = new ActionError('bad-inputs', lines.join('\n'), {
+    hint: 'Correct these inputs. No request was sent.',
+  });
+  return reportOfInvalidInputs(error, operation, dryRun);
+}
+
+async function run(request: ActionRequest, runner: Runner, clock: Clock): Promise<Report> {
+  const cancellation = new Cancellation();
+  const progress = { mayHaveChanged: false };
+  runner.info(describeRequest(request));
+  runner.onCancel(() => {
+    runner.info(
+      'The job is being canceled: no further key is regenerated, and a key that was regenerated is still published',
+    );
+    cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
+  });
   try {
-    const request = readInputs(runner);
-    runner.info(describeRequest(request));
-    const cancellation = new Cancellation();
-    runner.onCancel(() => {
-      runner.info(
-        'The job is being cancelled: no more keys are regenerated, and one that was is still published',
-      );
-      cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
-    });
-    await run(request, { runner, clock, cancellation, progress });
+    return await perform(request, { runner, clock, cancellation, progress });
   } catch (thrown) {
-    runner.endChapter();
-    await publishFailure(asActionError(thrown), runner, progress.outcome);
+    return reportOfFailure(asActionError(thrown), request, progress.mayHaveChanged);
   }
 }
 
-function readInputs(runner: Runner): AnyRequest {
-  const token = runner.input('github-token');
-  if (token !== '') runner.mask(token);
-  const context = {
-    repository: runner.variable('GITHUB_REPOSITORY'),
-    apiUrl: runner.variable('GITHUB_API_URL'),
-  };
-  const parsed = parseInputs((name) => runner.input(name), context);
-  if ('request' in parsed) return parsed.request;
-  const lines = parsed.problems.map(({ input, message }) => `${input}: ${message}`);
-  throw new ActionError('bad-inputs', lines.join('\n'), { hint: 'No request was made.' });
-}
-
-async function run(request: AnyRequest, surroundings: Surroundings): Promise<void> {
-  if ('subscriptionId' in request) {
-    await discoverAccounts(request, surroundings);
-  } else if (!('githubToken' in request)) {
-    await deleteAccount(request, surroundings);
-  } else {
-    const { runner, cancellation } = surroundings;
-    const services = openServices(request, runner, cancellation.abandon);
-    const { operation } = request;
-    const created =
-      operation.name === 'create' && (await createAccount({ ...request, operation }, services, surroundings));
-    if (created !== 'planned') await handleKeys(request, services, surroundings, created);
+function perform(request: ActionRequest, context: Context): Promise<Report> {
+  const { runner, cancellation } = context;
+  switch (request.kind) {
+    case 'keys':
+      return handleKeys(request, openServices(request, runner, cancellation.abandon), context);
+    case 'create':
+      return createAccount(request, openServices(request, runner, cancellation.abandon), context);
+    case 'delete':
+      return deleteAccount(request, openAzure(request, runner, cancellation.abandon), context);
+    case 'discover':
+      return discoverAccounts(request, openAzure(request, runner, cancellation.abandon), context);
   }
 }

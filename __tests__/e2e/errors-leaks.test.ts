@@ -1,8 +1,9 @@
 // A key that gets into an error, its cause, the log or the summary makes the suite fail: proved by planting one.
 import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
-import { ActionError, asActionError } from '../../src/core/errors.ts';
-import { renderFailure } from '../../src/core/summary.ts';
+import { ActionError, asActionError } from '../../src/core/errors/action-error.ts';
+import { reportWith } from '../../src/core/report/report.ts';
+import { renderSummary } from '../../src/core/report/summary.ts';
 import { findLeaks } from '../../simulator/leaks.ts';
 import type { ActionRun } from '../../simulator/run-action.ts';
 import { openWorld } from './world.ts';
@@ -23,7 +24,7 @@ describe('a planted leak is found', () => {
 
   test("in an error's message", async () => {
     const leaks = await leaksAfter(({ stdout }, key) => {
-      const { message } = new ActionError('internal', `Azure said ${key}.`);
+      const { message } = new ActionError('internal', `Azure said ${key}.`, { hint: '' });
       return { stdout: `${stdout}::error::${message}\n` };
     });
     expect(leaks).toContainEqual(expect.stringContaining('stdout'));
@@ -32,6 +33,7 @@ describe('a planted leak is found', () => {
   test("in an error's cause, printed as an object", async () => {
     const leaks = await leaksAfter((_run, key) => {
       const error = new ActionError('internal', 'It failed.', {
+        hint: '',
         cause: new Error(`{"primaryKey":"${key}"}`),
       });
       return { stderr: inspect(error) };
@@ -41,8 +43,8 @@ describe('a planted leak is found', () => {
 
   test('in a summary, even in part', async () => {
     const leaks = await leaksAfter((_run, key) => {
-      const error = new ActionError('internal', `The key ends in ${key.slice(-20)}.`);
-      return { summary: renderFailure(error) };
+      const error = new ActionError('internal', `The key ends in ${key.slice(-20)}.`, { hint: '' });
+      return { summary: renderSummary(reportWith({ outcome: 'failed', error }), 0) };
     });
     expect(leaks).toContainEqual(expect.stringContaining('summary'));
   });

@@ -1,6 +1,6 @@
 // What a user reads when something fails, and whether it is enough to act on. The golden files are the specification.
 import { describe, expect, test } from '@jest/globals';
-import { ERROR_CATALOGUE } from '../../src/core/error-catalogue.ts';
+import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import {
   AZURE_FAILURES,
   GITHUB_FAILURES,

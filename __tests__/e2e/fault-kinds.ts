@@ -1,5 +1,5 @@
 // The faults of the matrix, and what a run may come to under each: the codes are those that a person can act on.
-import type { ErrorCode } from '../../src/core/errors.ts';
+import type { ErrorCode } from '../../src/core/errors/action-error.ts';
 import { clouds } from '../../simulator/azure/clouds.ts';
 import { idTokenHost } from '../../simulator/azure/id-token.ts';
 import type { Fault } from '../../simulator/faults.ts';

@@ -2,7 +2,7 @@
 // success or with a code that says what to do; no key leaks (every run is searched); what the target holds is live at
 // every request; and the next clean run finishes the work. Generated from recorded runs: a new request is in at once.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ERROR_CATALOGUE } from '../../src/core/error-catalogue.ts';
+import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
 import { startCaseRunner, type CaseRunner } from '../../simulator/case-runner.ts';
 import type { ActionRun } from '../../simulator/run-action.ts';

@@ -1,5 +1,5 @@
 // What the fault matrix plays: every operation, from a world in which it has something to do to the end that it owes.
-import type { ErrorCode } from '../../src/core/errors.ts';
+import type { ErrorCode } from '../../src/core/errors/action-error.ts';
 import { SECOND } from '../../src/core/time.ts';
 import { day } from '../../simulator/clock.ts';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';

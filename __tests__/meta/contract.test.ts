@@ -2,8 +2,8 @@
 // workflows.test.ts.
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { INPUT_NAMES } from '../../src/core/inputs.ts';
-import { OUTPUT_NAMES } from '../../src/core/report.ts';
+import { INPUT_NAMES } from '../../src/core/inputs/names.ts';
+import { OUTPUT_NAMES } from '../../src/core/report/outputs.ts';
 import { exists, read } from './repository.ts';
 
 interface Metadata {

@@ -1,7 +1,7 @@
 // The documents keep what they promise: their links lead somewhere, and every error is explained.
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { ERROR_CATALOGUE } from '../../src/core/error-catalogue.ts';
+import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { anchors, links, yamlBlocks } from './markdown.ts';
 import { exists, filesUnder, read } from './repository.ts';
 

@@ -42,16 +42,16 @@ interface Known {
 
 const ROTATES = [
   'run 1 of rotator 0 starts: rotate',
-  'run 1: list → ok',
   'run 1: observe target 0 → ok',
+  'run 1: list → ok',
   'run 1: regenerate the primary key → ok',
 ];
 
 describe('a target is left with the standby key, under a time that looks right', () => {
   const MAKES_ROOM = [
     'run 1 of rotator 0 starts: regenerate secondary',
-    'run 1: list → ok',
     'run 1: observe target 0 → ok',
+    'run 1: list → ok',
     'run 1: verify the primary key → ok',
     'run 1: write the primary key to target 0 → ok',
   ];
@@ -63,8 +63,8 @@ describe('a target is left with the standby key, under a time that looks right',
       where: scenario({}, { asks: [asked({ name: 'publish', keyType: 'primary' })] }),
       trace: [
         'run 1 of rotator 0 starts: publish primary',
-        'run 1: list → ok',
         'run 1: observe target 0 → ok',
+        'run 1: list → ok',
         'run 1: verify the primary key → ok',
         'run 1: write the primary key to target 0 → ok',
         'run 1: list → ok',
@@ -171,11 +171,11 @@ describe('a target is left with a dead key, under a time that looks right', () =
   test('is no worse with two rotators: the write that comes too late', async () => {
     const trace = [
       'run 1 of rotator 0 starts: rotate',
-      'run 1: list → ok',
       'run 1: observe target 0 → ok',
+      'run 1: list → ok',
       'run 2 of rotator 1 starts: rotate',
-      'run 2: list → ok',
       'run 2: observe target 0 → ok',
+      'run 2: list → ok',
       'run 1: regenerate the primary key → ok',
       'run 1: sleep → ok',
       'run 1: verify the primary key → ok',
@@ -201,8 +201,8 @@ describe('a target is left with a dead key, under a time that looks right', () =
 test('a regeneration that takes effect after the run that gave it up kills a published key, until the next run', async () => {
   const world = await follow(scenario({ faults: 1 }, { lateEffects: true }), [
     'run 1 of rotator 0 starts: rotate',
-    'run 1: list → ok',
     'run 1: observe target 0 → ok',
+    'run 1: list → ok',
     'run 1: regenerate the primary key → late',
     'run 1: list → ok',
     'run 1: sleep → ok',

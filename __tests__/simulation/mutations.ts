@@ -3,8 +3,8 @@
 
 import { otherKey } from '../../src/core/keys.ts';
 import { CLOCK_SKEW, PROOF, type ObservedTarget } from '../../src/core/observation.ts';
-import { plan } from '../../src/core/plan.ts';
-import type { Plan, Step } from '../../src/core/steps.ts';
+import { plan } from '../../src/core/plan/plan.ts';
+import type { Plan, Step } from '../../src/core/plan/decision.ts';
 import type { Target } from '../../src/core/targets.ts';
 import { SECOND, type Instant } from '../../src/core/time.ts';
 import type { Mutation } from './run.ts';
@@ -48,7 +48,7 @@ export const PUBLISH_BEFORE_VERIFY: Mutation = steps((decided) => [
 export const ROTATE_ON_DRIFT: Mutation = {
   plan: (request, observation, now) => {
     const decided = plan(request, observation, now);
-    if (decided.cause !== 'target-missing' && decided.cause !== 'target-older') return decided;
+    if (decided.reason.cause !== 'target-missing' && decided.reason.cause !== 'target-older') return decided;
     const newest = observation.times[decided.newest] ?? 0;
     const targets = observation.targets.map(({ target, state }) => ({
       target,
@@ -65,7 +65,7 @@ export const ROTATE_ON_DRIFT: Mutation = {
 export const TAKE_THE_TIME_BEFORE_THE_WRITE: Mutation = {
   plan: (request, observation, now) => {
     const decided = plan(request, observation, now);
-    if (decided.cause !== 'overlap') return decided;
+    if (decided.reason.cause !== 'overlap') return decided;
     const made = (observation.times[decided.newest] ?? 0) + PROOF + 1;
     return plan(request, { ...observation, targets: restamped(observation.targets, () => made) }, now);
   },
@@ -75,7 +75,7 @@ export const TAKE_THE_TIME_BEFORE_THE_WRITE: Mutation = {
 export const COUNT_THE_OVERLAP_EXACTLY: Mutation = {
   plan: (request, observation, now) => {
     const decided = plan(request, observation, now);
-    if (decided.cause !== 'overlap') return decided;
+    if (decided.reason.cause !== 'overlap') return decided;
     return plan(request, observation, now + CLOCK_SKEW + SECOND);
   },
 };
@@ -112,8 +112,8 @@ export const NEVER_WAIT: Mutation = {
 export const VERIFY_BEFORE_THE_WAIT: Mutation = steps(({ steps: decided }) =>
   decided.flatMap((step, index): readonly Step[] => {
     const [before, after] = [decided[index - 1], decided[index + 1]];
-    if (step.do === 'settle' && after?.do === 'verify') return [after];
-    return step.do === 'verify' && before?.do === 'settle' ? [before] : [step];
+    if (step.do === 'wait' && after?.do === 'verify') return [after];
+    return step.do === 'verify' && before?.do === 'wait' ? [before] : [step];
   }),
 );
 
@@ -127,12 +127,9 @@ export const CONFIRM_SKIPS_FAILED_WRITES: Mutation = {
         ...ports.writer,
         write: async (target, key, about) => {
           if (failed.has(target)) throw new Error('It failed before.');
-          try {
-            return await ports.writer.write(target, key, about);
-          } catch (error) {
-            failed.add(target);
-            throw error;
-          }
+          const answer = await ports.writer.write(target, key, about);
+          if (answer.kind === 'failed') failed.add(target);
+          return answer;
         },
       },
     };

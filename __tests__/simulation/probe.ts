@@ -1,7 +1,7 @@
 // What later runs bring: from a world in which nothing goes on, complete runs one after another, and the invariants
 // that speak of them.
 
-import type { PlanRequest } from '../../src/core/steps.ts';
+import type { PlanRequest } from '../../src/core/plan/decision.ts';
 import { formatDuration, type Duration } from '../../src/core/time.ts';
 import type { Finding, Invariant } from './invariants.ts';
 import { Run, type Mutation } from './run.ts';

@@ -1,16 +1,20 @@
-// One run of the action over the world: the real look at the targets, the real planner and the real executor. Every
-// request takes a turn of the scheduler first; what the run got to know is noted, for it decides what it does next.
+// One run of the action in the world: the real operation (observe, plan, execute, report) over fake services. Every request
+// takes a turn of the scheduler first. What the run learned is noted, because it decides what the run does next.
 
 import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
-import { execute } from '../../src/core/execute.ts';
-import { KEY_TYPES, timesOf, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
-import { observeTargets } from '../../src/core/observe.ts';
+import type { ExecutionPorts } from '../../src/core/execute/execution.ts';
+import { KEY_TYPES, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
 import { WRITE_WINDOW, type TargetState } from '../../src/core/observation.ts';
-import { plan } from '../../src/core/plan.ts';
-import type { Plan, PlanRequest } from '../../src/core/steps.ts';
-import type { ExecutionPorts, TargetObserver, TargetWriter, Verdict } from '../../src/core/ports.ts';
+import type { Plan, PlanRequest } from '../../src/core/plan/decision.ts';
+import { plan } from '../../src/core/plan/plan.ts';
+import type { OpenedAzure } from '../../src/core/ports/accounts.ts';
+import type { Verdict } from '../../src/core/ports/keys.ts';
+import type { TargetWriter, WriteAnswer } from '../../src/core/ports/targets.ts';
+import type { CreateRequest, KeysRequest } from '../../src/core/request.ts';
 import type { Target } from '../../src/core/targets.ts';
 import type { Duration, Instant } from '../../src/core/time.ts';
+import { handleKeys } from '../../src/operations/keys.ts';
+import { SilentRunner } from '../unit/fakes.ts';
 import { Turns, type Outcome } from './scheduler.ts';
 import * as services from './services.ts';
 import { runnerTime, type Place, type Value, type World } from './world.ts';
@@ -77,7 +81,29 @@ const placeOf = (target: Target): number =>
 /** Errors after which nothing is mended: nobody knows which key lives, or people regenerate without end. */
 const GIVES_UP: readonly string[] = ['regenerate-unsettled', 'key-overtaken'];
 
-const SILENT = { chapter: () => undefined, info: () => undefined, warn: () => undefined };
+const RUNNER = new SilentRunner();
+
+/** What the planner does not read of a request. */
+const REST = {
+  auth: { kind: 'azure-cli', tenantId: undefined },
+  cloud: 'AzureCloud',
+  dryRun: false,
+  account: { subscriptionId: 'S', resourceGroup: 'rg-maps', accountName: 'contoso-maps' },
+  githubToken: undefined,
+  outputKey: false,
+} as const;
+
+function requestOf(asked: PlanRequest, targets: readonly Target[]): KeysRequest | CreateRequest {
+  const { operation, ...settings } = asked;
+  const handling = { ...REST, ...settings, targets };
+  return operation.name === 'create'
+    ? { kind: 'create', operation, ...handling }
+    : { kind: 'keys', operation, ...handling };
+}
+
+const notUsed = (): never => {
+  throw new Error('A run on keys does not use this.');
+};
 
 export class Run {
   readonly record: RunRecord;
@@ -89,6 +115,8 @@ export class Run {
   readonly #mutation: Mutation;
   readonly #cancellation = new Cancellation();
   #abandonAt: { instant: Instant; abandon: () => void } | undefined;
+  /** The keys as they were listed last. */
+  #listed: AccountKeys | undefined;
   #end: End | undefined;
   #code: string | undefined;
   /** Settles when the run ends by itself; never, when it crashes. */
@@ -197,24 +225,37 @@ export class Run {
   /** @returns the code of the error that it ends with. */
   async #work(): Promise<string | undefined> {
     const targets = this.record.targets.map((index) => TARGETS[this.#world.places[index]!.kind][index]!);
-    const store: TargetObserver & TargetWriter = {
-      observe: (target, keys) => this.#observe(placeOf(target), keys),
+    const { keys, verifier, writer, clock } = this.#ports({
       prepare: async () => undefined,
       write: (target, key) => this.#write(placeOf(target), services.valueOf(key)),
+    });
+    const azure: OpenedAzure = {
+      openAccount: () => ({ ...keys, checkSharedKeys: async () => 'enabled' }),
+      openProvisioner: notUsed,
+      listAccounts: notUsed,
+      verifier,
     };
-    const ports = this.#ports(store);
-    const listing = ports.keys.list();
-    const [keys, seen] = await this.#cancellation.unlessAbandoned(
-      Promise.all([listing, observeTargets(targets, store, true, listing)]),
+    const store = {
+      ...writer,
+      observe: (target: Target, listing: Promise<AccountKeys>) => this.#observe(placeOf(target), listing),
+    };
+    const decide: typeof plan = (...asked) => {
+      const decided = (this.#mutation.plan ?? plan)(...asked);
+      this.#noteDecision(decided);
+      return decided;
+    };
+    const { error } = await handleKeys(
+      requestOf(this.request, targets),
+      { azure: Promise.resolve(azure), store },
+      {
+        runner: RUNNER,
+        clock,
+        cancellation: this.#cancellation,
+        progress: { mayHaveChanged: false },
+      },
+      { decide },
     );
-    const decide = this.#mutation.plan ?? plan;
-    const decided = decide(this.request, { times: timesOf(keys), targets: seen }, runnerTime(this.#world));
-    this.#noteDecision(decided, keys);
-    const execution = await execute(decided, keys, ports, this.#cancellation);
-    const failed =
-      seen.some(({ state }) => state.kind === 'unreachable') ||
-      execution.targets.some(({ result }) => result === 'failed');
-    return execution.error?.code ?? (failed ? 'targets-failed' : undefined);
+    return error?.code;
   }
 
   #ports(writer: TargetWriter): ExecutionPorts {
@@ -246,7 +287,7 @@ export class Run {
         now: () => runnerTime(world),
         sleep: (duration, cut) => this.#sleep(duration, cut),
       },
-      story: SILENT,
+      log: RUNNER,
     };
     return this.#mutation.ports?.(ports) ?? ports;
   }
@@ -267,6 +308,7 @@ export class Run {
     if (outcome !== 'ok') this.#hinder();
     const keys = this.#telling('list', outcome, () => services.list(this.#world, outcome));
     this.#note('listed', keys);
+    this.#listed = keys;
     return keys;
   }
 
@@ -284,16 +326,16 @@ export class Run {
     return { kind, updatedAt: stamp, holds };
   }
 
-  async #write(place: number, value: Value): Promise<'created' | 'updated'> {
+  async #write(place: number, value: Value): Promise<WriteAnswer> {
     const outcome = await this.turns.turn({ do: 'write', place, value });
     this.record.writes++;
     const { stale } = this.#world.places[place]!;
     if (outcome === 'failed' && stale?.run === this.record.id) stale.hindered = true;
-    const result = this.#telling(`write ${place}`, outcome, () =>
-      services.write(this.#world, this.record, this.#world.places[place]!, value, outcome),
-    );
-    this.notes.push({ what: `${place} written`, values: [value], times: [this.#world.time] });
-    return result;
+    const answer = services.write(this.#world, this.record, this.#world.places[place]!, value, outcome);
+    const what = answer.kind === 'failed' ? `write ${place} ${outcome}` : `${place} written`;
+    const values = answer.kind === 'failed' ? [] : [value];
+    this.notes.push({ what, values, times: [this.#world.time] });
+    return answer;
   }
 
   /** Notes a failure as well, and lets it pass. */
@@ -314,8 +356,8 @@ export class Run {
     });
   }
 
-  /** The look is used up by the decision: only the plan and the keys are remembered. */
-  #noteDecision({ steps, cause }: Plan, keys: AccountKeys): void {
+  /** The decision replaces the observation: only the plan and the keys matter from here on. */
+  #noteDecision({ steps, reason }: Plan): void {
     this.notes.length = 0;
     const words = steps.map((step) => {
       const key = 'key' in step ? step.key : '';
@@ -323,6 +365,6 @@ export class Run {
       const as = 'as' in step ? step.as : '';
       return `${step.do} ${key} ${as} ${places}`;
     });
-    this.#note(`${cause}: ${words.join('; ')}`, keys);
+    this.#note(`${reason.cause}: ${words.join('; ')}`, this.#listed);
   }
 }

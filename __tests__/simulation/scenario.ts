@@ -2,7 +2,7 @@
 // asked for, and how much of each kind of trouble there may be.
 
 import type { KeyType } from '../../src/core/keys.ts';
-import type { PlanRequest } from '../../src/core/steps.ts';
+import type { PlanRequest } from '../../src/core/plan/decision.ts';
 import { MINUTE, SECOND, type Duration, type Instant } from '../../src/core/time.ts';
 import { FOREIGN, type Limit, type Place, type Skews, type World } from './world.ts';
 

@@ -1,8 +1,9 @@
 // What Azure, the data plane and the stores do with one request, given how it ends; and what the run is told.
 
-import { ActionError } from '../../src/core/errors.ts';
+import { ActionError } from '../../src/core/errors/action-error.ts';
 import { KEY_TYPES, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
-import type { RegenerateAnswer, Verdict } from '../../src/core/ports.ts';
+import type { RegenerateAnswer, Verdict } from '../../src/core/ports/keys.ts';
+import type { WriteAnswer } from '../../src/core/ports/targets.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { SECOND } from '../../src/core/time.ts';
 import { afterWrite, beforeRegeneration } from './invariants.ts';
@@ -10,7 +11,7 @@ import type { RunRecord } from './run.ts';
 import type { Outcome } from './scheduler.ts';
 import { isLive, regenerateKey, writePlace, type Place, type Value, type World } from './world.ts';
 
-const failure = (what: string) => new ActionError('azure-unreachable', what);
+const failure = (what: string) => new ActionError('azure-unreachable', what, { hint: 'Run it again.' });
 
 /** One label for both keys keeps the secret cheap to make; nothing here depends on it. */
 const secretOf = (value: Value) => new Secret('key', String(value));
@@ -75,10 +76,11 @@ export function write(
   place: Place,
   value: Value,
   outcome: Outcome,
-): 'created' | 'updated' {
-  if (outcome === 'failed') throw failure('The target could not be written.');
-  const result = writePlace(world, place, value, 'run');
+): WriteAnswer {
+  if (outcome === 'failed')
+    return { kind: 'failed', error: failure('The target could not be written.'), touched: false };
+  const kind = writePlace(world, place, value, 'run');
   afterWrite(world, run, place, value);
-  if (outcome === 'lost') throw failure('The answer was lost.');
-  return result;
+  if (outcome === 'lost') return { kind: 'failed', error: failure('The answer was lost.'), touched: true };
+  return { kind };
 }

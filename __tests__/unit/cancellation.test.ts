@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
 import { SECOND } from '../../src/core/time.ts';
 
-const CANCELLED = { code: 'cancelled', message: expect.stringContaining('before anything was regenerated') };
+const CANCELLED = { code: 'cancelled', message: expect.stringContaining('before it regenerated a key') };
 const OUT_OF_TIME = { code: 'cancelled', message: expect.stringContaining('ran out') };
 
 /** A timer that the test sets off itself. */
@@ -37,7 +37,7 @@ describe('before the first regeneration', () => {
     cancellation.request(() => undefined);
     expect(() => {
       cancellation.commit();
-    }).toThrow('cancelled');
+    }).toThrow('canceled');
   });
 
   test('work that cannot be aborted is left behind', async () => {

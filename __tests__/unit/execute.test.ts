@@ -1,17 +1,18 @@
 // Walking a plan: what is confirmed, what is taken back, and where a cancelled run stops.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../src/core/cancellation.ts';
-import { ActionError } from '../../src/core/errors.ts';
-import { execute } from '../../src/core/execute.ts';
+import { ActionError } from '../../src/core/errors/action-error.ts';
+import { execute } from '../../src/core/execute/execute.ts';
 import { otherKey, timesOf, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
-import { plan } from '../../src/core/plan.ts';
-import type { ExecutionPorts, RegenerateAnswer, Verdict } from '../../src/core/ports.ts';
+import { plan } from '../../src/core/plan/plan.ts';
+import type { ExecutionPorts } from '../../src/core/execute/execution.ts';
+import type { RegenerateAnswer, Verdict } from '../../src/core/ports/keys.ts';
 import { Secret } from '../../src/core/secret.ts';
-import type { PlanRequest } from '../../src/core/steps.ts';
+import type { PlanRequest } from '../../src/core/plan/decision.ts';
 import { HOUR, SECOND } from '../../src/core/time.ts';
-import { daysAgo, FakeClock, keysOf, NOW, RecordedStory, stamped, targetOf } from './values.ts';
+import { daysAgo, FakeClock, keysOf, NOW, RecordedLog, stamped, targetOf } from './values.ts';
 
-const REFUSAL = new ActionError('azure-forbidden', 'Azure refuses.');
+const REFUSAL = new ActionError('azure-forbidden', 'Azure refuses.', { hint: 'Ask.' });
 const TARGETS = ['repo:octo/a', 'repo:octo/b'].map(targetOf);
 
 /** What may go otherwise than well; each is called at the request that it names. */
@@ -27,7 +28,7 @@ class Account {
   keys: AccountKeys = keysOf();
   readonly asked: string[] = [];
   readonly clock = new FakeClock();
-  readonly story = new RecordedStory();
+  readonly log = new RecordedLog();
   readonly cancellation = new Cancellation();
   readonly held = new Map(TARGETS.map((target) => [target, this.keys.primary.secret.expose()]));
   #generation = 0;
@@ -53,10 +54,10 @@ class Account {
   }
 
   get ports(): ExecutionPorts {
-    const { asked, clock, story } = this;
+    const { asked, clock, log } = this;
     return {
       clock,
-      story,
+      log,
       keys: {
         list: async () => {
           asked.push('list');
@@ -84,7 +85,7 @@ class Account {
           asked.push(`write ${key.expose()} to ${name}`);
           this.held.set(target, key.expose());
           this.#trouble.onWrite?.(this, name, key.expose());
-          return 'updated';
+          return { kind: 'updated' };
         },
       },
     };

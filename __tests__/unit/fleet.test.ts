@@ -1,15 +1,10 @@
 // The accounts of a fleet as values: their order, their tags, which are due, and the parts that a matrix takes.
 import { describe, expect, test } from '@jest/globals';
-import {
-  chunked,
-  hasTags,
-  inStableOrder,
-  isDue,
-  MATRIX_LIMIT,
-  matrixEntry,
-  type FleetAccount,
-} from '../../src/core/fleet.ts';
-import { renderFleet } from '../../src/core/summary-accounts.ts';
+import { discovered, hasTags, inStableOrder, type DiscoveredAccount } from '../../src/core/plan/fleet.ts';
+import type { FleetAccount } from '../../src/core/ports/accounts.ts';
+import { chunked, MATRIX_LIMIT, matrixEntry } from '../../src/core/report/outputs.ts';
+import { reportWith } from '../../src/core/report/report.ts';
+import { renderSummary } from '../../src/core/report/summary.ts';
 import { DAY } from '../../src/core/time.ts';
 import { daysAgo, NOW } from './values.ts';
 
@@ -72,12 +67,12 @@ describe('due', () => {
     ['switched off', account('a', { keysEnabled: false }), times(200, 200), false],
     ['switched off and not read', account('a', { keysEnabled: false }), undefined, false],
   ])('%s', (_, given, known, expected) => {
-    expect(isDue(given, known, MAX_AGE, NOW)).toBe(expected);
+    expect(discovered(given, known, MAX_AGE, NOW).due).toBe(expected);
   });
 
   test('without max-age: always, where the keys can be read', () => {
-    expect(isDue(account('a'), times(1, 1), undefined, NOW)).toBe(true);
-    expect(isDue(account('a'), undefined, undefined, NOW)).toBeUndefined();
+    expect(discovered(account('a'), times(1, 1), undefined, NOW).due).toBe(true);
+    expect(discovered(account('a'), undefined, undefined, NOW).due).toBeUndefined();
   });
 });
 
@@ -109,15 +104,10 @@ test.each([
 });
 
 describe('the summary', () => {
-  const request = {
-    auth: { kind: 'azure-cli', tenantId: undefined },
-    cloud: 'AzureCloud',
-    dryRun: false,
-    operation: { name: 'discover', tags: {} },
-    subscriptionId: 'S',
-    resourceGroup: undefined,
-    maxAge: MAX_AGE,
-  } as const;
+  const summaryOf = (accounts: readonly DiscoveredAccount[]) => {
+    const scope = { subscriptionId: 'S', resourceGroup: undefined };
+    return renderSummary(reportWith({ outcome: 'discovered', scope, accounts }), NOW);
+  };
 
   test('shows the beginning of a long list, and stays below the megabyte that GitHub takes', () => {
     const long = 'x'.repeat(90);
@@ -126,13 +116,13 @@ describe('the summary', () => {
       times: undefined,
       due: undefined,
     }));
-    const summary = renderFleet(request, accounts, NOW);
+    const summary = summaryOf(accounts);
     expect(summary).toContain('and 4500 more');
     expect(summary.length).toBeLessThan(2 ** 20);
   });
 
   test('escapes what comes from outside', () => {
     const evil = { ...account('a', { location: '<img src=x>|' }), times: undefined, due: undefined };
-    expect(renderFleet(request, [evil], NOW)).not.toMatch(/<img|x>\|/);
+    expect(summaryOf([evil])).not.toMatch(/<img|x>\|/);
   });
 });

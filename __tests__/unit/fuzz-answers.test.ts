@@ -2,7 +2,7 @@
 // nothing, and prints no command, output or markup that came from an answer.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ERROR_CATALOGUE } from '../../src/core/error-catalogue.ts';
+import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { CONTOSO, nameOf, SITE } from '../e2e/world.ts';
 import { startCaseRunner, type CaseRunner } from '../../simulator/case-runner.ts';
 import { day } from '../../simulator/clock.ts';

@@ -2,8 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { claimsOf, credentialCommand, describeClaims } from '../../src/azure/id-token-claims.ts';
-import { INPUT_NAMES, parseInputs } from '../../src/core/inputs.ts';
-import { quote } from '../../src/core/targets.ts';
+import { INPUT_NAMES } from '../../src/core/inputs/names.ts';
+import { parseInputs } from '../../src/core/inputs/parse.ts';
+import { quote } from '../../src/core/text.ts';
 import { harmless, harmlessLines } from '../../src/runner/log-line.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);

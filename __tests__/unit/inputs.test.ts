@@ -1,8 +1,8 @@
 // From the texts of a workflow to a request, or to everything that is wrong with them.
 import { describe, expect, test } from '@jest/globals';
-import { parseInputs } from '../../src/core/inputs.ts';
-import type { Problem } from '../../src/core/errors.ts';
-import type { Request } from '../../src/core/request.ts';
+import { parseInputs } from '../../src/core/inputs/parse.ts';
+import type { Problem } from '../../src/core/inputs/reader.ts';
+import type { KeysRequest } from '../../src/core/request.ts';
 import { describeTarget } from '../../src/core/targets.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 
@@ -25,10 +25,10 @@ function parsed(texts: Texts, context = CONTEXT) {
   return parseInputs((name) => all[name] ?? '', context);
 }
 
-function request(texts: Texts = {}, context = CONTEXT): Request {
+function request(texts: Texts = {}, context = CONTEXT): KeysRequest {
   const result = parsed(texts, context);
   if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join('\n'));
-  if (!('verify' in result.request)) throw new Error('The request is for no key.');
+  if (result.request.kind !== 'keys') throw new Error('The request is for no key.');
   return result.request;
 }
 
@@ -57,7 +57,7 @@ describe('the defaults', () => {
 });
 
 describe('a value is read', () => {
-  test.each<readonly [Texts, Partial<Request>]>([
+  test.each<readonly [Texts, Partial<KeysRequest>]>([
     [{ operation: 'LIST' }, { operation: { name: 'list', keyType: 'auto' }, targets: [] }],
     [{ operation: 'regenerate', 'key-type': 'Both' }, { operation: { name: 'regenerate', keyType: 'both' } }],
     [
@@ -156,31 +156,35 @@ describe('the targets', () => {
 
 describe('a problem is told of', () => {
   test.each<readonly [string, Texts, string]>([
-    ['operation', { operation: 'renew' }, 'is one of rotate, regenerate, publish, list, check'],
+    ['operation', { operation: 'renew' }, 'Use one of: rotate, regenerate, publish, list, check'],
     ['key-type', { operation: 'regenerate' }, 'needs key-type'],
-    ['key-type', { operation: 'check', 'key-type': 'primary' }, 'leave key-type out'],
-    ['key-type', { operation: 'list', 'key-type': 'both' }, 'one key'],
+    ['key-type', { operation: 'check', 'key-type': 'primary' }, 'Remove key-type'],
+    ['key-type', { operation: 'list', 'key-type': 'both' }, 'needs key-type: auto, primary or secondary'],
     ['force', { operation: 'check', force: 'true' }, 'belongs to operation: rotate'],
-    ['output-key', { operation: 'check', 'output-key': 'true' }, 'list has'],
+    [
+      'output-key',
+      { operation: 'check', 'output-key': 'true' },
+      'Use one of: rotate, regenerate, publish, list, create',
+    ],
     ['verify', { verify: 'on' }, 'true or false'],
     ['verify', { verify: 'y' }, 'true or false'],
     ['dry-run', { 'dry-run': 'TrUe' }, 'true or false'],
     ['max-age', { 'max-age': '3 months' }, '90d'],
     ['min-overlap', { 'min-overlap': '0m' }, 'not a duration'],
-    ['client-id', { 'client-id': '' }, 'missing'],
+    ['client-id', { 'client-id': '' }, 'Required, but not set'],
     ['tenant-id', { 'tenant-id': 'x' }, 'GUID'],
     ['audience', { audience: 'api://a\nb' }, 'line break'],
     ['subscription-id', { 'subscription-id': '1234' }, 'GUID'],
     ['resource-group', { 'resource-group': 'rg.' }, 'not ending in a period'],
     ['resource-group', { 'resource-group': 'r'.repeat(91) }, '1 to 90'],
-    ['account-name', { 'account-name': '_maps' }, 'beginning with a letter or digit'],
+    ['account-name', { 'account-name': '_maps' }, 'starting with a letter or digit'],
     ['account-name', { 'account-name': 'a'.repeat(99) }, '1 to 98'],
-    ['cloud', { cloud: 'AzureChinaCloud' }, 'not offered in the China cloud'],
+    ['cloud', { cloud: 'AzureChinaCloud' }, 'not available in the China cloud'],
     ['cloud', { cloud: 'AzureGermanCloud' }, 'AzureUSGovernment'],
-    ['environment', { environment: 'AzureUSGovernment' }, 'that is the input cloud'],
+    ['environment', { environment: 'AzureUSGovernment' }, 'which is the input cloud'],
     ['environment', { environment: 'e'.repeat(256) }, '255'],
-    ['environment', { environment: 'a, A' }, 'name it once'],
-    ['repository', { repository: 'octo/a\nOCTO/A' }, 'name it once'],
+    ['environment', { environment: 'a, A' }, 'Name it once'],
+    ['repository', { repository: 'octo/a\nOCTO/A' }, 'Name it once'],
     ['repository', { targets: 'org:octo', repository: 'octo/a' }, 'targets'],
     ['environment', { targets: 'org:octo', environment: 'a' }, 'targets'],
     ['targets', { targets: 'none' }, 'none belongs to operation: regenerate'],

@@ -1,6 +1,6 @@
 // Why a request got no answer, in words that its reader can act on.
 import { expect, test } from '@jest/globals';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../../src/core/network-failure.ts';
+import { describeNetworkFailure, networkFailureOf, networkHint } from '../../src/http/network-failure.ts';
 
 const coded = (code: string, cause?: unknown): Error =>
   Object.assign(new Error('text that is never shown', { cause }), { code });

@@ -1,6 +1,6 @@
 // The inputs that belong to one operation only: tags, location, confirm, and what is refused with the others.
 import { describe, expect, test } from '@jest/globals';
-import { parseInputs } from '../../src/core/inputs.ts';
+import { parseInputs } from '../../src/core/inputs/parse.ts';
 import type { Creation, DiscoverRequest, Tags } from '../../src/core/request.ts';
 import { describeTarget } from '../../src/core/targets.ts';
 
@@ -81,7 +81,7 @@ describe('tags', () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => `t${index}=x`).join('\n');
     expect(Object.keys(tagsOf(many(50)))).toHaveLength(50);
     expect(problemsOf({ ...ONE, operation: 'create', tags: many(51) })).toEqual([
-      'tags: These are 51 tags; Azure allows 50.',
+      'tags: There are 51 tags. Azure allows 50.',
     ]);
     expect(problemsOf({ ...ONE, operation: 'create', tags: 'Rotate=1, rotate=2' })).toEqual([
       expect.stringContaining('is named twice'),
@@ -114,7 +114,7 @@ describe('confirm', () => {
 
   test.each(['', 'Contoso-maps', 'contoso-maps2', 'yes'])('%j does not confirm contoso-maps', (confirm) => {
     expect(problemsOf({ ...DELETE, confirm })).toEqual([
-      expect.stringMatching(/^confirm: .*to the letter: contoso-maps\.$/),
+      expect.stringMatching(/^confirm: .*exactly as it is written: contoso-maps\.$/),
     ]);
   });
 
@@ -131,7 +131,7 @@ describe('confirm', () => {
 
   test('is not asked for where the name itself is wrong', () => {
     const problems = problemsOf({ ...DELETE, 'account-name': '', confirm: '' });
-    expect(problems).toEqual([expect.stringMatching(/^account-name: It is missing/)]);
+    expect(problems).toEqual([expect.stringMatching(/^account-name: Required, but not set/)]);
   });
 
   test('needs no token, though the targets are named', () => {
@@ -197,6 +197,6 @@ test('discover takes a subscription, or one of its groups', () => {
   expect(scope({})).toEqual([GUID, undefined]);
   expect(scope({ 'resource-group': 'maps-rg' })).toEqual([GUID, 'maps-rg']);
   expect(problemsOf({ ...SIGN_IN, 'subscription-id': '', operation: 'discover' })).toEqual([
-    expect.stringMatching(/^subscription-id: It is missing/),
+    expect.stringMatching(/^subscription-id: Required, but not set/),
   ]);
 });

@@ -5,13 +5,15 @@ import {
   CLOCK_SKEW,
   holdsNewest,
   PROOF,
-  SETTLE,
+  PROVABLE_AFTER,
   WRITE_WINDOW,
   type Observation,
   type TargetState,
 } from '../../src/core/observation.ts';
-import { plan } from '../../src/core/plan.ts';
-import type { Plan, PlanRequest, Step } from '../../src/core/steps.ts';
+import { ActionError } from '../../src/core/errors/action-error.ts';
+import { plan } from '../../src/core/plan/plan.ts';
+import { describeFinding, describeReason } from '../../src/core/report/reasons.ts';
+import type { Cause, Plan, PlanRequest, Step } from '../../src/core/plan/decision.ts';
 import { describeTarget } from '../../src/core/targets.ts';
 import { DAY, HOUR, SECOND } from '../../src/core/time.ts';
 import { at, daysAgo, NOW, stamped, targetOf } from './values.ts';
@@ -27,7 +29,10 @@ const FORCE: PlanRequest = { ...ROTATE, operation: { name: 'rotate', force: true
 const OVERDUE: KeyTimes = { primary: daysAgo(100), secondary: daysAgo(200) };
 const HOLDS = stamped(daysAgo(99));
 const MISSING: TargetState = { kind: 'missing' };
-const UNREACHABLE: TargetState = { kind: 'unreachable' };
+const UNREACHABLE: TargetState = {
+  kind: 'unreachable',
+  error: new ActionError('github-unreachable', 'It cannot be read.', { hint: 'Try again.' }),
+};
 
 const regenerate = (keyType: 'primary' | 'secondary' | 'both'): PlanRequest => ({
   ...ROTATE,
@@ -61,7 +66,7 @@ function stepInWords(step: Step): string {
     case 'pause':
       return `pause ${step.duration / SECOND} s`;
     case 'verify':
-    case 'settle':
+    case 'wait':
     case 'regenerate':
       return `${step.do} ${step.key}`;
   }
@@ -71,7 +76,7 @@ const stepsOf = ({ steps }: Plan) => steps.map(stepInWords);
 const planned = (request: PlanRequest, observation: Observation) => plan(request, observation, NOW);
 
 describe('rule 1: a target that does not hold the newest key gets it, and nothing is regenerated', () => {
-  test.each<readonly [string, Observation, Plan['cause'], string]>([
+  test.each<readonly [string, Observation, Cause, string]>([
     ['missing', seen(OVERDUE, MISSING), 'target-missing', 'a'],
     ['written before the key was regenerated', seen(OVERDUE, stamped(daysAgo(101))), 'target-older', 'a'],
     ['one of two missing', seen(OVERDUE, HOLDS, MISSING), 'target-missing', 'b'],
@@ -81,7 +86,7 @@ describe('rule 1: a target that does not hold the newest key gets it, and nothin
     ['one behind, another unreachable', seen(OVERDUE, MISSING, UNREACHABLE), 'target-missing', 'a'],
   ])('%s', (_name, observation, cause, behind) => {
     const decided = planned(ROTATE, observation);
-    expect(decided).toMatchObject({ cause, key: 'primary', newest: 'primary' });
+    expect(decided).toMatchObject({ reason: { cause }, key: 'primary', newest: 'primary' });
     expect(stepsOf(decided)).toEqual([
       'verify primary',
       `publish primary to ${behind}`,
@@ -99,9 +104,9 @@ describe('rule 1: a target that does not hold the newest key gets it, and nothin
   });
 
   test('of a key that was regenerated just now, it waits until its stamp proves what it wrote', () => {
-    const young = seen({ primary: NOW - SETTLE + 1, secondary: daysAgo(200) }, HOLDS);
-    const grown = seen({ primary: NOW - SETTLE, secondary: daysAgo(200) }, HOLDS);
-    expect(stepsOf(planned(ROTATE, young))[0]).toBe('settle primary');
+    const young = seen({ primary: NOW - PROVABLE_AFTER + 1, secondary: daysAgo(200) }, HOLDS);
+    const grown = seen({ primary: NOW - PROVABLE_AFTER, secondary: daysAgo(200) }, HOLDS);
+    expect(stepsOf(planned(ROTATE, young))[0]).toBe('wait primary');
     expect(stepsOf(planned(ROTATE, grown))[0]).toBe('verify primary');
   });
 
@@ -120,7 +125,7 @@ describe("rule 1: a stamp close to the key's time proves nothing", () => {
     [CLOCK_SKEW + 1, false],
     [PROOF, false],
     [PROOF + 1, true],
-    [SETTLE, true],
+    [PROVABLE_AFTER, true],
   ])('%d ms after it: holds is %p', (after, holds) => {
     expect(holdsNewest(stamped(REGENERATED + after), { primary: REGENERATED, secondary: daysAgo(9) })).toBe(
       holds,
@@ -129,7 +134,7 @@ describe("rule 1: a stamp close to the key's time proves nothing", () => {
 
   test('a publication that waited is recognised, however the clocks differ and seconds are cut', () => {
     for (const skew of [-CLOCK_SKEW, 0, CLOCK_SKEW]) {
-      const stamp = Math.floor((REGENERATED + SETTLE + skew) / SECOND) * SECOND;
+      const stamp = Math.floor((REGENERATED + PROVABLE_AFTER + skew) / SECOND) * SECOND;
       expect(holdsNewest(stamped(stamp), { primary: REGENERATED, secondary: undefined })).toBe(true);
     }
   });
@@ -157,8 +162,8 @@ describe('rule 2: a key younger than max-age is left alone', () => {
   test('to the millisecond', () => {
     const young = seen({ primary: daysAgo(90) + 1, secondary: daysAgo(200) }, stamped(daysAgo(89)));
     const due = seen({ primary: daysAgo(90), secondary: daysAgo(200) }, stamped(daysAgo(89)));
-    expect(planned(ROTATE, young)).toMatchObject({ steps: [], cause: 'not-due' });
-    expect(planned(ROTATE, due).cause).toBe('due');
+    expect(planned(ROTATE, young)).toMatchObject({ steps: [], reason: { cause: 'not-due' } });
+    expect(planned(ROTATE, due).reason.cause).toBe('due');
   });
 
   test('the newest key counts, not the oldest', () => {
@@ -166,7 +171,7 @@ describe('rule 2: a key younger than max-age is left alone', () => {
       ROTATE,
       seen({ primary: daysAgo(400), secondary: daysAgo(1) }, stamped(daysAgo(0.9))),
     );
-    expect(decided).toMatchObject({ steps: [], cause: 'not-due', key: 'secondary' });
+    expect(decided).toMatchObject({ steps: [], reason: { cause: 'not-due' }, key: 'secondary' });
   });
 
   test.each([
@@ -179,8 +184,8 @@ describe('rule 2: a key younger than max-age is left alone', () => {
     ['read', readable('secondary'), 'does not hold the primary key, the newest'],
     ['missing', MISSING, 'does not exist yet'],
   ])('the reason says what is known of a target that is behind: %s', (_, state, what) => {
-    expect(planned(ROTATE, seen(OVERDUE, state)).reason).toContain(`the target ${what}`);
-    expect(planned(ROTATE, seen(OVERDUE, state, HOLDS)).reason).toContain(`1 of 2 targets ${what}`);
+    expect(describeReason(planned(ROTATE, seen(OVERDUE, state)))).toContain(`the target ${what}`);
+    expect(describeReason(planned(ROTATE, seen(OVERDUE, state, HOLDS)))).toContain(`1 of 2 targets ${what}`);
   });
 
   test('the reason says when it is due', () => {
@@ -188,7 +193,9 @@ describe('rule 2: a key younger than max-age is left alone', () => {
       ROTATE,
       seen({ primary: daysAgo(10), secondary: daysAgo(200) }, stamped(daysAgo(9))),
     );
-    expect(decided.reason).toBe('the primary key is 10 days old; rotation is due 2027-02-10T05:00:00Z');
+    expect(describeReason(decided)).toBe(
+      'the primary key is 10 days old; rotation is due 2027-02-10T05:00:00Z',
+    );
   });
 
   test('unless it is forced', () => {
@@ -196,7 +203,7 @@ describe('rule 2: a key younger than max-age is left alone', () => {
       FORCE,
       seen({ primary: daysAgo(1), secondary: daysAgo(200) }, stamped(daysAgo(0.9))),
     );
-    expect(decided).toMatchObject({ cause: 'forced', key: 'secondary' });
+    expect(decided).toMatchObject({ reason: { cause: 'forced' }, key: 'secondary' });
   });
 });
 
@@ -206,22 +213,24 @@ describe('rule 3: the standby key stays untouched while somebody may still use i
   test.each([ROTATE, FORCE])('after any target was written, forced or not', (request) => {
     expect(planned(request, wroteHoursAgo(11))).toMatchObject({
       steps: [],
-      cause: 'overlap',
+      reason: { cause: 'overlap' },
       key: 'primary',
     });
   });
 
   test('with a margin for clocks and whole seconds', () => {
-    expect(planned(ROTATE, wroteHoursAgo(12)).cause).toBe('overlap');
-    expect(planned(ROTATE, seen(OVERDUE, stamped(NOW - 12 * HOUR - CLOCK_SKEW - SECOND))).cause).toBe('due');
+    expect(planned(ROTATE, wroteHoursAgo(12)).reason.cause).toBe('overlap');
+    expect(planned(ROTATE, seen(OVERDUE, stamped(NOW - 12 * HOUR - CLOCK_SKEW - SECOND))).reason.cause).toBe(
+      'due',
+    );
   });
 
   test('the reason says until when', () => {
-    expect(planned(ROTATE, wroteHoursAgo(11)).reason).toContain('until 2026-11-22T06:00:03Z');
+    expect(describeReason(planned(ROTATE, wroteHoursAgo(11)))).toContain('until 2026-11-22T06:00:03Z');
   });
 
   test('a vault counts as well', () => {
-    expect(planned(ROTATE, seen(OVERDUE, readable('primary', NOW - HOUR))).cause).toBe('overlap');
+    expect(planned(ROTATE, seen(OVERDUE, readable('primary', NOW - HOUR))).reason.cause).toBe('overlap');
   });
 });
 
@@ -229,7 +238,7 @@ describe('rule 4: a due rotation regenerates the standby key once, and every tar
   test('in this order', () => {
     expect(stepsOf(planned(ROTATE, seen(OVERDUE, HOLDS, HOLDS)))).toEqual([
       'regenerate secondary',
-      'settle secondary',
+      'wait secondary',
       'verify secondary',
       'publish secondary to a,b',
       'confirm secondary as newest',
@@ -238,7 +247,7 @@ describe('rule 4: a due rotation regenerates the standby key once, and every tar
 
   test('where only a vault holds the key, there is no stamp to wait for', () => {
     const vault = { target: targetOf('keyvault:contoso-kv#maps'), state: readable('primary') };
-    expect(stepsOf(planned(ROTATE, { times: OVERDUE, targets: [vault] }))).not.toContain('settle secondary');
+    expect(stepsOf(planned(ROTATE, { times: OVERDUE, targets: [vault] }))).not.toContain('wait secondary');
   });
 
   test('the standby is the other one where the secondary key is the newest', () => {
@@ -259,7 +268,8 @@ describe('rule 4: a due rotation regenerates the standby key once, and every tar
       { ...ROTATE, maxAge: undefined },
       seen({ primary: daysAgo(1), secondary: daysAgo(2) }, stamped(daysAgo(0.9))),
     );
-    expect(decided).toMatchObject({ cause: 'due', reason: 'without max-age a rotation is always due' });
+    expect(decided.reason.cause).toBe('due');
+    expect(describeReason(decided)).toBe('without max-age a rotation is always due');
   });
 
   test('with times that Azure does not tell it is due, and begins with the secondary key', () => {
@@ -275,7 +285,7 @@ describe('rule 4: a due rotation regenerates the standby key once, and every tar
   test('a target that could not be read keeps its key: nothing is regenerated', () => {
     expect(planned(ROTATE, seen(OVERDUE, HOLDS, UNREACHABLE))).toMatchObject({
       steps: [],
-      cause: 'target-unreachable',
+      reason: { cause: 'target-unreachable' },
     });
     expect(planned(FORCE, seen(OVERDUE, UNREACHABLE)).steps).toEqual([]);
   });
@@ -366,7 +376,7 @@ describe('regenerate', () => {
   test('does nothing where a target could not be read', () => {
     expect(planned(regenerate('both'), seen(OVERDUE, HOLDS, UNREACHABLE))).toMatchObject({
       steps: [],
-      cause: 'target-unreachable',
+      reason: { cause: 'target-unreachable' },
     });
   });
 });
@@ -418,11 +428,20 @@ describe('check', () => {
   });
 
   test('says by how much a rotation is overdue', () => {
-    expect(planned(CHECK, seen(OVERDUE, HOLDS)).findings[0]?.message).toContain('overdue by 10 days');
+    expect(planned(CHECK, seen(OVERDUE, HOLDS)).findings.map(describeFinding)).toEqual([
+      expect.stringContaining('overdue by 10 days'),
+    ]);
   });
 
-  test('a key that is exactly max-age old is not overdue yet', () => {
-    expect(kinds(seen({ primary: daysAgo(90), secondary: undefined }, stamped(daysAgo(89))))).toEqual([]);
+  test('a key is overdue from the moment at which rotate would rotate it', () => {
+    const aged = (primary: number) => seen({ primary, secondary: daysAgo(200) }, stamped(daysAgo(89)));
+    for (const [primary, isDue] of [
+      [daysAgo(90), true],
+      [daysAgo(90) + 1, false],
+    ] as const) {
+      expect(kinds(aged(primary))).toEqual(isDue ? ['overdue'] : []);
+      expect(planned(ROTATE, aged(primary)).reason.cause).toBe(isDue ? 'due' : 'not-due');
+    }
   });
 
   test('without max-age it asks for no age', () => {

@@ -1,11 +1,11 @@
 // Waiting for Azure: how long, how often, and what each end of it is called.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../src/core/cancellation.ts';
-import { ActionError, type ErrorCode } from '../../src/core/errors.ts';
-import type { AccountProvisioner, FoundAccount } from '../../src/core/ports.ts';
-import { awaitProvisioned, provision, removeAccount } from '../../src/core/provision.ts';
+import { ActionError, type ErrorCode } from '../../src/core/errors/action-error.ts';
+import type { AccountProvisioner, FoundAccount } from '../../src/core/ports/accounts.ts';
+import { awaitProvisioned, provision, removeAccount } from '../../src/core/execute/provision.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
-import { FakeClock, RecordedStory } from './values.ts';
+import { FakeClock, RecordedLog } from './values.ts';
 
 const SPEC = { accountName: 'contoso-maps', location: 'westeurope', tags: { rotate: 'true' } };
 
@@ -29,17 +29,18 @@ function azure(...answers: readonly (FoundAccount | undefined | ActionError)[]) 
     },
     create: async () => {
       calls.push('create');
-      return next()!;
+      return { kind: 'accepted', result: next()! };
     },
     delete: async () => {
       calls.push('delete');
+      return { kind: 'accepted', result: undefined };
     },
   };
   return { calls, provisioner };
 }
 
 function ports(provisioner: AccountProvisioner) {
-  return { provisioner, clock: new FakeClock(), story: new RecordedStory() };
+  return { provisioner, clock: new FakeClock(), log: new RecordedLog(), onChange: () => undefined };
 }
 
 async function codeOf(work: Promise<unknown>): Promise<ErrorCode | 'none'> {
@@ -77,7 +78,7 @@ describe('making an account', () => {
     const work = provision(SPEC, ports(provisioner), new Cancellation());
     await expect(work).rejects.toMatchObject({
       code: 'azure-provisioning-failed',
-      message: `The account contoso-maps could not be made: it ended in the state ${state}.`,
+      message: `The account contoso-maps could not be created: its provisioning state is ${state}.`,
     });
   });
 
@@ -101,7 +102,7 @@ describe('making an account', () => {
     const work = provision(SPEC, { ...given, provisioner: { ...provisioner, find } }, cancellation);
     await expect(work).rejects.toMatchObject({
       code: 'cancelled',
-      message: expect.stringContaining('while Azure made the account contoso-maps'),
+      message: expect.stringContaining('while Azure created the account contoso-maps'),
     });
   });
 });
@@ -118,7 +119,7 @@ describe('an account that exists', () => {
     const given = ports(provisioner);
     await awaitProvisioned('contoso-maps', inState('Creating'), given, new Cancellation());
     expect(calls).toEqual(['find', 'find']);
-    expect(given.story.lines).toEqual(['Azure is still at work on contoso-maps: waiting for it']);
+    expect(given.log.lines).toEqual(['Waiting for Azure, which is still creating contoso-maps']);
   });
 
   test('and failed is a failure', async () => {
@@ -132,10 +133,10 @@ describe('deleting an account', () => {
   test.each<[string, readonly (FoundAccount | undefined | ActionError)[], ErrorCode | 'none']>([
     ['it is gone', [undefined], 'none'],
     ['it is gone after a while', [inState('Deleting'), inState('Deleting'), undefined], 'none'],
-    ['the role on it is gone with it', [new ActionError('azure-forbidden', 'No.')], 'none'],
-    ['its group is gone, too', [new ActionError('azure-group-not-found', 'No.')], 'none'],
+    ['the role on it is gone with it', [new ActionError('azure-forbidden', 'No.', { hint: 'Ask.' })], 'none'],
+    ['its group is gone, too', [new ActionError('azure-group-not-found', 'No.', { hint: 'Ask.' })], 'none'],
     ['it stays', [inState('Succeeded')], 'azure-request-failed'],
-    ['nobody answers', [new ActionError('azure-unreachable', 'No.')], 'azure-unreachable'],
+    ['nobody answers', [new ActionError('azure-unreachable', 'No.', { hint: 'Ask.' })], 'azure-unreachable'],
   ])('%s', async (_, answers, code) => {
     const { calls, provisioner } = azure(...answers);
     expect(await codeOf(removeAccount('contoso-maps', ports(provisioner), new Cancellation()))).toBe(code);

@@ -1,6 +1,6 @@
 // A proxy without a scheme is what GitHub's toolkit, curl and the Azure CLI take it for.
 import { expect, test } from '@jest/globals';
-import { completeProxies } from '../../src/runner/proxy.ts';
+import { completeProxies } from '../../src/http/proxy.ts';
 
 test.each([
   ['proxy.corp:8080', 'http://proxy.corp:8080'],

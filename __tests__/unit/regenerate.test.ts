@@ -1,16 +1,16 @@
 // The regenerate request: sent once, and never again before it is known that nothing happened.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../src/core/cancellation.ts';
-import { ActionError } from '../../src/core/errors.ts';
+import { ActionError } from '../../src/core/errors/action-error.ts';
 import type { AccountKeys } from '../../src/core/keys.ts';
-import type { RegenerateAnswer } from '../../src/core/ports.ts';
-import { regenerateOnce } from '../../src/core/regenerate.ts';
+import type { RegenerateAnswer } from '../../src/core/ports/keys.ts';
+import { regenerateOnce } from '../../src/core/execute/regenerate.ts';
 import { SECOND } from '../../src/core/time.ts';
-import { FakeClock, keysOf, RecordedStory } from './values.ts';
+import { FakeClock, keysOf, RecordedLog } from './values.ts';
 
 const BEFORE = keysOf();
 const AFTER = keysOf(undefined, { primary: 0, secondary: 1 });
-const LOST = new ActionError('azure-unreachable', 'No answer.');
+const LOST = new ActionError('azure-unreachable', 'No answer.', { hint: 'Ask.' });
 
 const done: RegenerateAnswer = { kind: 'done', keys: AFTER };
 const lost: RegenerateAnswer = { kind: 'ambiguous', error: LOST };
@@ -23,7 +23,7 @@ const throttled = (seconds: number): RegenerateAnswer => ({
 /** An account that gives these answers, one after the other. */
 function account(answers: readonly RegenerateAnswer[], lists: readonly (AccountKeys | Error)[] = []) {
   const clock = new FakeClock();
-  const story = new RecordedStory();
+  const log = new RecordedLog();
   const cancellation = new Cancellation();
   const asked: string[] = [];
   const next = <T>(what: string, queue: readonly T[]): T => {
@@ -41,8 +41,8 @@ function account(answers: readonly RegenerateAnswer[], lists: readonly (AccountK
       return answer;
     },
   };
-  const run = () => regenerateOnce('secondary', BEFORE, { keys, clock, story }, cancellation);
-  return { run, asked, clock, cancellation, story };
+  const run = () => regenerateOnce('secondary', BEFORE, { keys, clock, log }, cancellation);
+  return { run, asked, clock, cancellation, log };
 }
 
 test('a clear answer is taken, and nothing more is asked', async () => {
@@ -99,15 +99,13 @@ test('keys that cannot be listed afterwards: it is unknown, and never sent again
 });
 
 test('a definite refusal is thrown as it is', async () => {
-  const refusal = new ActionError('azure-forbidden', 'No.');
-  const { clock, story, cancellation } = account([]);
+  const refusal = new ActionError('azure-forbidden', 'No.', { hint: 'Ask.' });
+  const { clock, log, cancellation } = account([]);
   const keys = {
     regenerate: () => Promise.reject(refusal),
     list: () => Promise.reject(new Error('Not asked.')),
   };
-  await expect(regenerateOnce('secondary', BEFORE, { keys, clock, story }, cancellation)).rejects.toBe(
-    refusal,
-  );
+  await expect(regenerateOnce('secondary', BEFORE, { keys, clock, log }, cancellation)).rejects.toBe(refusal);
 });
 
 describe('throttled', () => {

@@ -1,22 +1,25 @@
 // What a run says of itself: outputs, report and summary, whatever names the world gave to things.
 import { describe, expect, test } from '@jest/globals';
-import { ActionError } from '../../src/core/errors.ts';
-import type { Execution } from '../../src/core/execute.ts';
+import { ActionError } from '../../src/core/errors/action-error.ts';
+import type { Execution } from '../../src/core/execute/execution.ts';
 import { timesOf, type AccountKeys } from '../../src/core/keys.ts';
-import type { SeenTarget } from '../../src/core/observe.ts';
-import { plan } from '../../src/core/plan.ts';
-import { outputsOf, reportOf, type RunReport } from '../../src/core/report.ts';
-import type { Operation, Request } from '../../src/core/request.ts';
+import type { ObservedTarget } from '../../src/core/observation.ts';
+import { plan } from '../../src/core/plan/plan.ts';
+import { reportOfKeys } from '../../src/core/report/keys-report.ts';
+import { outputsOf } from '../../src/core/report/outputs.ts';
+import { reportWith, type Outcome, type Report } from '../../src/core/report/report.ts';
+import { renderSummary } from '../../src/core/report/summary.ts';
+import type { KeysOperation, KeysRequest } from '../../src/core/request.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { renderFailure, renderSummary } from '../../src/core/summary.ts';
 import type { Target } from '../../src/core/targets.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { daysAgo, keysOf, NOW, stamped, targetOf } from './values.ts';
 
-const ROTATE: Operation = { name: 'rotate', force: false };
+const ROTATE: KeysOperation = { name: 'rotate', force: false };
 
-function requestOf(operation: Operation, changes: Partial<Request> = {}): Request {
+function requestOf(operation: KeysOperation, changes: Partial<KeysRequest> = {}): KeysRequest {
   return {
+    kind: 'keys',
     operation,
     auth: { kind: 'azure-cli', tenantId: undefined },
     cloud: 'AzureCloud',
@@ -32,10 +35,10 @@ function requestOf(operation: Operation, changes: Partial<Request> = {}): Reques
   };
 }
 
-interface Story {
-  readonly operation?: Operation;
-  readonly changes?: Partial<Request>;
-  readonly seen?: readonly SeenTarget[];
+interface Facts {
+  readonly operation?: KeysOperation;
+  readonly changes?: Partial<KeysRequest>;
+  readonly observed?: readonly ObservedTarget[];
   readonly keys?: AccountKeys;
   readonly execution?: Partial<Execution>;
 }
@@ -43,21 +46,32 @@ interface Story {
 function report({
   operation = ROTATE,
   changes,
-  seen = [],
+  observed = [],
   keys = keysOf(),
   execution = {},
-}: Story): RunReport {
+}: Facts): Report {
   const request = requestOf(operation, changes);
-  const decided = plan(request, { times: timesOf(keys), targets: seen }, NOW);
+  const decided = plan(request, { times: timesOf(keys), targets: observed }, NOW);
   const full = { keys, regenerated: [], targets: [], published: undefined, error: undefined, ...execution };
-  return reportOf({ request, seen, plan: decided, execution: request.dryRun ? undefined : full, keys });
+  return reportOfKeys({
+    request,
+    observed,
+    plan: decided,
+    execution: request.dryRun ? undefined : full,
+    keys,
+    isNewAccount: false,
+  });
 }
 
-const holding = (target: Target): SeenTarget => ({ target, state: stamped(daysAgo(99)) });
+const holding = (target: Target): ObservedTarget => ({ target, state: stamped(daysAgo(99)) });
 const failure = new ActionError('github-forbidden', 'The github-token may not write it.', {
   hint: 'Ask for it.',
 });
-const failed = (target: Target): SeenTarget => ({ target, state: { kind: 'unreachable' }, error: failure });
+const failed = (target: Target): ObservedTarget => ({
+  target,
+  state: { kind: 'unreachable', error: failure },
+});
+const summaryOfFailure = (error: ActionError) => renderSummary(reportWith({ outcome: 'failed', error }), NOW);
 const SITE = targetOf('repo:octo/site');
 const APP = targetOf('repo:octo/app');
 
@@ -67,7 +81,7 @@ describe('outcome and outputs', () => {
     const written = { target: SITE, result: 'updated', key: 'secondary' } as const;
     const outputs = outputsOf(
       report({
-        seen: [holding(SITE)],
+        observed: [holding(SITE)],
         execution: { keys, regenerated: ['secondary'], targets: [written], published: 'secondary' },
       }),
     );
@@ -79,20 +93,20 @@ describe('outcome and outputs', () => {
       'secondary-key-last-updated': '2026-11-22T05:00:00Z',
       'next-rotation': '2027-02-20T05:00:00Z',
     });
-    expect(JSON.parse(outputs.report)).toMatchObject({
+    expect(JSON.parse(outputs.report ?? '')).toMatchObject({
       outcome: 'rotated',
       regenerated: ['secondary'],
       targets: [{ target: 'repo:octo/site#AZURE_MAPS_KEY', result: 'updated', key: 'secondary' }],
     });
   });
 
-  test.each<readonly [string, Story, string]>([
-    ['nothing to do', { seen: [holding(SITE)], changes: { maxAge: 365 * DAY } }, 'unchanged'],
+  test.each<readonly [string, Facts, Outcome]>([
+    ['nothing to do', { observed: [holding(SITE)], changes: { maxAge: 365 * DAY } }, 'unchanged'],
     ['a dry run', { changes: { dryRun: true } }, 'planned'],
     ['a list', { operation: { name: 'list', keyType: 'auto' } }, 'listed'],
     [
       'a healthy check',
-      { operation: { name: 'check' }, changes: { maxAge: 365 * DAY }, seen: [holding(SITE)] },
+      { operation: { name: 'check' }, changes: { maxAge: 365 * DAY }, observed: [holding(SITE)] },
       'healthy',
     ],
     [
@@ -106,18 +120,69 @@ describe('outcome and outputs', () => {
         operation: { name: 'regenerate', keyType: 'primary' },
         execution: { regenerated: ['primary'], error: failure },
       },
-      'regenerated',
+      'incomplete',
+    ],
+    ['a run that failed before it changed anything', { execution: { error: failure } }, 'failed'],
+    ['a run whose only target could not be read', { observed: [failed(SITE)] }, 'failed'],
+    ['a dry run that failed', { changes: { dryRun: true }, observed: [failed(SITE)] }, 'failed'],
+    ['a check that found something', { operation: { name: 'check' } }, 'unhealthy'],
+    [
+      'a check that found something and could not read a target',
+      { operation: { name: 'check' }, observed: [failed(SITE)] },
+      'unhealthy',
+    ],
+    [
+      'a regeneration of which nobody knows whether it happened',
+      {
+        execution: {
+          error: new ActionError('regenerate-unsettled', 'Lost.', { hint: 'Run it again.' }),
+        },
+      },
+      'incomplete',
+    ],
+    [
+      'a publication of which one of two targets was written',
+      {
+        observed: [holding(SITE), holding(APP)],
+        execution: {
+          targets: [
+            { target: SITE, result: 'updated', key: 'primary' },
+            { target: APP, result: 'failed', key: undefined, touched: false, error: failure },
+          ],
+        },
+      },
+      'incomplete',
+    ],
+    [
+      'a publication that was refused',
+      {
+        observed: [holding(SITE)],
+        execution: {
+          targets: [{ target: SITE, result: 'failed', key: undefined, touched: false, error: failure }],
+        },
+      },
+      'failed',
+    ],
+    [
+      'a publication whose answer was lost',
+      {
+        observed: [holding(SITE)],
+        execution: {
+          targets: [{ target: SITE, result: 'failed', key: undefined, touched: true, error: failure }],
+        },
+      },
+      'incomplete',
     ],
     [
       'a publication',
       {
-        seen: [holding(SITE)],
+        observed: [holding(SITE)],
         execution: { targets: [{ target: SITE, result: 'created', key: 'primary' }] },
       },
       'published',
     ],
-  ])('%s', (_name, story, outcome) => {
-    expect(report(story).outcome).toBe(outcome);
+  ])('%s', (_name, facts, outcome) => {
+    expect(report(facts).outcome).toBe(outcome);
   });
 
   test('what Azure does not tell is empty', () => {
@@ -130,12 +195,12 @@ describe('outcome and outputs', () => {
   });
 
   test('targets that hold different keys have no common key', () => {
-    const seen = [holding(SITE), holding(APP)];
+    const observed = [holding(SITE), holding(APP)];
     const targets = [
       { target: SITE, result: 'updated', key: 'secondary' },
-      { target: APP, result: 'failed', key: undefined, error: failure },
+      { target: APP, result: 'failed', key: undefined, touched: true, error: failure },
     ] as const;
-    const outputs = outputsOf(report({ seen, execution: { regenerated: ['secondary'], targets } }));
+    const outputs = outputsOf(report({ observed, execution: { regenerated: ['secondary'], targets } }));
     expect(outputs['key-type']).toBe('');
   });
 
@@ -152,29 +217,28 @@ describe('outcome and outputs', () => {
 
 describe('failures', () => {
   test("one target's failure is the run's", () => {
-    expect(report({ seen: [failed(SITE)] }).error).toBe(failure);
+    expect(report({ observed: [failed(SITE)] }).error).toBe(failure);
   });
 
   test.each([
-    ['that GitHub refused holds what it held', true, false, 'primary'],
-    ['whose answer was lost may hold either key', false, false, undefined],
-    ['that held a key regenerated meanwhile holds none', true, true, undefined],
-  ] as const)('a target %s', (_, untouched, overtaken, key) => {
+    ['that GitHub refused holds what it held', false, false, 'primary'],
+    ['whose answer was lost may hold either key', true, false, undefined],
+    ['that held a key regenerated meanwhile holds none', false, true, undefined],
+  ] as const)('a target %s', (_, touched, overtaken, key) => {
     const error = new ActionError('github-forbidden', 'It failed.', { hint: 'Run it again.' });
-    error.untouched = untouched;
     const { targets } = report({
-      seen: [holding(SITE)],
+      observed: [holding(SITE)],
       execution: {
         keys: keysOf({ primary: overtaken ? NOW : daysAgo(100), secondary: NOW }),
         regenerated: ['secondary'],
-        targets: [{ target: SITE, result: 'failed', key: undefined, error }],
+        targets: [{ target: SITE, result: 'failed', key: undefined, touched, error }],
       },
     });
     expect(targets).toEqual([{ target: SITE, result: 'failed', key, error }]);
   });
 
   test('of several targets, those that failed are named', () => {
-    const { error } = report({ seen: [holding(SITE), failed(APP)] });
+    const { error } = report({ observed: [holding(SITE), failed(APP)] });
     expect(error?.code).toBe('targets-failed');
     expect(error?.message).toContain('1 of 2 targets');
     expect(error?.hint).toContain('repo:octo/app#AZURE_MAPS_KEY');
@@ -183,20 +247,20 @@ describe('failures', () => {
 
   test('of a hundred targets, an annotation has room for some', () => {
     const many = Array.from({ length: 100 }, (_, index) => failed(targetOf(`repo:octo/repository-${index}`)));
-    const { error } = report({ seen: many });
+    const { error } = report({ observed: many });
     expect(`${error?.message ?? ''}${error?.hint ?? ''}`.length).toBeLessThan(4_096);
     expect(error?.message).toContain('100 of 100 targets');
   });
 
   test('findings of a check fail it', () => {
-    expect(report({ operation: { name: 'check' }, seen: [holding(SITE)] }).error?.code).toBe('unhealthy');
+    expect(report({ operation: { name: 'check' }, observed: [holding(SITE)] }).error?.code).toBe('unhealthy');
   });
 });
 
 describe('nothing that is made of a run holds a key', () => {
   test('not with output-key either', () => {
     const made = report({
-      seen: [holding(SITE)],
+      observed: [holding(SITE)],
       changes: { outputKey: true },
       execution: { published: 'primary' },
     });
@@ -212,7 +276,7 @@ describe('the summary', () => {
   test('of hostile names shows them as text only', () => {
     const bad = new ActionError('github-request-failed', hostile, { hint: hostile });
     const summary = renderSummary(
-      report({ seen: [{ target: environment, state: { kind: 'unreachable' }, error: bad }] }),
+      report({ observed: [{ target: environment, state: { kind: 'unreachable', error: bad } }] }),
       NOW,
     );
     expect(summary).not.toContain('<img');
@@ -223,7 +287,7 @@ describe('the summary', () => {
   });
 
   test('of a hostile failure does so too, in one paragraph', () => {
-    const text = renderFailure(
+    const text = summaryOfFailure(
       new ActionError('internal', `${hostile}\n## A heading of its own`, { hint: 'Wait.' }),
     );
     expect(text).not.toContain('<img');
@@ -232,13 +296,13 @@ describe('the summary', () => {
 
   test('keeps lines to paste in a fence that they cannot end', () => {
     const hint = 'permissions:\n  id-token: write\n~~~\n## Out';
-    const text = renderFailure(new ActionError('internal', 'No.', { hint }));
+    const text = summaryOfFailure(new ActionError('internal', 'No.', { hint }));
     const fence = /^(~{4,})text$/m.exec(text)?.[1] ?? 'no fence';
     expect(text.endsWith(`${hint}\n${fence}\n`)).toBe(true);
   });
 
   test('shows both keys with age and role, and when the next rotation is due', () => {
-    const summary = renderSummary(report({ seen: [holding(SITE)], changes: { maxAge: 120 * DAY } }), NOW);
+    const summary = renderSummary(report({ observed: [holding(SITE)], changes: { maxAge: 120 * DAY } }), NOW);
     expect(summary).toContain('| primary | 2026-08-14T05:00:00Z | 100 days | newest |');
     expect(summary).toContain('| secondary | 2026-05-06T05:00:00Z | 200 days | standby |');
     expect(summary).toContain('2026-12-12T05:00:00Z (in 20 days)');

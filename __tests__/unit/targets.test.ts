@@ -1,14 +1,8 @@
 // The grammar of targets, and the rules of each store for names.
 import { describe, expect, test } from '@jest/globals';
-import {
-  describeTarget,
-  parseRepository,
-  parseTarget,
-  quote,
-  secretNameProblems,
-  TARGET_KINDS,
-  targetIdentity,
-} from '../../src/core/targets.ts';
+import { parseRepository, parseTarget, secretNameProblems } from '../../src/core/inputs/target-syntax.ts';
+import { describeTarget, TARGET_KINDS, targetIdentity } from '../../src/core/targets.ts';
+import { quote } from '../../src/core/text.ts';
 import { targetOf } from './values.ts';
 
 describe('a line', () => {
@@ -44,8 +38,8 @@ describe('a line', () => {
   });
 
   test.each([
-    ['octo/site', 'does not begin with a known kind'],
-    ['secret:octo/site', 'does not begin with a known kind'],
+    ['octo/site', 'does not start with a known kind'],
+    ['secret:octo/site', 'does not start with a known kind'],
     ['repo:', 'does not name a repository'],
     ['repo:octo', 'does not name a repository'],
     ['repo:octo/', 'does not name a repository'],
@@ -56,20 +50,20 @@ describe('a line', () => {
     ['repo:octo/site?x', 'does not name a repository'],
     ['repo:-octo/site', 'does not name a repository'],
     ['repo:octo/site#', 'name of the secret is empty'],
-    ['repo:octo/site#1ST', 'is not a name for a secret'],
-    ['repo:octo/site#A-B', 'is not a name for a secret'],
+    ['repo:octo/site#1ST', 'is not a valid name of a secret'],
+    ['repo:octo/site#A-B', 'is not a valid name of a secret'],
     ['repo:octo/site#github_key', 'GITHUB_'],
     ['env:octo/site', 'names no environment'],
     ['env:octo/site/', 'names no environment'],
     [`env:octo/site/${'e'.repeat(256)}`, 'longer than'],
     ['env:octo/site/a\u0007b', 'control character'],
-    ['org:octo/site', "is not an organization's name"],
-    ['org:', "is not an organization's name"],
-    ['keyvault:contoso-kv', 'have no underscores'],
-    ['keyvault:kv#name', "is not a vault's name"],
-    ['keyvault:contoso--kv#name', "is not a vault's name"],
-    ['keyvault:https://contoso-kv.vault.azure.net#name', "is not a vault's name"],
-    ['keyvault:contoso-kv#a_b', 'is not a name in a vault'],
+    ['org:octo/site', 'is not the name of an organization'],
+    ['org:', 'is not the name of an organization'],
+    ['keyvault:contoso-kv', 'cannot contain underscores'],
+    ['keyvault:kv#name', 'is not a valid name of a vault'],
+    ['keyvault:contoso--kv#name', 'is not a valid name of a vault'],
+    ['keyvault:https://contoso-kv.vault.azure.net#name', 'is not a valid name of a vault'],
+    ['keyvault:contoso-kv#a_b', 'is not a valid name in a vault'],
   ])('%s is refused', (line, problem) => {
     const parsed = parseTarget(line, 'AZURE_MAPS_KEY');
     expect('problems' in parsed && parsed.problems.join(' ')).toContain(problem);

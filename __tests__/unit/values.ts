@@ -1,9 +1,10 @@
 // Values and ports that the unit tests share: keys with times, targets by their line, a clock that only sleeping moves.
 import type { AccountKeys } from '../../src/core/keys.ts';
 import type { TargetState } from '../../src/core/observation.ts';
-import type { Clock, Story } from '../../src/core/ports.ts';
+import type { Clock, Log } from '../../src/core/ports/runner.ts';
 import { Secret } from '../../src/core/secret.ts';
-import { parseTarget, type Target } from '../../src/core/targets.ts';
+import type { Target } from '../../src/core/targets.ts';
+import { parseTarget } from '../../src/core/inputs/target-syntax.ts';
 import { DAY, parseInstant, type Instant } from '../../src/core/time.ts';
 
 export const NOW = at('2026-11-22T05:00:00Z');
@@ -52,13 +53,15 @@ export class FakeClock implements Clock {
   }
 }
 
-export class RecordedStory implements Story {
+export class RecordedLog implements Log {
   readonly lines: string[] = [];
   readonly warnings: string[] = [];
 
-  chapter(title: string): void {
+  group(title: string): void {
     this.lines.push(`# ${title}`);
   }
+
+  endGroup(): void {}
 
   info(line: string): void {
     this.lines.push(line);

@@ -1,18 +1,18 @@
 // How long a key is tried before it is published, and what each kind of answer leads to.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../src/core/cancellation.ts';
-import type { Verdict } from '../../src/core/ports.ts';
+import type { Verdict } from '../../src/core/ports/keys.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
-import { verifyKey } from '../../src/core/verify.ts';
-import { FakeClock, NOW, RecordedStory } from './values.ts';
+import { verifyKey } from '../../src/core/execute/verify.ts';
+import { FakeClock, NOW, RecordedLog } from './values.ts';
 
 const KEY = new Secret('secondary key', 'the-value');
 
 /** Tries a key with these verdicts; the last one is given for ever. */
 function trial(verdicts: readonly Verdict[], { fresh = true } = {}) {
   const clock = new FakeClock();
-  const story = new RecordedStory();
+  const log = new RecordedLog();
   const cancellation = new Cancellation();
   let tries = 0;
   const verifier = {
@@ -23,11 +23,11 @@ function trial(verdicts: readonly Verdict[], { fresh = true } = {}) {
   };
   return {
     clock,
-    story,
+    log,
     cancellation,
     tries: () => tries,
     spent: () => clock.now() - NOW,
-    run: () => verifyKey(KEY, fresh, { verifier, clock, story }, cancellation),
+    run: () => verifyKey(KEY, fresh, { verifier, clock, log }, cancellation),
   };
 }
 
@@ -47,9 +47,9 @@ test('a fresh key may take three minutes to work, tried ever less often', async 
 });
 
 test('one that starts to work is accepted then', async () => {
-  const { run, story } = trial(['refused', 'refused', 'accepted']);
+  const { run, log } = trial(['refused', 'refused', 'accepted']);
   await run();
-  expect(story.lines.at(-1)).toBe('Azure Maps accepts the secondary key');
+  expect(log.lines.at(-1)).toBe('Azure Maps accepts the secondary key');
 });
 
 test('a key that is not fresh is given fifteen seconds', async () => {
@@ -60,17 +60,17 @@ test('a key that is not fresh is given fifteen seconds', async () => {
 });
 
 test('without an answer the run warns after five seconds and goes on', async () => {
-  const { run, spent, story } = trial(['unanswered']);
+  const { run, spent, log } = trial(['unanswered']);
   await run();
   expect(spent()).toBeGreaterThan(0);
   expect(spent()).toBeLessThanOrEqual(5 * SECOND);
-  expect(story.warnings).toHaveLength(1);
+  expect(log.warnings).toHaveLength(1);
 });
 
 test('an inconclusive answer is a warning at once', async () => {
-  const { run, tries, story } = trial(['inconclusive']);
+  const { run, tries, log } = trial(['inconclusive']);
   await run();
-  expect([tries(), story.warnings.length]).toEqual([1, 1]);
+  expect([tries(), log.warnings.length]).toEqual([1, 1]);
 });
 
 test('a refusal after silence is still a refusal', async () => {
@@ -79,16 +79,16 @@ test('a refusal after silence is still a refusal', async () => {
 });
 
 test('silence after a refusal is no reason to publish: it is tried on, and refused in the end', async () => {
-  const { run, spent, story } = trial(['refused', 'refused', 'refused', 'unanswered']);
+  const { run, spent, log } = trial(['refused', 'refused', 'refused', 'unanswered']);
   await expect(run()).rejects.toMatchObject({ code: 'key-refused' });
   expect(spent()).toBeGreaterThan(2.5 * MINUTE);
-  expect(story.warnings).toEqual([]);
+  expect(log.warnings).toEqual([]);
 });
 
 test('silence between a refusal and an acceptance does no harm', async () => {
-  const { run, story } = trial(['refused', 'refused', 'refused', 'unanswered', 'accepted']);
+  const { run, log } = trial(['refused', 'refused', 'refused', 'unanswered', 'accepted']);
   await run();
-  expect(story.warnings).toEqual([]);
+  expect(log.warnings).toEqual([]);
 });
 
 describe('in a hurry', () => {
@@ -110,7 +110,7 @@ describe('in a hurry', () => {
 });
 
 test('it says nothing of the key', async () => {
-  const { run, story } = trial(['refused', 'unanswered', 'inconclusive']);
+  const { run, log } = trial(['refused', 'unanswered', 'inconclusive']);
   await run();
-  expect([...story.lines, ...story.warnings].join('\n')).not.toContain('the-value');
+  expect([...log.lines, ...log.warnings].join('\n')).not.toContain('the-value');
 });

@@ -1,6 +1,6 @@
 // What is timed: each operation on a world of its own, the requests that it should cost, and the round trips of its
 // critical path, from which the floor follows.
-import { SETTLE } from '../../src/core/observation.ts';
+import { PROVABLE_AFTER } from '../../src/core/observation.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';
 
@@ -84,6 +84,6 @@ export const scenes: readonly Scene[] = [
     leastRequests: 10,
     // The regeneration; after the wait the trial of the new key, the write, the confirmation.
     roundTrips: LOOK + 1 + 1 + 1 + 1,
-    wait: SETTLE,
+    wait: PROVABLE_AFTER,
   },
 ];

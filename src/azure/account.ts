@@ -1,77 +1,58 @@
-// The account and its keys in Azure Resource Manager. A key is masked the moment that it is read from an answer; no
-// answer and no error of the SDK leaves this folder, for both can hold whole bodies.
+// The account and its keys in Azure Resource Manager. A key is masked as soon as it is read from an answer. No answer and
+// no error of the SDK leaves this folder, because both can contain whole bodies.
 
 import type { MapsAccountKeys } from '@azure/arm-maps';
-import { ActionError } from '../core/errors.ts';
+import { resourceIdOf, type AccountId } from '../core/account-id.ts';
+import { ActionError } from '../core/errors/action-error.ts';
 import type { AccountKey, AccountKeys, KeyType } from '../core/keys.ts';
-import type { KeyLister, KeyRegenerator, RegenerateAnswer } from '../core/ports.ts';
-import { resourceIdOf, type AccountId } from '../core/request.ts';
+import type { MapsAccount, RegenerateAnswer } from '../core/ports/keys.ts';
 import { Secret } from '../core/secret.ts';
 import { parseInstant, SECOND } from '../core/time.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { translateArmError } from './arm-errors.ts';
-import { codeOf, retryAfterOf, statusOf } from './rest-errors.ts';
+import { isDefiniteRefusal, retryAfterOf, statusOf } from './rest-errors.ts';
 
 export interface AccountOptions {
   readonly clients: ArmClients;
   readonly account: AccountId;
-  /** Application ID of the identity, for what an error gives to paste. */
+  /** Application ID of the identity, for the commands in error messages. */
   readonly assignee: string | undefined;
   readonly mask: (secret: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** What may be known of an account besides its keys. */
-export interface AccountFacts {
-  readonly location: string | undefined;
-}
-
-export interface MapsAccount extends KeyLister, KeyRegenerator {
-  /**
-   * Reads the account, to learn early that its shared keys do not work.
-   * @returns undefined where the identity may not read the account: the keys can be handled all the same.
-   */
-  read(): Promise<AccountFacts | undefined>;
-}
-
 export function openAccount({ clients, account, assignee, mask, signal }: AccountOptions): MapsAccount {
   const { resourceGroup, accountName } = account;
-  const { asking, regenerating } = clients;
-  const request = { abortSignal: signal };
+  const { retrying, sendingOnce } = clients;
+  const options = { abortSignal: signal };
   const translate = (error: unknown, action: string) =>
     translateArmError(error, { account, assignee, action, signal });
 
   return {
-    async read() {
+    async checkSharedKeys() {
       try {
-        const { location, disableLocalAuth } = flatten(
-          await asking.accounts.get(resourceGroup, accountName, request),
-        );
-        if (disableLocalAuth === true) throw keysDisabled(account);
-        return { location: typeof location === 'string' ? location : undefined };
+        const answer = await retrying.accounts.get(resourceGroup, accountName, options);
+        if (answer.properties?.disableLocalAuth === true) throw keysDisabled(account);
+        return 'enabled';
       } catch (error) {
-        if (statusOf(error) === 403) return undefined;
+        if (statusOf(error) === 403) return 'unknown';
         throw translate(error, 'read');
       }
     },
 
     async list() {
       try {
-        return parseKeys(await asking.accounts.listKeys(resourceGroup, accountName, request), mask);
+        return parseKeys(await retrying.accounts.listKeys(resourceGroup, accountName, options), mask);
       } catch (error) {
         throw translate(error, 'listKeys/action');
       }
     },
 
-    async regenerate(keyType): Promise<RegenerateAnswer> {
+    async regenerate(keyType) {
       try {
-        return {
-          kind: 'done',
-          keys: parseKeys(
-            await regenerating.accounts.regenerateKeys(resourceGroup, accountName, { keyType }, request),
-            mask,
-          ),
-        };
+        const { accounts } = sendingOnce;
+        const answer = await accounts.regenerateKeys(resourceGroup, accountName, { keyType }, options);
+        return { kind: 'done', keys: parseKeys(answer, mask) };
       } catch (error) {
         return judgeRegeneration(error, translate(error, 'regenerateKey/action'), signal);
       }
@@ -79,25 +60,12 @@ export function openAccount({ clients, account, assignee, mask, signal }: Accoun
   };
 }
 
-/** Only Azure's own answer of 4xx is certain to have changed nothing; 408 is the server's time-out. */
 function judgeRegeneration(error: unknown, translated: ActionError, signal: AbortSignal): RegenerateAnswer {
   if (signal.aborted) throw translated;
-  const status = statusOf(error);
-  if (status === 429)
+  if (statusOf(error) === 429)
     return { kind: 'throttled', after: retryAfterOf(error) ?? 10 * SECOND, error: translated };
-  const refused = status !== undefined && status >= 400 && status < 500 && status !== 408;
-  if (refused && codeOf(error) !== '') throw translated;
+  if (isDefiniteRefusal(error)) throw translated;
   return { kind: 'ambiguous', error: translated };
-}
-
-/** The SDK nests `disableLocalAuth` where the contract does: under `properties`. */
-function flatten(answer: { location?: unknown; properties?: unknown }): {
-  location?: unknown;
-  disableLocalAuth?: unknown;
-} {
-  const properties =
-    typeof answer.properties === 'object' && answer.properties !== null ? answer.properties : {};
-  return { location: answer.location, ...properties };
 }
 
 function parseKeys(answer: MapsAccountKeys, mask: (secret: string) => void): AccountKeys {
@@ -114,14 +82,14 @@ function parseKeys(answer: MapsAccountKeys, mask: (secret: string) => void): Acc
   };
 }
 
-// Azure has changed the form of its keys before: only what could not be a key or a secret at all is refused.
-// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused here
+// Azure has changed the form of its keys before, so only a value that cannot be a key or a secret is refused.
+// eslint-disable-next-line no-control-regex -- control characters are what this refuses
 const NOT_A_KEY = /^$|[\s\u0000-\u001f\u007f]/;
 
 function parseKey(type: KeyType, value: unknown, lastUpdated: unknown): AccountKey {
   if (typeof value !== 'string' || NOT_A_KEY.test(value)) {
-    throw new ActionError('azure-unexpected-answer', `Azure's answer holds no usable ${type} key.`, {
-      hint: 'Nothing was published. Run the workflow again; if it stays so, look at the account in the Azure portal.',
+    throw new ActionError('azure-unexpected-answer', `Azure's response contains no usable ${type} key.`, {
+      hint: 'Nothing was published. Run the workflow again; if the problem persists, check the account in the Azure portal.',
     });
   }
   return { secret: new Secret(`${type} key`, value), lastUpdated: parseInstant(lastUpdated) };
@@ -130,9 +98,9 @@ function parseKey(type: KeyType, value: unknown, lastUpdated: unknown): AccountK
 function keysDisabled(account: AccountId): ActionError {
   return new ActionError(
     'azure-keys-disabled',
-    `The account ${account.accountName} has shared keys switched off (disableLocalAuth).`,
+    `The account ${account.accountName} has shared keys disabled (disableLocalAuth).`,
     {
-      hint: `Its keys would not work anywhere. Sign in to Azure Maps with Microsoft Entra instead, or switch the keys on: az resource update --ids ${resourceIdOf(account)} --set properties.disableLocalAuth=false`,
+      hint: `Its keys do not work anywhere. Sign in to Azure Maps with Microsoft Entra instead, or enable the keys: az resource update --ids ${resourceIdOf(account)} --set properties.disableLocalAuth=false`,
     },
   );
 }

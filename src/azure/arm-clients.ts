@@ -1,23 +1,23 @@
-// The clients of Resource Manager: one that may send a request again, and one that never does.
+// The clients of Resource Manager: one that may retry a request, and one that never does.
 
 import { AzureMapsManagementClient } from '@azure/arm-maps';
 import type { TokenCredential } from '@azure/identity';
-import type { Story } from '../core/ports.ts';
+import type { Log } from '../core/ports/runner.ts';
 import type { Cloud } from './clouds.ts';
-import { once, patient, type ClientOptions } from './patience.ts';
+import { withoutRetries, withRetries, type ClientOptions } from './retries.ts';
 
 export interface ArmClients {
-  /** For what is the same when it is done twice. */
-  readonly asking: AzureMapsManagementClient;
-  /** A regeneration that was sent again after a reset or a 5xx could happen twice. */
-  readonly regenerating: AzureMapsManagementClient;
+  /** For requests that have the same effect when they are sent twice. */
+  readonly retrying: AzureMapsManagementClient;
+  /** A regeneration that is sent again after a reset or a 5xx could happen twice. */
+  readonly sendingOnce: AzureMapsManagementClient;
 }
 
 export interface ArmClientOptions {
   readonly subscriptionId: string;
   readonly cloud: Cloud;
   readonly credential: TokenCredential;
-  readonly story: Pick<Story, 'info'>;
+  readonly log: Pick<Log, 'info'>;
   readonly signal: AbortSignal;
 }
 
@@ -25,16 +25,16 @@ export function openArmClients({
   subscriptionId,
   cloud,
   credential,
-  story,
+  log,
   signal,
 }: ArmClientOptions): ArmClients {
-  const open = (waiting: ClientOptions) =>
+  const open = (options: ClientOptions) =>
     new AzureMapsManagementClient(credential, subscriptionId, {
       endpoint: cloud.resourceManager,
-      ...waiting,
+      ...options,
     });
   return {
-    asking: open(patient({ service: 'Azure Resource Manager', story, signal })),
-    regenerating: open(once({ signal })),
+    retrying: open(withRetries({ service: 'Azure Resource Manager', log, signal })),
+    sendingOnce: open(withoutRetries({ signal })),
   };
 }

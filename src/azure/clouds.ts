@@ -1,13 +1,13 @@
-// Where each Azure cloud lives. From Microsoft's documentation of Azure Government and of Azure Maps.
+// The addresses of each Azure cloud, from Microsoft's documentation of Azure Government and of Azure Maps.
 
 import type { CloudName } from '../core/request.ts';
 
 export interface Cloud {
   readonly resourceManager: string;
   readonly authority: string;
-  /** Host of the Azure Maps data plane. */
+  /** The Azure Maps data plane. */
   readonly dataPlane: string;
-  /** Domain of Key Vault, below which each vault has its own host. */
+  /** The domain of Key Vault, below which each vault has its own host. */
   readonly vaultSuffix: string;
 }
 
@@ -25,8 +25,3 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     vaultSuffix: 'vault.usgovcloudapi.net',
   },
 };
-
-/** The scope of a Resource Manager token; it follows the endpoint. */
-export function resourceManagerScope(cloud: Cloud): string {
-  return `${cloud.resourceManager}/.default`;
-}

@@ -1,12 +1,13 @@
-// Azure's connections: kept alive, behind a proxy too, where the SDK would open a new one for every request; and opened
-// early, while the first answers of a run are still on their way.
+// Connections to Azure. They are kept alive, also through a proxy, where the SDK would open a new one for every request;
+// and they are opened early, while the first answers of a run are still on their way.
 
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { EventEmitter } from 'node:events';
 import type { Agent as HttpAgent, ClientRequest } from 'node:http';
 import { Agent } from 'node:https';
-import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
+import { hasProxyExceptions, httpsProxy } from '../http/proxy.ts';
 
 type ProxyConnect = HttpsProxyAgent<string>['connect'];
 
@@ -14,18 +15,18 @@ function park<T>(early: Map<string, T[]>, host: string, connection: T): void {
   early.set(host, [...(early.get(host) ?? []), connection]);
 }
 
-/** The agent for hosts that are asked directly. A connection opened early serves the first request to its host. */
+/** The agent for hosts that are reached directly. A connection that was opened early serves the first request to its host. */
 class DirectAgent extends Agent {
   readonly #early = new Map<string, TLSSocket[]>();
 
-  /** The SDK's debug log prints a request with its agent, and an agent leads to every header that was sent: a token, a key. */
+  /** The SDK's debug log prints a request with its agent, which leads to every header that was sent: a token, a key. */
   toJSON(): string {
     return '[agent]';
   }
 
   open(host: string): void {
     const socket = connect({ host, port: 443, servername: host });
-    // Until a request takes it over nobody else listens; a broken one is simply not used.
+    // No request listens yet. A socket that fails until then is not used.
     socket.on('error', () => socket.destroy());
     park(this.#early, host, socket);
   }
@@ -39,7 +40,7 @@ class DirectAgent extends Agent {
   }
 }
 
-/** The same for hosts behind the runner's proxy. */
+/** The agent for hosts behind the runner's proxy. */
 class ProxiedAgent extends HttpsProxyAgent<string> {
   readonly #early = new Map<string, Promise<Socket | undefined>[]>();
 
@@ -55,7 +56,7 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
       servername: host,
       secureEndpoint: true,
     } as Parameters<ProxyConnect>[1];
-    // The library only tells the request of it; there is none yet.
+    // There is no request yet; the library only emits an event on it.
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- an emitter is all that it uses
     const opening = super.connect(new EventEmitter() as ClientRequest, options).then(
       (socket) => socket.on('error', () => socket.destroy()),
@@ -64,7 +65,7 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     park(this.#early, host, opening);
   }
 
-  /** The library guesses from the call stack whether a request is secure, and guesses wrong when it puts one back. */
+  /** The library guesses from the call stack whether a request is secure, and guesses wrong when it returns one to the pool. */
   override getName(options?: object): string {
     return super.getName({ ...options, secureEndpoint: true } as Parameters<
       HttpsProxyAgent<string>['getName']
@@ -93,17 +94,16 @@ function proxiedAgent(proxy: string): ProxiedAgent {
   return agent;
 }
 
-/** The agent that keeps connections alive, for the one that the SDK has chosen: it knows the rules of proxies. */
-export function lastingAgent(chosen: unknown): HttpAgent {
+/** The agent that keeps connections alive, in place of the one that the SDK chose by its proxy rules. */
+export function keepAliveAgent(chosen: unknown): HttpAgent {
   return chosen instanceof HttpsProxyAgent ? proxiedAgent(chosen.proxy.href) : directAgent();
 }
 
-/** Opens a connection to each host. Costs no request; where a proxy has exceptions, it is left to the SDK. */
+/** Opens a connection to each host, which costs no request. If the proxy has exceptions, the SDK decides instead. */
 export function openEarly(urls: readonly string[]): void {
   const { env } = process;
-  if (env['NO_PROXY'] || env['no_proxy']) return;
-  const names = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'];
-  const proxy = names.map((name) => env[name] ?? '').find((value) => value !== '');
+  if (hasProxyExceptions(env)) return;
+  const proxy = httpsProxy(env);
   for (const url of urls) {
     const host = new URL(url).hostname;
     if (proxy !== undefined) proxiedAgent(new URL(proxy).href).open(host);

@@ -1,33 +1,37 @@
-// Why Azure does not make an account, with the next action. The codes are Resource Manager's own, from its page
-// "Troubleshoot common Azure deployment errors"; those of Azure Maps itself are not documented.
+// Why Azure did not create an account, with the next step. The codes are Resource Manager's own, from its page
+// "Troubleshoot common Azure deployment errors". Those of Azure Maps itself are not documented.
 
-import { isRestError } from '@azure/core-rest-pipeline';
-import { ActionError, type ErrorCode } from '../core/errors.ts';
-import type { AccountId } from '../core/request.ts';
-import { groupMissing, translateArmError, type ArmCall } from './arm-errors.ts';
+import { isRestError, type RestError } from '@azure/core-rest-pipeline';
+import type { AccountId } from '../core/account-id.ts';
+import { ActionError } from '../core/errors/action-error.ts';
+import type { ArmCall } from './arm-call.ts';
+import { translateArmError } from './arm-errors.ts';
+import { groupNotFound } from './not-found-errors.ts';
 import { codeOf } from './rest-errors.ts';
 
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  AccountNameAlreadyExists: 'azure-name-taken',
-  AccountNameNotAvailable: 'azure-name-taken',
-  AccountAlreadyExists: 'azure-name-taken',
-  NameNotAvailable: 'azure-name-taken',
-  ResourceNameNotAvailable: 'azure-name-taken',
-  InvalidResourceLocation: 'azure-name-taken',
-  LocationNotAvailableForResourceType: 'azure-region-not-offered',
-  LocationNotSupported: 'azure-region-not-offered',
-  InvalidLocation: 'azure-region-not-offered',
+type Obstacle = 'name' | 'region' | 'policy' | 'quota' | 'group' | 'provider';
+
+const OBSTACLES: Readonly<Record<string, Obstacle>> = {
+  AccountNameAlreadyExists: 'name',
+  AccountNameNotAvailable: 'name',
+  AccountAlreadyExists: 'name',
+  NameNotAvailable: 'name',
+  ResourceNameNotAvailable: 'name',
+  InvalidResourceLocation: 'name',
+  LocationNotAvailableForResourceType: 'region',
+  LocationNotSupported: 'region',
+  InvalidLocation: 'region',
   // With a known api-version it is the location that has no provider.
-  NoRegisteredProviderFound: 'azure-region-not-offered',
-  // Azure keeps some subscriptions to some regions.
-  RequestDisallowedByAzure: 'azure-region-not-offered',
-  RequestDisallowedByPolicy: 'azure-policy-denied',
-  QuotaExceeded: 'azure-quota-exceeded',
-  ResourceQuotaExceeded: 'azure-quota-exceeded',
-  SubscriptionQuotaExceeded: 'azure-quota-exceeded',
-  ResourceGroupNotFound: 'azure-group-not-found',
-  ResourceGroupBeingDeleted: 'azure-group-not-found',
-  MissingSubscriptionRegistration: 'azure-provider-not-registered',
+  NoRegisteredProviderFound: 'region',
+  // Azure restricts some subscriptions to some regions.
+  RequestDisallowedByAzure: 'region',
+  RequestDisallowedByPolicy: 'policy',
+  QuotaExceeded: 'quota',
+  ResourceQuotaExceeded: 'quota',
+  SubscriptionQuotaExceeded: 'quota',
+  ResourceGroupNotFound: 'group',
+  ResourceGroupBeingDeleted: 'group',
+  MissingSubscriptionRegistration: 'provider',
 };
 
 export function translateCreationError(
@@ -35,26 +39,66 @@ export function translateCreationError(
   call: ArmCall & { readonly account: AccountId },
   location: string,
 ): ActionError {
-  if (!isRestError(error)) return translateArmError(error, call);
-  const code = CODES[codeOf(error)];
-  if (code === undefined) return translateArmError(error, call);
-  if (code === 'azure-group-not-found') return groupMissing(error, call.account, location);
-  const { accountName, subscriptionId } = call.account;
-  const messages: Readonly<Partial<Record<ErrorCode, string>>> = {
-    'azure-name-taken': `The name ${accountName} is taken: Azure has another account of that name.`,
-    'azure-region-not-offered': `Azure Maps accounts are not offered to this subscription in the region ${location}.`,
-    'azure-policy-denied': `An Azure Policy forbids to create the account ${accountName} as it is asked for.`,
-    'azure-quota-exceeded': `The subscription ${subscriptionId} may not have another Azure Maps account.`,
-    'azure-provider-not-registered': `The subscription ${subscriptionId} is not registered for Microsoft.Maps.`,
-  };
-  const hints: Readonly<Partial<Record<ErrorCode, string>>> = {
-    'azure-region-not-offered':
-      'The regions that are: az provider show --namespace Microsoft.Maps --query "resourceTypes[?resourceType==\'accounts\'].locations[]" --output tsv',
-    'azure-provider-not-registered': `Once for each subscription: az provider register --subscription ${subscriptionId} --namespace Microsoft.Maps --wait`,
-  };
-  const hint = hints[code];
-  return new ActionError(code, messages[code] ?? '', {
-    ...(hint === undefined ? {} : { hint }),
-    cause: error,
-  });
+  const obstacle = OBSTACLES[codeOf(error)];
+  return isRestError(error) && obstacle !== undefined
+    ? explain(obstacle, error, call.account, location)
+    : translateArmError(error, call);
+}
+
+function explain(obstacle: Obstacle, cause: RestError, account: AccountId, location: string): ActionError {
+  const { accountName, subscriptionId } = account;
+  switch (obstacle) {
+    case 'name':
+      return new ActionError(
+        'azure-name-taken',
+        `The name ${accountName} is taken: Azure has another account with that name, in another resource group or region.`,
+        {
+          hint: 'Choose another account-name, or use the resource-id of the account that has the name.',
+          cause,
+        },
+      );
+    case 'region':
+      return regionNotOffered(location, cause);
+    case 'policy':
+      return new ActionError(
+        'azure-policy-denied',
+        `An Azure Policy denies the account ${accountName} with these settings.`,
+        {
+          hint: 'A policy of the subscription or the resource group requires other tags or regions, or forbids shared keys. The activity log of the resource group names it. Set location and tags accordingly, or ask its owner.',
+          cause,
+        },
+      );
+    case 'quota':
+      return new ActionError(
+        'azure-quota-exceeded',
+        `The subscription ${subscriptionId} has reached its limit of Azure Maps accounts.`,
+        { hint: 'Delete an unused account, or ask Azure support for a higher limit.', cause },
+      );
+    case 'group':
+      return groupNotFound(cause, account, location);
+    case 'provider':
+      return providerNotRegistered(subscriptionId, cause);
+  }
+}
+
+function regionNotOffered(location: string, cause: RestError): ActionError {
+  return new ActionError(
+    'azure-region-not-offered',
+    `Azure Maps accounts are not available to this subscription in the region ${location}.`,
+    {
+      hint: 'The available regions: az provider show --namespace Microsoft.Maps --query "resourceTypes[?resourceType==\'accounts\'].locations[]" --output tsv',
+      cause,
+    },
+  );
+}
+
+function providerNotRegistered(subscriptionId: string, cause: RestError): ActionError {
+  return new ActionError(
+    'azure-provider-not-registered',
+    `The subscription ${subscriptionId} is not registered for Microsoft.Maps.`,
+    {
+      hint: `Once for each subscription: az provider register --subscription ${subscriptionId} --namespace Microsoft.Maps --wait`,
+      cause,
+    },
+  );
 }

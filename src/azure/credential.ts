@@ -1,5 +1,5 @@
-// The Azure credential: an Entra token for the runner's ID token, or the session of an earlier azure/login step. Every
-// token is masked before anyone else sees it, and each scope's token is asked for once.
+// The Azure credential: an Entra token in exchange for the runner's ID token, or the session of an earlier azure/login step.
+// Every token is masked before it is used, and requested once per scope.
 
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import {
@@ -9,15 +9,15 @@ import {
   type GetTokenOptions,
   type TokenCredential,
 } from '@azure/identity';
+import type { Log } from '../core/ports/runner.ts';
 import type { AzureAuth } from '../core/request.ts';
-import type { Story } from '../core/ports.ts';
 import { MINUTE, SECOND } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
 import { claimsOf } from './id-token-claims.ts';
-import { patient } from './patience.ts';
-import { translateSignInError, type Heard, type SignIn } from './sign-in-errors.ts';
+import { withRetries } from './retries.ts';
+import { translateSignInError, type LastAnswer, type SignIn } from './sign-in-errors.ts';
 
-/** The SDK asks for the assertion twice per exchange; GitHub's lives five minutes. */
+/** The SDK asks for the assertion twice per exchange. GitHub's is valid for five minutes. */
 const ASSERTION_LIFE = MINUTE;
 
 /** Of the Azure CLI. */
@@ -26,23 +26,23 @@ const CLI_TIMEOUT = 30 * SECOND;
 export interface CredentialOptions {
   readonly auth: AzureAuth;
   readonly cloud: Cloud;
-  /** Gives the runner's ID token for an audience, masked. */
+  /** Returns the runner's ID token for an audience, masked. */
   readonly idToken: (audience: string) => Promise<string>;
   readonly mask: (secret: string) => void;
-  readonly story: Pick<Story, 'info'>;
+  readonly log: Pick<Log, 'info'>;
   readonly signal: AbortSignal;
 }
 
 interface Source {
   getToken(scope: string | string[]): Promise<AccessToken | null>;
-  /** What a failure is explained by. */
-  evidence(): Pick<SignIn, 'heard' | 'claims'>;
+  /** What explains a failure. */
+  evidence(): Pick<SignIn, 'lastAnswer' | 'claims'>;
 }
 
 export function createCredential(options: CredentialOptions): TokenCredential {
   const { auth, signal, mask } = options;
   const source = auth.kind === 'oidc' ? oidcSource(auth, options) : cliSource(auth);
-  return onePerScope({
+  return oncePerScope({
     async getToken(scopes) {
       try {
         const token = await source.getToken(scopes);
@@ -57,55 +57,57 @@ export function createCredential(options: CredentialOptions): TokenCredential {
 
 function oidcSource(
   auth: Extract<AzureAuth, { kind: 'oidc' }>,
-  { cloud, idToken, story, signal }: CredentialOptions,
+  { cloud, idToken, log, signal }: CredentialOptions,
 ): Source {
-  let heard: Heard = { kind: 'nothing' };
+  const recorder = recordAnswers();
   let presented = '';
-  let withoutToken: unknown;
-  const witness: PipelinePolicy = {
-    name: 'witness',
-    async sendRequest(request, next) {
-      try {
-        const response = await next(request);
-        heard = { kind: 'answer', status: response.status, body: response.bodyAsText ?? '' };
-        return response;
-      } catch (error) {
-        heard = { kind: 'failure', error };
-        throw error;
-      }
-    },
-  };
+  let failedToken: unknown;
   const assertion = remembered(() => idToken(auth.audience));
-  const { additionalPolicies, ...rest } = patient({ service: 'Microsoft Entra', story, signal });
-  const credential = new ClientAssertionCredential(
-    auth.tenantId,
-    auth.clientId,
-    async () => {
-      try {
-        return (presented = await assertion());
-      } catch (error) {
-        // The SDK would hide it in an error of its own.
-        withoutToken = error;
-        throw error;
-      }
-    },
-    {
-      authorityHost: cloud.authority,
-      ...rest,
-      // Before the other: what it lets through is the last of all attempts.
-      additionalPolicies: [{ policy: witness, position: 'perRetry' }, ...additionalPolicies],
-    },
-  );
+  const { additionalPolicies, ...rest } = withRetries({ service: 'Microsoft Entra', log, signal });
+  const getAssertion = async () => {
+    try {
+      return (presented = await assertion());
+    } catch (error) {
+      // The SDK would hide it in an error of its own.
+      failedToken = error;
+      throw error;
+    }
+  };
+  const credential = new ClientAssertionCredential(auth.tenantId, auth.clientId, getAssertion, {
+    authorityHost: cloud.authority,
+    ...rest,
+    // Outside the retries: it records the answer to the last attempt.
+    additionalPolicies: [{ policy: recorder.policy, position: 'perRetry' }, ...additionalPolicies],
+  });
   return {
     async getToken(scopes) {
       try {
         return await credential.getToken(scopes, { abortSignal: signal });
       } catch (error) {
-        throw withoutToken ?? error;
+        throw failedToken ?? error;
       }
     },
-    evidence: () => ({ heard, claims: claimsOf(presented) }),
+    evidence: () => ({ lastAnswer: recorder.last(), claims: claimsOf(presented) }),
   };
+}
+
+/** The SDK's own errors leave out most of what Entra answered. */
+function recordAnswers(): { readonly policy: PipelinePolicy; readonly last: () => LastAnswer } {
+  let last: LastAnswer = { kind: 'none' };
+  const policy: PipelinePolicy = {
+    name: 'recordAnswers',
+    async sendRequest(request, next) {
+      try {
+        const response = await next(request);
+        last = { kind: 'answer', status: response.status, body: response.bodyAsText ?? '' };
+        return response;
+      } catch (error) {
+        last = { kind: 'failure', error };
+        throw error;
+      }
+    },
+  };
+  return { policy, last: () => last };
 }
 
 function cliSource({ tenantId }: Extract<AzureAuth, { kind: 'azure-cli' }>): Source {
@@ -115,7 +117,7 @@ function cliSource({ tenantId }: Extract<AzureAuth, { kind: 'azure-cli' }>): Sou
   });
   return {
     getToken: (scopes) => credential.getToken(scopes),
-    evidence: () => ({ heard: { kind: 'nothing' }, claims: undefined }),
+    evidence: () => ({ lastAnswer: { kind: 'none' }, claims: undefined }),
   };
 }
 
@@ -127,8 +129,8 @@ function remembered(get: () => Promise<string>): () => Promise<string> {
   };
 }
 
-/** Requests that start side by side share one exchange. */
-function onePerScope(source: TokenCredential): TokenCredential {
+/** Requests that start concurrently share one exchange. */
+function oncePerScope(source: TokenCredential): TokenCredential {
   const tokens = new Map<string, Promise<AccessToken | null>>();
   return {
     getToken(scopes: string | string[], options?: GetTokenOptions) {

@@ -1,15 +1,15 @@
-// Tries a key on the Azure Maps data plane with its cheapest request, which is not billed. The key travels in a
-// header, never in the URL.
+// Verifies a key on the Azure Maps data plane with its cheapest request, which is not billed. The key is sent in a header,
+// never in the URL.
 
 import {
   createDefaultHttpClient,
   createPipelineFromOptions,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
-import type { KeyVerifier, Verdict } from '../core/ports.ts';
+import type { KeyVerifier, Verdict } from '../core/ports/keys.ts';
 import { SECOND } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
-import { once } from './patience.ts';
+import { withoutRetries } from './retries.ts';
 
 const REQUEST_TIMEOUT = 15 * SECOND;
 
@@ -18,8 +18,8 @@ const PROBE = '/map/copyright/caption/json?api-version=2024-04-01';
 
 export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
   const client = createDefaultHttpClient();
-  // The rule of how long and how often to try is not this adapter's.
-  const { additionalPolicies, ...rest } = once({ signal, limit: REQUEST_TIMEOUT });
+  // `verifyKey` decides how often to try.
+  const { additionalPolicies, ...rest } = withoutRetries({ signal, limit: REQUEST_TIMEOUT });
   const pipeline = createPipelineFromOptions(rest);
   for (const { policy, position } of additionalPolicies)
     pipeline.addPolicy(policy, position === 'perRetry' ? { afterPhase: 'Sign' } : {});
@@ -30,17 +30,17 @@ export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
         request.headers.set('subscription-key', key.expose());
         const { status, bodyAsText } = await pipeline.sendRequest(client, request);
         if (status === 200 && !isCaption(bodyAsText))
-          return { verdict: 'unanswered', detail: "an answer that is not Azure Maps'" };
+          return { verdict: 'unanswered', detail: 'a response that is not from Azure Maps' };
         return { verdict: verdictOf(status), detail: `status ${status}` };
       } catch {
         // An error of this call may quote the header.
-        return { verdict: 'unanswered', detail: 'no answer' };
+        return { verdict: 'unanswered', detail: 'no response' };
       }
     },
   };
 }
 
-/** A proxy's page of status 200 says nothing about the key. */
+/** A proxy's page with status 200 says nothing about the key. */
 function isCaption(text: string | null | undefined): boolean {
   try {
     const answer: unknown = JSON.parse(text ?? '');

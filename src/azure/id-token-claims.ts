@@ -1,5 +1,5 @@
-// What the runner's ID token says of this job. Read only to explain a refusal: nothing is decided by it, its signature
-// is Entra's business, and the token itself is never shown. The claims are no secret, but they are untrusted text.
+// The claims of the runner's ID token, which explain a refused sign-in. Nothing else depends on them: Entra verifies the
+// signature. The token itself is never shown. The claims are not secret, but they are untrusted text.
 
 export interface Claims {
   readonly issuer: string;
@@ -7,7 +7,7 @@ export interface Claims {
   readonly audience: string;
 }
 
-/** @returns undefined for what is not a token of the usual form. */
+/** @returns undefined if the text is not a token of the usual form. */
 export function claimsOf(token: string): Claims | undefined {
   try {
     const body: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
@@ -31,7 +31,7 @@ export function describeClaims({ issuer, subject, audience }: Claims): string {
   ].join('\n');
 }
 
-/** The command that makes the federated credential that would match. */
+/** The command that creates the federated credential that would match. */
 export function credentialCommand(clientId: string, { issuer, subject, audience }: Claims): string {
   const name = `github-${subject}`
     .replace(/[^A-Za-z0-9]+/g, '-')

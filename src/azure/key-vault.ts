@@ -1,16 +1,18 @@
-// Secrets of Azure Key Vault. A vault can be read, so what it holds is compared, and a new version is made only where
-// the value differs. Tags follow Microsoft's sample for two sets of credentials.
+// Secrets of Azure Key Vault. A vault can be read, so its value is compared with the keys, and a new version is created only
+// if the value differs. The tags follow Microsoft's sample for two sets of credentials.
 
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient, type KeyVaultSecret } from '@azure/keyvault-secrets';
 import { KEY_TYPES, type AccountKeys } from '../core/keys.ts';
 import type { TargetState } from '../core/observation.ts';
-import type { KeyDescription, Story, TargetObserver, TargetWriter } from '../core/ports.ts';
+import { dueTime } from '../core/plan/due.ts';
+import type { Log } from '../core/ports/runner.ts';
+import type { KeyDescription, TargetStore, WriteAnswer } from '../core/ports/targets.ts';
 import { Secret } from '../core/secret.ts';
 import type { Target } from '../core/targets.ts';
 import { formatInstant, type Duration } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
-import { patient } from './patience.ts';
+import { withRetries } from './retries.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
 import { translateVaultError } from './vault-errors.ts';
 
@@ -26,15 +28,15 @@ export interface VaultOptions {
   readonly credential: TokenCredential;
   readonly mask: (secret: string) => void;
   readonly signal: AbortSignal;
-  readonly story: Pick<Story, 'info'>;
-  /** With it a version expires when the key is due for rotation. */
+  readonly log: Pick<Log, 'info'>;
+  /** With it, a version expires when the key is due for rotation. */
   readonly maxAge: Duration | undefined;
 }
 
-export class KeyVaultSecrets implements TargetObserver, TargetWriter {
+export class KeyVaultSecrets implements TargetStore {
   readonly #options: VaultOptions;
   readonly #clients = new Map<string, SecretClient>();
-  /** Tags that others put on the secret, to be kept on its next version. */
+  /** Tags that others set on the secret, to be kept on its next version. */
   readonly #tags = new Map<VaultTarget, Readonly<Record<string, string>>>();
 
   constructor(options: VaultOptions) {
@@ -56,12 +58,12 @@ export class KeyVaultSecrets implements TargetObserver, TargetWriter {
     };
   }
 
-  /** A vault needs nothing fetched before a write. */
+  /** A write to a vault needs no preparation. */
   prepare(): Promise<void> {
     return Promise.resolve();
   }
 
-  async write(target: VaultTarget, key: Secret, about: KeyDescription): Promise<'created' | 'updated'> {
+  async write(target: VaultTarget, key: Secret, about: KeyDescription): Promise<WriteAnswer> {
     const { signal, maxAge } = this.#options;
     const known = this.#tags.get(target);
     const tags = tagsOf(about, known);
@@ -74,10 +76,15 @@ export class KeyVaultSecrets implements TargetObserver, TargetWriter {
         abortSignal: signal,
       });
     } catch (error) {
-      throw translateVaultError(error, { target, action: 'set', signal });
+      // The client retries, so an earlier attempt may have had an effect, whatever the last answer was.
+      return {
+        kind: 'failed',
+        error: translateVaultError(error, { target, action: 'set', signal }),
+        touched: true,
+      };
     }
     this.#tags.set(target, tags);
-    return known ? 'updated' : 'created';
+    return { kind: known ? 'updated' : 'created' };
   }
 
   async #read(target: VaultTarget): Promise<KeyVaultSecret | undefined> {
@@ -85,27 +92,27 @@ export class KeyVaultSecrets implements TargetObserver, TargetWriter {
     try {
       return await this.#client(target).getSecret(target.name, { abortSignal: signal });
     } catch (error) {
-      // Without Key Vault's own code a proxy may have answered, and nothing is known about the secret.
+      // Without Key Vault's own code, a proxy may have answered, and nothing is known about the secret.
       if (statusOf(error) === 404 && codeOf(error) === 'SecretNotFound') return undefined;
       throw translateVaultError(error, { target, action: 'get', signal });
     }
   }
 
   #client({ vault }: VaultTarget): SecretClient {
-    const { cloud, credential, story, signal } = this.#options;
+    const { cloud, credential, log, signal } = this.#options;
     const name = vault.toLowerCase();
     const client =
       this.#clients.get(name) ??
       new SecretClient(`https://${name}.${cloud.vaultSuffix}`, credential, {
         serviceVersion: API_VERSION,
-        ...patient({ service: `Key Vault ${name}`, story, signal }),
+        ...withRetries({ service: `Key Vault ${name}`, log, signal }),
       });
     this.#clients.set(name, client);
     return client;
   }
 }
 
-/** Everybody else's tags stay; a time that is not known any more must not. */
+/** Tags of others are kept. A time that is no longer known is not. */
 function tagsOf(
   { type, lastUpdated }: KeyDescription,
   known: Readonly<Record<string, string>> = {},
@@ -118,9 +125,8 @@ function tagsOf(
   };
 }
 
-/** When the key is due for rotation. The date of an overdue key is past, and would make the version useless to some readers. */
+/** When the key is due for rotation. An overdue key gets no date: some readers refuse a version that has expired. */
 function expiryOf({ lastUpdated }: KeyDescription, maxAge: Duration | undefined): Date | undefined {
-  if (lastUpdated === undefined || maxAge === undefined) return undefined;
-  const due = lastUpdated + maxAge;
-  return due > Date.now() ? new Date(due) : undefined;
+  const due = dueTime(lastUpdated, maxAge);
+  return due !== undefined && due > Date.now() ? new Date(due) : undefined;
 }

@@ -1,30 +1,26 @@
-// Opens everything of Azure that a run needs, with one credential.
+// Opens everything that a run needs of Azure, with one credential.
 
-import type { FleetAccount } from '../core/fleet.ts';
-import type { AccountProvisioner, KeyVerifier, Story, TargetObserver, TargetWriter } from '../core/ports.ts';
-import type { AccountId, AzureRequest } from '../core/request.ts';
+import type { OpenedAzure } from '../core/ports/accounts.ts';
+import type { Log } from '../core/ports/runner.ts';
+import type { TargetStore } from '../core/ports/targets.ts';
+import type { AzureRequest } from '../core/request.ts';
 import type { Duration } from '../core/time.ts';
-import { listAccounts, openProvisioner } from './account-life.ts';
-import { openAccount, type MapsAccount } from './account.ts';
+import { listAccounts } from './account-list.ts';
+import { openAccount } from './account.ts';
 import { openArmClients } from './arm-clients.ts';
 import { CLOUDS } from './clouds.ts';
 import { createCredential, type CredentialOptions } from './credential.ts';
 import { createVerifier } from './data-plane.ts';
+import { openProvisioner } from './provisioner.ts';
 
-export interface Azure {
-  openAccount(account: AccountId): MapsAccount;
-  /** @param scope where a role has to be given: the account, or its group while there is no account. */
-  openProvisioner(account: AccountId, scope: string): AccountProvisioner;
-  /** Every account of the subscription, or of one of its groups. */
-  listAccounts(resourceGroup: string | undefined): Promise<readonly FleetAccount[]>;
-  readonly verifier: KeyVerifier;
-  /** The client of Key Vault is loaded only where a target needs it. With `maxAge`, what is written expires. */
-  openVaults(maxAge: Duration | undefined): Promise<TargetObserver & TargetWriter>;
+export interface Azure extends OpenedAzure {
+  /** The client of Key Vault is loaded only if a target needs it. With `maxAge`, each version gets an expiry date. */
+  openVaults(maxAge: Duration | undefined): Promise<TargetStore>;
 }
 
 export interface AzureOptions extends Pick<CredentialOptions, 'idToken' | 'mask' | 'signal'> {
   readonly subscriptionId: string;
-  readonly story: Pick<Story, 'info'>;
+  readonly log: Pick<Log, 'info'>;
 }
 
 export function openAzure(
@@ -32,20 +28,20 @@ export function openAzure(
   options: AzureOptions,
 ): Azure {
   const cloud = CLOUDS[name];
-  const { subscriptionId, mask, signal, story } = options;
+  const { subscriptionId, mask, signal, log } = options;
   const credential = createCredential({ auth, cloud, ...options });
   const assignee = auth.kind === 'oidc' ? auth.clientId : undefined;
-  const clients = openArmClients({ subscriptionId, cloud, credential, story, signal });
-  const client = clients.asking;
+  const clients = openArmClients({ subscriptionId, cloud, credential, log, signal });
+  const client = clients.retrying;
   return {
     openAccount: (account) => openAccount({ clients, account, assignee, mask, signal }),
     openProvisioner: (account, scope) => openProvisioner({ client, account, scope, assignee, signal }),
     listAccounts: (resourceGroup) =>
-      listAccounts({ client, subscriptionId, resourceGroup, assignee, signal }),
+      listAccounts({ client, scope: { subscriptionId, resourceGroup }, assignee, signal }),
     verifier: createVerifier(cloud, signal),
     async openVaults(maxAge) {
       const { KeyVaultSecrets } = await import('./key-vault.ts');
-      return new KeyVaultSecrets({ cloud, credential, mask, signal, story, maxAge });
+      return new KeyVaultSecrets({ cloud, credential, mask, signal, log, maxAge });
     },
   };
 }

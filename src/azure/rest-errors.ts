@@ -1,31 +1,25 @@
-// Reads the harmless parts of an Azure SDK error: status, code and headers. Its message and details may quote a body
-// that holds keys, and are never read.
+// Reads the harmless parts of an Azure SDK error: status, code and headers. Its message and details may quote a body that
+// contains keys, and are never read.
 
 import { isRestError } from '@azure/core-rest-pipeline';
-import { MINUTE, SECOND, type Duration } from '../core/time.ts';
+import type { Duration } from '../core/time.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
 
 export function statusOf(error: unknown): number | undefined {
   return isRestError(error) ? error.statusCode : undefined;
 }
 
-/** Azure's own word for what went wrong, such as `ResourceNotFound`; empty where there is none. */
+/** Azure's own code for what went wrong, such as `ResourceNotFound`; empty if there is none. */
 export function codeOf(error: unknown): string {
   return isRestError(error) && error.code !== undefined && /^\w{1,64}$/.test(error.code) ? error.code : '';
 }
 
 export function retryAfterOf(error: unknown): Duration | undefined {
-  return isRestError(error) && error.response ? retryAfterIn(error.response.headers) : undefined;
+  return isRestError(error) ? parseRetryAfter(error.response?.headers.get('retry-after')) : undefined;
 }
 
-interface Headers {
-  get(name: string): string | undefined;
-}
-
-/** In seconds or as a date. @returns undefined for anything else. */
-export function retryAfterIn(headers: Headers): Duration | undefined {
-  const text = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND;
-  const until = /^[A-Z][a-z]{2}, \d/.test(text) ? Date.parse(text) : NaN;
-  // A date may be past, or far away where the clocks differ.
-  return Number.isNaN(until) ? undefined : Math.max(0, Math.min(until - Date.now(), 60 * MINUTE));
+/** Only Azure's own 4xx is certain to have changed nothing. 408 is a time-out of the server. */
+export function isDefiniteRefusal(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500 && status !== 408 && codeOf(error) !== '';
 }

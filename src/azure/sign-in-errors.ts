@@ -1,21 +1,21 @@
-// Turns a sign-in that failed into an error that says what to do. Entra's own text is shown only as its AADSTS number.
+// Turns a failed sign-in into an error that says what to do. Of Entra's own text only the AADSTS number is shown.
 
-import { ActionError } from '../core/errors.ts';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../core/network-failure.ts';
+import { ActionError } from '../core/errors/action-error.ts';
+import { describeNetworkFailure, networkFailureOf, networkHint } from '../http/network-failure.ts';
 import type { AzureAuth } from '../core/request.ts';
-import { explainRefusal, type Refusal } from './aadsts.ts';
+import { explainRefusal, type Refusal } from './entra-error-numbers.ts';
 import type { Claims } from './id-token-claims.ts';
 
-/** The last that was heard of Entra, for the SDK's own errors leave out most of it. */
-export type Heard =
-  | { readonly kind: 'nothing' }
+/** What Entra answered last. The SDK's own errors leave out most of it. */
+export type LastAnswer =
+  | { readonly kind: 'none' }
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
   | { readonly kind: 'failure'; readonly error: unknown };
 
 export interface SignIn {
   readonly auth: AzureAuth;
   readonly signal: AbortSignal;
-  readonly heard: Heard;
+  readonly lastAnswer: LastAnswer;
   /** Of the ID token that was presented last. */
   readonly claims: Claims | undefined;
 }
@@ -23,27 +23,29 @@ export interface SignIn {
 const STATUS_PAGE = 'https://azure.status.microsoft';
 
 export function translateSignInError(error: unknown, signIn: SignIn): ActionError {
-  const { auth, signal, heard } = signIn;
+  const { auth, signal, lastAnswer } = signIn;
   if (error instanceof ActionError) return error;
   if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
   if (auth.kind === 'azure-cli') return cliFailed(error);
-  if (heard.kind === 'nothing') return noAnswer('it was not asked at all', error);
-  if (heard.kind === 'failure') {
-    const failure = networkFailureOf(heard.error);
+  if (lastAnswer.kind === 'none') return noAnswer('no request was sent', error);
+  if (lastAnswer.kind === 'failure') {
+    const failure = networkFailureOf(lastAnswer.error);
     return noAnswer(describeNetworkFailure(failure), error, networkHint(failure, STATUS_PAGE));
   }
-  const { status, body } = heard;
-  if (status === 429) {
-    return new ActionError('azure-throttled', 'Microsoft Entra asked for fewer sign-ins (status 429).', {
-      hint: 'It was tried several times. Run the workflow again in some minutes, and give workflows that use the same application different times.',
-      cause: error,
-    });
-  }
-  if (status >= 500) return noAnswer(`it answered with status ${status}`, error);
+  const { status, body } = lastAnswer;
+  if (status === 429) return throttled(error);
+  if (status >= 500) return noAnswer(`it responded with status ${status}`, error);
   if (status < 400) return notEntra(status, error);
   const number = /"error_description"\s*:\s*"AADSTS(\d{4,8})\b/.exec(body)?.[1];
   if (number === undefined) return notEntra(status, error);
   return refused({ number, auth, claims: signIn.claims }, error);
+}
+
+function throttled(cause: unknown): ActionError {
+  return new ActionError('azure-throttled', 'Microsoft Entra throttled the sign-in (status 429).', {
+    hint: 'The request was tried several times. Run the workflow again in a few minutes, and schedule workflows that use the same application at different times.',
+    cause,
+  });
 }
 
 function refused(refusal: Refusal, cause: unknown): ActionError {
@@ -66,26 +68,32 @@ function noAnswer(what: string, cause: unknown, hint = networkHint('unknown', ST
 function notEntra(status: number, cause: unknown): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `The sign-in was answered with status ${status} in a form that is not Microsoft Entra's: most likely by a proxy or a firewall in its place.`,
+    `The sign-in got a response with status ${status} that is not in Microsoft Entra's format: most likely a proxy or a firewall responded instead.`,
     {
-      hint: 'Nothing was changed. Check HTTPS_PROXY and NO_PROXY of the runner, and that login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment) is let through; then run the workflow again.',
+      hint: 'Nothing was changed. Check HTTPS_PROXY and NO_PROXY of the runner, and that login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment) is allowed; then run the workflow again.',
       cause,
     },
   );
 }
 
-function cliFailed(error: unknown): ActionError {
-  // The SDK's own fixed sentences; what the CLI printed is not repeated.
-  const text = error instanceof Error ? error.message : '';
-  const missing = /could not be found/i.test(text);
-  return new ActionError(
-    'azure-cli-unavailable',
-    missing
-      ? 'The Azure CLI (az) is not installed on this runner.'
-      : 'The session of the Azure CLI gave no token.',
-    {
-      hint: `${missing ? 'Install it, or sign in by azure-auth: oidc, which needs no CLI.' : 'Its session is missing, over, or for another tenant.'} The step to put before this one, in the same job:\n- uses: azure/login@v2\n  with:\n    client-id: <client-id>\n    tenant-id: <tenant-id>\n    subscription-id: <subscription-id>`,
-      cause: error,
-    },
-  );
+const LOGIN_STEP = `- uses: azure/login@v2
+  with:
+    client-id: <client-id>
+    tenant-id: <tenant-id>
+    subscription-id: <subscription-id>`;
+
+function cliFailed(cause: unknown): ActionError {
+  // The SDK's own fixed sentences. What the CLI printed is not repeated.
+  const text = cause instanceof Error ? cause.message : '';
+  const isMissing = /could not be found/i.test(text);
+  const what = isMissing
+    ? 'The Azure CLI (az) is not installed on this runner.'
+    : 'The session of the Azure CLI provided no token.';
+  const hint = isMissing
+    ? 'Install it, or sign in with azure-auth: oidc, which needs no CLI.'
+    : 'Its session is missing, expired, or belongs to another tenant.';
+  return new ActionError('azure-cli-unavailable', what, {
+    hint: `${hint} Add this step before this one, in the same job:\n${LOGIN_STEP}`,
+    cause,
+  });
 }

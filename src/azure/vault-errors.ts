@@ -1,10 +1,10 @@
-// Turns what Key Vault refuses into errors that say what to do. Of an answer it reads the status, Azure's code and, by a
-// closed list, the inner code: messages and bodies may hold values.
+// Turns failures of Key Vault into errors that say what to do. Of an answer it reads the status, Azure's code and, by a
+// closed list, the inner code: messages and bodies may contain values.
 
 import { isRestError } from '@azure/core-rest-pipeline';
-import { ActionError } from '../core/errors.ts';
-import { describeNetworkFailure, networkFailureOf } from '../core/network-failure.ts';
+import { ActionError, type ErrorCode } from '../core/errors/action-error.ts';
 import { describeTarget, type Target } from '../core/targets.ts';
+import { describeNetworkFailure, networkFailureOf } from '../http/network-failure.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
 
 export interface VaultCall {
@@ -13,7 +13,7 @@ export interface VaultCall {
   readonly signal: AbortSignal;
 }
 
-/** Which refusal it is: Key Vault's codes are no more than `Forbidden` and `Conflict`. */
+/** Key Vault's own codes, `Forbidden` and `Conflict`, do not say which refusal it is. */
 const INNER_CODES = [
   'ForbiddenByFirewall',
   'ForbiddenByConnection',
@@ -29,50 +29,51 @@ export function translateVaultError(error: unknown, call: VaultCall): ActionErro
   const name = describeTarget(target);
   const code = codeOf(error);
   const status = statusOf(error);
-  // Every refusal of Key Vault's own has a code; without one somebody in between has answered.
+  const explain = (id: ErrorCode, message: string, hint: string) =>
+    new ActionError(id, message, { hint, cause: error });
+  // Every refusal of Key Vault has a code. Without one, something in between has answered.
   if (status === undefined || status < 400 || status >= 500 || code === '')
     return withoutAnswer(error, target.vault, status);
   switch (status) {
     case 401:
-      return new ActionError(
+      return explain(
         'keyvault-forbidden',
         `The vault ${target.vault} does not accept the sign-in of this run.`,
-        {
-          hint: 'It must belong to the tenant of the input tenant-id: a vault takes tokens of its own tenant only.',
-          cause: error,
-        },
+        'It must belong to the tenant of the input tenant-id: a vault accepts only tokens of its own tenant.',
       );
     case 403:
       return forbidden(error, call);
     case 409:
-      return deleted(error, call);
+      return conflict(error, call);
     case 429:
-      return new ActionError(
+      return explain(
         'keyvault-request-failed',
-        `The vault ${target.vault} asked for fewer requests, longer than this run waits, before ${name} was done.`,
-        { hint: 'Run the workflow again in some minutes: it writes what is missing.', cause: error },
+        `The vault ${target.vault} throttled the requests for longer than this run waits; ${name} was not completed.`,
+        'Run the workflow again in a few minutes: it writes what is missing.',
       );
     default:
-      return new ActionError(
+      return explain(
         'keyvault-request-failed',
         `Key Vault refused to ${action} ${name} with status ${status} (${code}).`,
-        { hint: 'Run the workflow again; it writes what is missing.', cause: error },
+        'Run the workflow again: it writes what is missing.',
       );
   }
 }
 
 function withoutAnswer(error: unknown, vault: string, status: number | undefined): ActionError {
-  const what =
-    // What is no error of a request comes from reading the answer.
-    !isRestError(error) || (status !== undefined && status < 400)
-      ? 'gave an answer that cannot be read'
-      : status === undefined
-        ? `gave no answer: ${describeNetworkFailure(networkFailureOf(error))}`
-        : `gave no answer of its own: the status was ${status}`;
-  return new ActionError('keyvault-unreachable', `The vault ${vault} ${what}.`, {
-    hint: "Check the vault's name and the input cloud: a vault that does not exist has no address. Behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS of the runner, and that the proxy lets the vault's host through.",
+  return new ActionError('keyvault-unreachable', `The vault ${vault} ${describeFailure(error, status)}.`, {
+    hint: "Check the vault's name and the input cloud: a vault that does not exist has no DNS record. Behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS of the runner, and that the proxy allows the vault's host.",
     cause: error,
   });
+}
+
+function describeFailure(error: unknown, status: number | undefined): string {
+  // An error that is not one of a request comes from reading the answer.
+  if (!isRestError(error) || (status !== undefined && status < 400))
+    return 'sent a response that cannot be read';
+  return status === undefined
+    ? `did not respond: ${describeNetworkFailure(networkFailureOf(error))}`
+    : `sent no response of its own: the status was ${status}`;
 }
 
 function forbidden(error: unknown, { target, action }: VaultCall): ActionError {
@@ -82,9 +83,9 @@ function forbidden(error: unknown, { target, action }: VaultCall): ActionError {
     case 'ForbiddenByConnection':
       return new ActionError(
         'keyvault-unreachable',
-        `The network rules of the vault ${vault} keep this runner out.`,
+        `The network rules of the vault ${vault} do not allow this runner.`,
         {
-          hint: 'Run the job where the vault may be reached: on a self-hosted runner, or one in a virtual network that the vault allows. The addresses of GitHub-hosted runners change.',
+          hint: 'Run the job where the vault can be reached: on a self-hosted runner, or one in a virtual network that the vault allows. The addresses of GitHub-hosted runners change.',
           cause: error,
         },
       );
@@ -98,18 +99,23 @@ function forbidden(error: unknown, { target, action }: VaultCall): ActionError {
         },
       );
     default:
-      return new ActionError(
-        'keyvault-forbidden',
-        `The identity may not ${action} ${describeTarget(target)}.`,
-        {
-          hint: `Give it the role Key Vault Secrets Officer on this vault: az role assignment create --assignee <client-id> --role "Key Vault Secrets Officer" --scope $(az keyvault show --name ${vault} --query id --output tsv). A vault with access policies instead of roles: az keyvault set-policy --name ${vault} --spn <client-id> --secret-permissions get set. Either takes some minutes to work.`,
-          cause: error,
-        },
-      );
+      return roleMissing(error, target, action);
   }
 }
 
-function deleted(error: unknown, { target }: VaultCall): ActionError {
+function roleMissing(cause: unknown, target: VaultCall['target'], action: VaultCall['action']): ActionError {
+  const { vault } = target;
+  return new ActionError(
+    'keyvault-forbidden',
+    `The identity is not allowed to ${action} ${describeTarget(target)}.`,
+    {
+      hint: `Assign it the role Key Vault Secrets Officer on this vault: az role assignment create --assignee <client-id> --role "Key Vault Secrets Officer" --scope $(az keyvault show --name ${vault} --query id --output tsv). For a vault with access policies instead of roles: az keyvault set-policy --name ${vault} --spn <client-id> --secret-permissions get set. Either takes a few minutes to work.`,
+      cause,
+    },
+  );
+}
+
+function conflict(error: unknown, { target }: VaultCall): ActionError {
   const name = describeTarget(target);
   switch (innerCodeOf(error)) {
     case 'ObjectIsBeingDeleted':
@@ -117,13 +123,10 @@ function deleted(error: unknown, { target }: VaultCall): ActionError {
       return new ActionError(
         'keyvault-secret-deleted',
         `${name} is being deleted or recovered by someone else at this moment.`,
-        {
-          hint: 'Run the workflow again when that has ended.',
-          cause: error,
-        },
+        { hint: 'Run the workflow again when that has finished.', cause: error },
       );
     default:
-      return new ActionError('keyvault-secret-deleted', `A deleted secret still keeps the name of ${name}.`, {
+      return new ActionError('keyvault-secret-deleted', `A deleted secret still uses the name of ${name}.`, {
         hint: `Recover it: az keyvault secret recover --vault-name ${target.vault} --name ${target.name}. Then run the workflow again.`,
         cause: error,
       });

@@ -1,10 +1,10 @@
-// What SIGINT and SIGTERM mean to a run: before the first regeneration it stops at once; after it, it hurries to
-// publish what it regenerated. The runner kills a cancelled step ten seconds after the first signal.
+// How a run reacts to SIGINT and SIGTERM: before the first regeneration it stops at once; after it, it finishes
+// publishing the regenerated key. The runner kills a canceled step ten seconds after the first signal.
 
-import { ActionError } from './errors.ts';
+import { ActionError } from './errors/action-error.ts';
 import { SECOND, type Duration } from './time.ts';
 
-/** How long a run may go on after a signal, so that it ends by itself within seven seconds. */
+/** How long a run may continue after a signal, so that it ends by itself within seven seconds. */
 export const HURRY_LIMIT: Duration = 6 * SECOND;
 
 export class Cancellation {
@@ -12,12 +12,12 @@ export class Cancellation {
   readonly #hurry = new AbortController();
   #committed = false;
 
-  /** Aborted when the run must end here: requests take it as their signal. */
+  /** Aborted when the run must end now. Requests use it as their signal. */
   get abandon(): AbortSignal {
     return this.#abandon.signal;
   }
 
-  /** Aborted when nothing may be waited for any more. */
+  /** Aborted when the run must not wait for anything any more. */
   get hurry(): AbortSignal {
     return this.#hurry.signal;
   }
@@ -26,26 +26,26 @@ export class Cancellation {
     return this.#hurry.signal.aborted;
   }
 
-  /** @param limit runs `abandon` when the time after a regeneration is over: a timer of the caller's. */
-  request(limit: (abandon: () => void) => void): void {
+  /** @param startLimit starts the caller's timer, which calls `abandon` when the time to finish is over. */
+  request(startLimit: (abandon: () => void) => void): void {
     if (this.isRequested()) return;
     this.#hurry.abort();
     if (this.#committed)
-      limit(() => {
+      startLimit(() => {
         this.#abandon.abort(
-          cancelled('The time after the cancellation ran out before everything was published.'),
+          canceled('The run was canceled, and time ran out before every target was written.'),
         );
       });
-    else this.#abandon.abort(cancelled('The run was cancelled before anything was regenerated.'));
+    else this.#abandon.abort(canceled('The run was canceled before it regenerated a key.'));
   }
 
-  /** Called right before the first irreversible request: from here on the run finishes what it began. */
+  /** Called immediately before the first irreversible request: from now on the run finishes what it started. */
   commit(): void {
     this.throwIfAbandoned();
     this.#committed = true;
   }
 
-  /** The work's result, or the cancellation's error as soon as the run must end: not everything can be aborted. */
+  /** The work's result, or the cancellation's error as soon as the run must end: not all work can be aborted. */
   async unlessAbandoned<T>(work: Promise<T>): Promise<T> {
     const signal = this.abandon;
     let onAbort: (() => void) | undefined;
@@ -68,8 +68,8 @@ export class Cancellation {
   }
 }
 
-function cancelled(message: string): ActionError {
+function canceled(message: string): ActionError {
   return new ActionError('cancelled', message, {
-    hint: 'Run the workflow again: it starts from what Azure and the targets say, and finishes the work.',
+    hint: 'Run the workflow again: it reads the current state of Azure and the targets, and finishes the work.',
   });
 }

@@ -1,14 +1,14 @@
-// The two shared keys of an Azure Maps account, their times, and which one is newest.
+// The two shared keys of an Azure Maps account, their times, and which one is the newest. Pure.
 
 import type { Secret } from './secret.ts';
 import type { Instant } from './time.ts';
 
-/** Azure's own word: which of the account's two shared keys. */
+/** Azure's own term: which of the account's two shared keys. */
 export type KeyType = 'primary' | 'secondary';
 
 export const KEY_TYPES: readonly KeyType[] = ['primary', 'secondary'];
 
-/** When each key was last regenerated; undefined where Azure does not say (keys older than 2021). */
+/** When each key was last regenerated; undefined if Azure does not say (keys older than 2021). */
 export type KeyTimes = Readonly<Record<KeyType, Instant | undefined>>;
 
 export interface AccountKey {
@@ -26,12 +26,12 @@ export function timesOf(keys: AccountKeys): KeyTimes {
   return { primary: keys.primary.lastUpdated, secondary: keys.secondary.lastUpdated };
 }
 
-/** At creation Azure stamps both keys with nearly the same time. */
+/** When Azure creates an account, it gives both keys nearly the same time. */
 const SAME_TIME_MS = 100;
 
 /**
- * The key that was updated last: the one that every target should hold. Equal or unknown times mean that neither
- * was regenerated yet: then it is the primary. A known time beats an unknown one, for only a regeneration gives one.
+ * The key that was updated last, which every target should hold. If the times are equal or unknown, neither key was
+ * regenerated yet, and the primary is used. A known time beats an unknown one, because only a regeneration sets one.
  */
 export function newestKey({ primary, secondary }: KeyTimes): KeyType {
   if (secondary === undefined) return 'primary';

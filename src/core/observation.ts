@@ -1,16 +1,17 @@
-// What a look at the targets shows, and what it proves. Pure.
+// What a run observes of the keys and the targets, and what a target's stamp proves. Pure.
 
+import type { ActionError } from './errors/action-error.ts';
 import { newestKey, type KeyTimes, type KeyType } from './keys.ts';
 import type { Target } from './targets.ts';
 import { SECOND, type Duration, type Instant } from './time.ts';
 
-/** What a look at a target showed. GitHub tells when a secret was written, never what it holds; a vault can be read. */
+/** GitHub says when a secret was written, but never what it holds. The value in a vault can be read. */
 export type TargetState =
   | { readonly kind: 'missing' }
   | { readonly kind: 'stamped'; readonly updatedAt: Instant }
   | { readonly kind: 'readable'; readonly updatedAt: Instant; readonly holds: KeyType | undefined }
-  /** The look failed: nothing may be taken for granted, so nothing that this target may hold is regenerated. */
-  | { readonly kind: 'unreachable' };
+  /** Nothing is known about the target, so no key that it may hold is regenerated. */
+  | { readonly kind: 'unreachable'; readonly error: ActionError };
 
 export interface ObservedTarget {
   readonly target: Target;
@@ -28,17 +29,17 @@ export const CLOCK_SKEW: Duration = 2 * SECOND;
 /** GitHub stamps whole seconds: a stamp may be up to one second early. */
 export const STAMP_RESOLUTION: Duration = SECOND;
 
-/** How long after its last trial a key may reach a store: it can have been regenerated in between. */
+/** How long after its last verification a key may reach a store: it can have been regenerated in between. */
 export const WRITE_WINDOW: Duration = 5 * SECOND;
 
-/** A stamp proves that the newest key was written only if no write of an older one can carry it. */
+/** A stamp proves that the newest key was written only if no write of an older key can have it. */
 export const PROOF: Duration = CLOCK_SKEW + WRITE_WINDOW;
 
 /**
- * A publication made this long after a regeneration carries a stamp that proves it: the clocks may differ one way when
- * it is stamped and the other way when it is judged.
+ * A publication made this long after a regeneration has a stamp that proves it: the clocks may differ one way when the
+ * secret is stamped and the other way when the stamp is read.
  */
-export const SETTLE: Duration = PROOF + CLOCK_SKEW + STAMP_RESOLUTION;
+export const PROVABLE_AFTER: Duration = PROOF + CLOCK_SKEW + STAMP_RESOLUTION;
 
 /** Whether a target certainly holds the newest key. A stamp too close to the key's time proves nothing. */
 export function holdsNewest(state: TargetState, times: KeyTimes): boolean {
@@ -56,6 +57,6 @@ export function holdsNewest(state: TargetState, times: KeyTimes): boolean {
   }
 }
 
-export function reachable({ targets }: Observation): readonly ObservedTarget[] {
-  return targets.filter(({ state }) => state.kind !== 'unreachable');
+export function isReachable({ state }: ObservedTarget): boolean {
+  return state.kind !== 'unreachable';
 }

@@ -1,5 +1,6 @@
-// What a run was asked to do, after every input was checked: the types that the rest of the action trusts.
+// What a run was asked to do, once every input is validated: the types that the rest of the action trusts.
 
+import type { AccountId, AccountScope } from './account-id.ts';
 import type { KeyType } from './keys.ts';
 import type { Secret } from './secret.ts';
 import type { Target } from './targets.ts';
@@ -9,37 +10,17 @@ import type { Duration } from './time.ts';
 export const CLOUD_NAMES = ['AzureCloud', 'AzureUSGovernment'] as const;
 export type CloudName = (typeof CLOUD_NAMES)[number];
 
-export interface AccountId {
-  readonly subscriptionId: string;
-  readonly resourceGroup: string;
-  readonly accountName: string;
-}
-
-/** The account's full Azure resource ID, which is also the scope of a role assignment. */
-export function resourceIdOf({ subscriptionId, resourceGroup, accountName }: AccountId): string {
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Maps/accounts/${accountName}`;
-}
-
-/** The scope of what holds for every account of a subscription, or of one of its groups. */
-export function scopeOf({
-  subscriptionId,
-  resourceGroup,
-}: {
-  readonly subscriptionId: string;
-  readonly resourceGroup: string | undefined;
-}): string {
-  const subscription = `/subscriptions/${subscriptionId}`;
-  return resourceGroup === undefined ? subscription : `${subscription}/resourceGroups/${resourceGroup}`;
-}
-
 export type AzureAuth =
   | { readonly kind: 'oidc'; readonly clientId: string; readonly tenantId: string; readonly audience: string }
   | { readonly kind: 'azure-cli'; readonly tenantId: string | undefined };
 
-/** A key chosen by hand, or `auto`: the newest. */
+/** A key chosen by the user, or `auto`: the newest. */
 export type KeyChoice = KeyType | 'auto';
 
-export type Operation =
+export type Tags = Readonly<Record<string, string>>;
+
+/** What to do with the keys of an existing account. */
+export type KeysOperation =
   | { readonly name: 'rotate'; readonly force: boolean }
   | { readonly name: 'regenerate'; readonly keyType: KeyType | 'both' }
   | { readonly name: 'publish'; readonly keyType: KeyChoice }
@@ -48,14 +29,10 @@ export type Operation =
 
 export interface Creation {
   readonly name: 'create';
-  /** Azure region; needed only where the account is missing. */
+  /** Azure region. Needed only if the account does not exist. */
   readonly location: string | undefined;
   readonly tags: Tags;
 }
-
-export type OperationName = (Operation | Creation)['name'] | 'delete' | 'discover';
-
-export type Tags = Readonly<Record<string, string>>;
 
 /** How to reach Azure, for every operation. */
 export interface AzureRequest {
@@ -64,34 +41,42 @@ export interface AzureRequest {
   readonly dryRun: boolean;
 }
 
-/** What handles the keys of one account. */
-export interface Request extends AzureRequest {
-  readonly operation: Operation | Creation;
+/** What every operation on the keys of one account needs. */
+interface KeyHandling extends AzureRequest {
   readonly account: AccountId;
   readonly githubToken: Secret | undefined;
   /** Empty for `list`, for `targets: none`, and for a `check` of the age alone. */
   readonly targets: readonly Target[];
   /** A key older than this is due for rotation; undefined: always due. */
   readonly maxAge: Duration | undefined;
-  /** How long after a publication the other key stays untouched. */
+  /** How long the other key must be kept after a publication. */
   readonly minOverlap: Duration;
   readonly verify: boolean;
   readonly outputKey: boolean;
 }
 
+export interface KeysRequest extends KeyHandling {
+  readonly kind: 'keys';
+  readonly operation: KeysOperation;
+}
+
+export interface CreateRequest extends KeyHandling {
+  readonly kind: 'create';
+  readonly operation: Creation;
+}
+
 export interface DeleteRequest extends AzureRequest {
+  readonly kind: 'delete';
   readonly operation: { readonly name: 'delete' };
   readonly account: AccountId;
-  /** Left alone, and named as useless once the account is gone. */
+  /** Left unchanged, and reported as useless once the account is deleted. */
   readonly targets: readonly Target[];
 }
 
-export interface DiscoverRequest extends AzureRequest {
+export interface DiscoverRequest extends AzureRequest, AccountScope {
+  readonly kind: 'discover';
   readonly operation: { readonly name: 'discover'; readonly tags: Tags };
-  readonly subscriptionId: string;
-  /** Only the accounts of this group; undefined: of the whole subscription. */
-  readonly resourceGroup: string | undefined;
   readonly maxAge: Duration | undefined;
 }
 
-export type AnyRequest = Request | DeleteRequest | DiscoverRequest;
+export type ActionRequest = KeysRequest | CreateRequest | DeleteRequest | DiscoverRequest;

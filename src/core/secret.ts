@@ -1,11 +1,11 @@
-// A value that must never be seen: it prints as `[redacted <label>]` wherever it is printed, and gives
-// its content only to `expose()`, which is called where it is sealed, sent or set as the masked output.
+// A value that must never appear in any output. It prints as `[redacted <label>]`; only `expose()` returns the content,
+// and it is called where the value is sealed, sent, or set as the masked output.
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 export class Secret {
   readonly #value: string;
-  /** What the value is, for people: `primary key`, `github-token`. Harmless by itself. */
+  /** What the value is, for people: `primary key`, `github-token`. Not sensitive. */
   readonly label: string;
 
   constructor(label: string, value: string) {
@@ -13,7 +13,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The content. Every call is a place where a leak could start: keep them few. */
+  /** The content. Every call is a place where a leak could start, so there should be few. */
   expose(): string {
     return this.#value;
   }

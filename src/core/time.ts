@@ -1,6 +1,6 @@
 // Instants and durations as people and services write them. Pure; never asks a clock.
 
-import { counted } from './words.ts';
+import { counted } from './text.ts';
 
 /** Milliseconds since the Unix epoch. */
 export type Instant = number;

@@ -1,14 +1,14 @@
-// The error for an environment that does not exist, with the names of those that do.
+// The error about an environment that does not exist, with the names of those that do.
 
-import { ActionError } from '../core/errors.ts';
-import { quote } from '../core/targets.ts';
+import { ActionError } from '../core/errors/action-error.ts';
+import { quote } from '../core/text.ts';
 import type { GitHubClient } from './client.ts';
 import { statusOf } from './request-failure.ts';
 import type { GitHubTarget } from './routes.ts';
 
 type EnvironmentTarget = Extract<GitHubTarget, { kind: 'env' }>;
 
-/** `hidden`: the repository itself is not shown; `unreadable`: the token may not list environments. */
+/** `hidden`: GitHub does not show the repository itself; `unreadable`: the token may not list environments. */
 export type EnvironmentNames = (
   target: EnvironmentTarget,
 ) => Promise<readonly string[] | 'hidden' | 'unreadable'>;
@@ -36,7 +36,7 @@ export function environmentNames(client: GitHubClient): EnvironmentNames {
   };
 }
 
-/** @returns undefined where it is the repository that is not shown. */
+/** @returns undefined if GitHub does not show the repository itself. */
 export async function environmentNotFound(
   target: EnvironmentTarget,
   names: EnvironmentNames,
@@ -49,7 +49,7 @@ export async function environmentNotFound(
     'github-environment-not-found',
     `The environment ${quote(environment)} of ${owner}/${repo} was not found.`,
     {
-      hint: `${whatExists(found, environment)} This action never creates one: it would have no protection rules.`,
+      hint: `${whatExists(found, environment)} This action never creates an environment, because it would have no protection rules.`,
       cause,
     },
   );
@@ -57,11 +57,11 @@ export async function environmentNotFound(
 
 function whatExists(found: readonly string[] | 'unreadable', environment: string): string {
   if (found === 'unreadable')
-    return 'Check the spelling (repository settings, Environments), and that the token has access to the repository; create the environment if it is missing.';
+    return 'Check the spelling (repository settings, Environments), and that the token has access to the repository. Create the environment if it does not exist.';
   if (found.length === 0)
-    return 'The repository has no environments: create it first (repository settings, Environments), or leave the input environment out to write a repository secret.';
+    return 'The repository has no environments. Create it first (repository settings, Environments), or remove the input environment to write a repository secret.';
   const shown = found.slice(0, SHOWN).map(quote).join(', ');
   const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : '';
-  const cloud = /^azure/i.test(environment) ? ' (For a cloud of Azure, the input is cloud.)' : '';
-  return `It has: ${shown}${more}. Correct the name, or create the environment (repository settings, Environments).${cloud}`;
+  const cloud = /^azure/i.test(environment) ? ' (For an Azure cloud, use the input cloud.)' : '';
+  return `The repository has: ${shown}${more}. Correct the name, or create the environment (repository settings, Environments).${cloud}`;
 }

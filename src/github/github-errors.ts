@@ -1,18 +1,12 @@
-// Turns what GitHub refuses into errors that say what to do. Reads status and headers; of a body only the fixed
-// sentences by which GitHub names the kind of token, for a 422 may echo what was sent.
+// Turns failures of GitHub into errors that say what to do. It reads status and headers, and of a body only the fixed
+// sentences by which GitHub names the kind of token, because a 422 may echo what was sent.
 
-import { ActionError } from '../core/errors.ts';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../core/network-failure.ts';
+import { ActionError } from '../core/errors/action-error.ts';
+import { describeNetworkFailure, networkFailureOf, networkHint } from '../http/network-failure.ts';
 import { describeTarget } from '../core/targets.ts';
 import { environmentNotFound, type EnvironmentNames } from './environments.ts';
 import { jobTokenRefused, permissionRefused, scopeMissing, ssoRefused } from './permission-errors.ts';
-import {
-  headerOf,
-  isGitHubs,
-  isPlainRefusal,
-  isRequestFailure,
-  type RequestFailure,
-} from './request-failure.ts';
+import { headerOf, isGitHubs, isRequestFailure, type RequestFailure } from './request-failure.ts';
 import { isUnreadable } from './retries.ts';
 import type { GitHubTarget } from './routes.ts';
 
@@ -25,32 +19,25 @@ export async function translateGitHubError(
   signal: AbortSignal,
   names: EnvironmentNames,
 ): Promise<ActionError> {
-  const explained = await explain(error, target, signal, names);
-  explained.untouched = isPlainRefusal(error);
-  return explained;
-}
-
-async function explain(
-  error: unknown,
-  target: GitHubTarget,
-  signal: AbortSignal,
-  names: EnvironmentNames,
-): Promise<ActionError> {
   if (error instanceof ActionError) return error;
   if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
   const name = describeTarget(target);
-  if (isUnreadable(error)) return notGitHub(`A request about ${name} was answered`, error);
+  if (isUnreadable(error)) return notGitHub(`A request about ${name} got a response`, error);
   if (!isRequestFailure(error) || error.response === undefined) return noAnswer(name, error);
   const { status } = error;
   if (status >= 500) {
-    return new ActionError('github-unreachable', `GitHub answered with status ${status} about ${name}.`, {
-      hint: networkHint('unknown', STATUS_PAGE),
-      cause: error,
-    });
+    return new ActionError(
+      'github-unreachable',
+      `GitHub responded with status ${status} to a request about ${name}.`,
+      {
+        hint: networkHint('unknown', STATUS_PAGE),
+        cause: error,
+      },
+    );
   }
   if (isRateLimit(error)) return rateLimited(name, error);
   if (!isGitHubs(error))
-    return notGitHub(`A request about ${name} was answered with status ${status}`, error);
+    return notGitHub(`A request about ${name} got a response with status ${status}`, error);
   switch (status) {
     case 401:
       return tokenRefused(error);
@@ -62,13 +49,15 @@ async function explain(
       return new ActionError(
         'github-request-failed',
         `GitHub refused the request for ${name} with status ${status}.`,
-        { ...(status === 422 ? { hint: UNPROCESSABLE } : {}), cause: error },
+        { hint: status === 422 ? UNPROCESSABLE : REFUSED, cause: error },
       );
   }
 }
 
 const UNPROCESSABLE =
-  'The place may have reached its number of secrets (100 a repository or environment, 1,000 an organization), or its public key was changed at this moment: run the workflow again.';
+  'The store may have reached its limit (100 secrets per repository or environment, 1,000 per organization), or its public key may have changed at this moment. Run the workflow again.';
+
+const REFUSED = `Run the workflow again; if the problem persists, check ${STATUS_PAGE}`;
 
 function isRateLimit(error: RequestFailure): boolean {
   if (error.status === 429) return true;
@@ -84,13 +73,13 @@ function rateLimited(name: string, cause: RequestFailure): ActionError {
   const reset = Number(headerOf(cause, 'x-ratelimit-reset') ?? NaN);
   const until =
     headerOf(cause, 'x-ratelimit-remaining') === '0' && reset > 0 && reset < 1e11
-      ? ` The limit of this token is reset at ${new Date(reset * 1000).toISOString()}.`
+      ? ` The limit of this token resets at ${new Date(reset * 1000).toISOString()}.`
       : '';
   return new ActionError(
     'github-rate-limited',
-    `GitHub asked for fewer requests, longer than this run waits, before ${name} was done.`,
+    `GitHub's rate limit requires a longer wait than this run allows; ${name} was not completed.`,
     {
-      hint: `Run the workflow again later: it goes on where this run stopped.${until} With many targets, spread them over several workflows or tokens.`,
+      hint: `Run the workflow again later: it continues where this run stopped.${until} If there are many targets, distribute them over several workflows or tokens.`,
       cause,
     },
   );
@@ -98,7 +87,7 @@ function rateLimited(name: string, cause: RequestFailure): ActionError {
 
 function tokenRefused(cause: RequestFailure): ActionError {
   return new ActionError('github-token-refused', 'GitHub does not accept the github-token (401).', {
-    hint: "It is expired, revoked, mistyped, or of another GitHub. An App's token lives one hour: make it in the same job, in the step before this one, with actions/create-github-app-token. A personal token: make a new one and store it again, whole and without a line break.",
+    hint: "It is expired, revoked, mistyped, or from a different GitHub server. An App's token is valid for one hour: create it in the same job, in the step before this one, with actions/create-github-app-token. For a personal token: create a new one and store it again, complete and without a line break.",
     cause,
   });
 }
@@ -118,12 +107,12 @@ async function notFound(
     if (found) return found;
   }
   const place =
-    'org' in target ? `the organization ${target.org}` : `the repository ${target.owner}/${target.repo}`;
+    'org' in target ? `The organization ${target.org}` : `The repository ${target.owner}/${target.repo}`;
   return new ActionError(
     'github-not-found',
-    `GitHub shows ${place} of ${describeTarget(target)} to this token as if it did not exist (404).`,
+    `${place} of ${describeTarget(target)} was not found, or the token has no access to it (404).`,
     {
-      hint: `Check the spelling. If it is right, the token was not given access to it, and GitHub hides what a token may not see: install the App on it (in the settings of the App's installation, "Repository access"; with actions/create-github-app-token also the inputs owner and repositories), or add it to the repositories of the fine-grained token.`,
+      hint: `Check the spelling. If it is correct, the token has no access to it, and GitHub hides what a token may not see: install the App on it (in the settings of the App's installation, "Repository access"; with actions/create-github-app-token also the inputs owner and repositories), or add it to the repositories of the fine-grained token.`,
       cause: error,
     },
   );
@@ -133,7 +122,7 @@ function noAnswer(name: string, cause: unknown): ActionError {
   const failure = networkFailureOf(cause);
   return new ActionError(
     'github-unreachable',
-    `GitHub gave no answer about ${name}: ${describeNetworkFailure(failure)}.`,
+    `GitHub did not respond to a request about ${name}: ${describeNetworkFailure(failure)}.`,
     { hint: networkHint(failure, STATUS_PAGE), cause },
   );
 }
@@ -141,9 +130,9 @@ function noAnswer(name: string, cause: unknown): ActionError {
 function notGitHub(what: string, cause: unknown): ActionError {
   return new ActionError(
     'github-unexpected-answer',
-    `${what} in a form that is not GitHub's: most likely by a proxy or a firewall in its place.`,
+    `${what} that is not in GitHub's format: most likely a proxy or a firewall responded instead.`,
     {
-      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, and that the host of the API (api.github.com) is let through; then run the workflow again.',
+      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, and that the host of the API (api.github.com) is allowed; then run the workflow again.',
       cause,
     },
   );

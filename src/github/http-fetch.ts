@@ -1,5 +1,5 @@
-// A fetch for Octokit over Node's own https: it keeps connections alive through a proxy too, and needs none of the
-// half megabyte of undici, which takes longer to load than the requests take to answer.
+// A fetch for Octokit over Node's own https module. It keeps connections alive, also through a proxy, and needs no undici:
+// half a megabyte that takes longer to load than the requests take to complete.
 
 import { getProxyUrl } from '@actions/http-client';
 import { HttpsProxyAgent } from 'https-proxy-agent';
@@ -23,7 +23,7 @@ export interface FetchAnswer {
   arrayBuffer(): Promise<Uint8Array>;
 }
 
-/** A renamed repository redirects, to the same host; more than a few would be a circle. */
+/** A renamed repository redirects, to the same host. More than a few redirects would be a loop. */
 const REDIRECTS = 3;
 
 /** @param baseUrl of the API: decides whether the runner's proxy is used, by the toolkit's rules. */
@@ -42,7 +42,7 @@ export function createFetch(baseUrl: string): (url: string, init?: FetchInit) =>
   };
 }
 
-/** Only 307 and 308 keep the method; GitHub uses 301 for reads. Never to another host: the token travels along. */
+/** Only 307 and 308 keep the method; GitHub uses 301 for reads. Never to another host, which would get the token. */
 function redirectOf({ status, headers, url }: FetchAnswer): URL | undefined {
   const location = headers.get('location');
   if (location === undefined || ![301, 302, 307, 308].includes(status)) return undefined;

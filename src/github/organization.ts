@@ -1,6 +1,6 @@
-// The reach of an organization's secret: who may read it. A PUT replaces it, so it is read first and sent back.
+// The reach of an organization secret: who may read it. A PUT replaces the reach, so it is read first and sent back.
 
-import { ActionError } from '../core/errors.ts';
+import { ActionError } from '../core/errors/action-error.ts';
 import { describeTarget } from '../core/targets.ts';
 import type { GitHubClient } from './client.ts';
 import type { GitHubTarget, Route } from './routes.ts';
@@ -9,11 +9,11 @@ export type OrganizationTarget = Extract<GitHubTarget, { org: string }>;
 
 export interface Reach {
   readonly visibility: 'all' | 'private' | 'selected';
-  /** Ids of the repositories, for `selected` only. */
+  /** IDs of the repositories, for `selected` only. */
   readonly repositories: readonly number[];
 }
 
-/** A secret that did not exist before is readable in private repositories only. */
+/** A new secret can be read in private repositories only. */
 export const NEW_REACH: Reach = { visibility: 'private', repositories: [] };
 
 export function isOrganizationTarget(target: GitHubTarget): target is OrganizationTarget {
@@ -24,13 +24,13 @@ export function isVisibility(value: unknown): value is Reach['visibility'] {
   return value === 'all' || value === 'private' || value === 'selected';
 }
 
-/** The most that GitHub gives in a page. */
+/** The most entries that GitHub returns in a page. */
 const PAGE = 100;
 
 /**
- * Every selected repository's id, from all pages.
- * @returns undefined where the pages do not add up to what GitHub says there is: a short list must never be sent back,
- * for it would take the secret from the repositories that are missing.
+ * The ID of every selected repository, from all pages.
+ * @returns undefined if the pages do not add up to the total that GitHub states. An incomplete list must never be sent back:
+ * the repositories that are missing from it would lose access.
  */
 export async function selectedRepositories(
   client: GitHubClient,
@@ -53,7 +53,7 @@ export async function selectedRepositories(
       total_count?: unknown;
       repositories?: unknown;
     };
-    // A list that changes while it is read shifts its pages: one repository is read twice, or never.
+    // If the list changes while it is read, its pages shift: a repository is read twice, or not at all.
     if (!Array.isArray(repositories) || (page > 1 && total !== expected)) return undefined;
     expected = total;
     for (const repository of repositories as readonly unknown[]) {
@@ -65,7 +65,7 @@ export async function selectedRepositories(
   }
 }
 
-/** What the PUT needs besides the value. Dependabot's stores take ids as strings. */
+/** What the PUT needs besides the value. Dependabot's stores expect IDs as strings. */
 export function reachBody(
   target: OrganizationTarget,
   { visibility, repositories }: Reach,
@@ -82,7 +82,7 @@ export function incompleteReach(target: OrganizationTarget): ActionError {
     'github-unexpected-answer',
     `GitHub's list of the repositories that may read ${describeTarget(target)} is not complete, so the secret was not written: a write replaces the list.`,
     {
-      hint: 'Perhaps somebody changed the list at that moment. Run the workflow again.',
+      hint: 'Someone may have changed the list at that moment. Run the workflow again.',
     },
   );
 }

@@ -1,7 +1,7 @@
-// Which permission or scope the github-token lacks, and how to give it one that has it. GitHub's own headers say what
-// was missing; the token itself is never looked at.
+// Which permission or scope the github-token lacks, and how to get a token that has it. GitHub's own headers say what was
+// missing; the token itself is not inspected.
 
-import { ActionError } from '../core/errors.ts';
+import { ActionError } from '../core/errors/action-error.ts';
 import { describeTarget } from '../core/targets.ts';
 import { headerOf, type RequestFailure } from './request-failure.ts';
 import type { GitHubTarget } from './routes.ts';
@@ -17,18 +17,18 @@ const PERMISSIONS: Readonly<Record<GitHubTarget['kind'], string>> = {
   'codespaces-org': 'organization_codespaces_secrets',
 };
 
-/** GitHub's rate limit for a job's token; that of an App is never below 5,000. */
+/** GitHub's rate limit for a job's own token. The limit of an App's token is never below 5,000. */
 const JOB_TOKEN_LIMIT = '1000';
 
-/** Undefined where the token is certainly not the job's own. */
+/** @returns undefined if the token is certainly not the job's own. */
 export function jobTokenRefused(error: RequestFailure, target: GitHubTarget): ActionError | undefined {
   if (!error.message.startsWith('Resource not accessible by integration')) return undefined;
   if (headerOf(error, 'x-ratelimit-limit') !== JOB_TOKEN_LIMIT) return undefined;
   return new ActionError(
     'github-job-token',
-    `The github-token is the job's own GITHUB_TOKEN, which can never write ${describeTarget(target)}: no permissions: key of a workflow lets it write secrets.`,
+    `The github-token is the job's own GITHUB_TOKEN, which can never write ${describeTarget(target)}: no permissions: key of a workflow allows it to write secrets.`,
     {
-      hint: `Make a token with a GitHub App that is installed on the repository and has the permission. The step to put before this one:\n${appTokenStep(target)}`,
+      hint: `Create a token with a GitHub App that is installed on the repository and has the permission. Add this step before this one:\n${appTokenStep(target)}`,
       cause: error,
     },
   );
@@ -40,16 +40,16 @@ export function permissionRefused(error: RequestFailure, target: GitHubTarget): 
   const isPersonal = error.message.startsWith('Resource not accessible by personal access token');
   const both =
     target.kind === 'env'
-      ? ' Some versions of GitHub ask for secrets=write as well for an environment: give both.'
+      ? ' Some versions of GitHub require secrets=write as well for an environment: grant both.'
       : '';
   const how = isApp
-    ? `Give the App this permission (in its settings, "Permissions & events"), let the owner of the installation accept it, and make the token with it:\n${appTokenStep(target)}\nIf this is the job's own GITHUB_TOKEN: it can never write secrets; this step makes one that can.`
+    ? `Grant the App this permission (in its settings, "Permissions & events"), have the owner of the installation accept it, and create the token with it:\n${appTokenStep(target)}\nIf this is the job's own GITHUB_TOKEN: it can never write secrets. This step creates a token that can.`
     : isPersonal
-      ? 'Give the fine-grained token this permission for the repository or organization, in the settings of the account that made it; an organization may have to approve it.'
-      : 'Give the token this permission; for a classic token that is the scope repo, or admin:org for an organization.';
+      ? 'Grant the fine-grained token this permission for the repository or organization, in the settings of the account that created it. An organization may have to approve it.'
+      : 'Grant the token this permission. For a classic token, that is the scope repo, or admin:org for an organization.';
   return new ActionError(
     'github-forbidden',
-    `The github-token may ${error.request?.method === 'PUT' ? 'not write' : 'neither read nor write'} ${describeTarget(target)}.`,
+    `The github-token is not allowed to ${error.request?.method === 'PUT' ? 'write' : 'read or write'} ${describeTarget(target)}.`,
     {
       hint: `It lacks the permission ${needed}.${both} ${how}`,
       cause: error,
@@ -57,7 +57,7 @@ export function permissionRefused(error: RequestFailure, target: GitHubTarget): 
   );
 }
 
-/** A classic token says which scopes it has. Undefined where it has what it needs, and for other tokens. */
+/** For a classic token, whose scopes are known. @returns undefined if it has what it needs, and for other tokens. */
 export function scopeMissing(error: RequestFailure, target: GitHubTarget): ActionError | undefined {
   const had = scopesIn(error, 'x-oauth-scopes');
   if (had === undefined) return undefined;
@@ -68,7 +68,7 @@ export function scopeMissing(error: RequestFailure, target: GitHubTarget): Actio
     'github-forbidden',
     `The github-token, a classic one, lacks the scope ${needed.join(' or ')} for ${describeTarget(target)}; it has ${had.length === 0 ? 'none' : had.join(', ')}.`,
     {
-      hint: "Add the scope in the settings of the token's owner (Developer settings, Personal access tokens, Tokens (classic)). A GitHub App's token or a fine-grained one can be given far less: prefer it.",
+      hint: "Add the scope in the settings of the token's owner (Developer settings, Personal access tokens, Tokens (classic)). Prefer a GitHub App's token or a fine-grained one, which can be granted far less.",
       cause: error,
     },
   );
@@ -78,19 +78,19 @@ export function ssoRefused(error: RequestFailure, target: GitHubTarget): ActionE
   const owner = 'org' in target ? target.org : target.owner;
   return new ActionError(
     'github-sso',
-    `The github-token is not authorized for single sign-on to ${owner}, which ${describeTarget(target)} belongs to.`,
+    `The github-token is not authorized for single sign-on to ${owner}, the owner of ${describeTarget(target)}.`,
     {
-      hint: `The token's owner opens https://github.com/settings/tokens, chooses "Configure SSO" beside the token, and authorizes ${owner}. A GitHub App's token needs none of this.`,
+      hint: `The token's owner opens https://github.com/settings/tokens, selects "Configure SSO" next to the token, and authorizes ${owner}. A GitHub App's token does not need this.`,
       cause: error,
     },
   );
 }
 
-/** `X-Accepted-GitHub-Permissions` lists what would do: `secrets=write`, with several separated by commas. */
+/** `X-Accepted-GitHub-Permissions` lists what is sufficient: `secrets=write`, several separated by commas. */
 function acceptedPermissions(error: RequestFailure): string | undefined {
   const text = headerOf(error, 'x-accepted-github-permissions') ?? '';
   if (!/^[a-z_]+=[a-z]+(?:[,;] ?[a-z_]+=[a-z]+)*$/.test(text)) return undefined;
-  // What was asked when it failed may have been a read; the run is to write.
+  // The request that failed may have been a read, but the run needs to write.
   return text.replaceAll('=read', '=write').replaceAll(/, ?/g, ' and ').replaceAll(/; ?/g, ', or ');
 }
 
@@ -103,7 +103,7 @@ function scopesIn(error: RequestFailure, header: string): string[] | undefined {
     .filter((scope) => scope !== '');
 }
 
-/** YAML to paste: the least that the target needs. */
+/** YAML to paste, with the least that the target needs. */
 function appTokenStep(target: GitHubTarget): string {
   const name = PERMISSIONS[target.kind].replaceAll('_', '-');
   return [

@@ -1,4 +1,4 @@
-// What Octokit throws, as far as it may be read: status and headers, and of the body only what is known to be harmless.
+// Reads the harmless parts of an error of Octokit: status and headers, and the parts of the body that contain no values.
 
 export interface RequestFailure extends Error {
   status: number;
@@ -13,18 +13,18 @@ export function isRequestFailure(error: unknown): error is RequestFailure {
   return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
-/** Undefined where GitHub did not answer: Octokit gives network failures the status 500 and no response. */
+/** Undefined if GitHub did not answer: Octokit gives network failures the status 500 and no response. */
 export function statusOf(error: unknown): number | undefined {
   return isRequestFailure(error) && error.response !== undefined ? error.status : undefined;
 }
 
-/** GitHub refused the request at the first attempt: no lost answer before can hide an effect. */
+/** GitHub refused the request at the first attempt, so no answer was lost that could hide an effect. */
 export function isPlainRefusal(error: unknown): boolean {
   const status = statusOf(error) ?? 500;
   return isRequestFailure(error) && status < 500 && (error.request?.request?.retryCount ?? 0) === 0;
 }
 
-/** A header of one line in plain characters; undefined for anything else, and where there is none. */
+/** A header of one line in plain characters; undefined for anything else, and if there is none. */
 export function headerOf({ response }: RequestFailure, name: string): string | undefined {
   const value = response?.headers[name];
   return value !== undefined && /^[\x20-\x7e]{0,500}$/.test(String(value)) ? String(value) : undefined;

@@ -1,14 +1,14 @@
-// How this action waits for GitHub: what is tried again, how often, and for how long at most.
+// How this action waits for GitHub: what it retries, how often, and for how long at most.
 //
-// - No answer, 5xx, or an answer that cannot be read: three times more, after 1, 4 and 9 seconds.
-// - A rate limit (403 or 429 that says so, by Retry-After or by x-ratelimit-reset, else a minute): up to three times, and
-//   five minutes in all for a request. A longer wait would only hold up the job: the next run finishes the work.
-// - Every other 4xx fails at once, and so does a certificate that does not verify: trying again changes nothing.
+// - No answer, 5xx, or an answer that cannot be read: three retries, after 1, 4 and 9 seconds.
+// - A rate limit (a 403 or 429 that says so, by Retry-After or by x-ratelimit-reset, else a minute): up to three retries,
+//   and five minutes in total per request. A longer wait would only delay the job: the next run finishes the work.
+// - Every other 4xx fails at once, and so does a certificate that cannot be verified: a retry changes nothing.
 
 import type { getOctokit } from '@actions/github';
-import { ActionError } from '../core/errors.ts';
-import { networkFailureOf } from '../core/network-failure.ts';
-import type { Story } from '../core/ports.ts';
+import { ActionError } from '../core/errors/action-error.ts';
+import { networkFailureOf } from '../http/network-failure.ts';
+import type { Log } from '../core/ports/runner.ts';
 import { formatDuration, SECOND } from '../core/time.ts';
 import { headerOf, isRequestFailure, type RequestFailure } from './request-failure.ts';
 
@@ -16,7 +16,7 @@ const RETRIES = 3;
 const LIMIT_RETRIES = 3;
 const LONGEST_LIMIT_SECONDS = 300;
 
-/** For the retry plugin, which ignores Retry-After: rate limits are the throttling plugin's. */
+/** For the retry plugin, which ignores Retry-After. The throttling plugin handles rate limits. */
 export const RETRY_OPTIONS = {
   retries: RETRIES,
   doNotRetry: Array.from({ length: 100 }, (_, index) => 400 + index),
@@ -24,8 +24,8 @@ export const RETRY_OPTIONS = {
 
 type OnLimit = (seconds: number, options: object, octokit: unknown, retries: number) => boolean;
 
-/** For the throttling plugin, which also spaces writes a second apart, as GitHub asks. */
-export function throttleOptions(story: Pick<Story, 'info'>): {
+/** For the throttling plugin, which also spaces writes one second apart, as GitHub asks. */
+export function throttleOptions(log: Pick<Log, 'info'>): {
   readonly onRateLimit: OnLimit;
   readonly onSecondaryRateLimit: OnLimit;
 } {
@@ -37,23 +37,23 @@ export function throttleOptions(story: Pick<Story, 'info'>): {
       const total = (waited.get(options) ?? 0) + seconds;
       if (retries >= LIMIT_RETRIES || !(total <= LONGEST_LIMIT_SECONDS)) return false;
       waited.set(options, total);
-      story.info(`GitHub's ${what} is reached; waiting ${formatDuration(seconds * SECOND)}, as it asks`);
+      log.info(`GitHub's ${what} was exceeded; waiting ${formatDuration(seconds * SECOND)}, as GitHub asks`);
       return true;
     };
   return { onRateLimit: limited('rate limit'), onSecondaryRateLimit: limited('secondary rate limit') };
 }
 
-/** What a plugin is given: the core, without the methods that other plugins add. */
+/** What a plugin gets: the core, without the methods that other plugins add. */
 type Octokit = Parameters<Parameters<typeof getOctokit>[2]>[0];
 
 interface Attempt {
   readonly request?: { readonly retryCount?: number };
 }
 
-/** An answer of GitHub's that is not JSON: cut short, or not GitHub's. It may be better the next time. */
+/** An answer that is not JSON: cut short, or not from GitHub. A retry may succeed. */
 class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
-  /** What the retry plugin takes for a passing fault. */
+  /** What the retry plugin takes for a transient failure. */
   readonly status = 500;
   readonly request: object;
 
@@ -64,10 +64,10 @@ class UnreadableAnswer extends Error {
 }
 
 /**
- * A plugin to be loaded before the others, so that it sees every attempt: it makes unreadable answers errors, makes a
- * rate limit known that the throttling plugin would overlook, and says in the log what is tried again.
+ * A plugin to load before the others, so that it sees every attempt. It turns unreadable answers into errors, marks rate
+ * limits that the throttling plugin would miss, and logs what is retried.
  */
-export function attempts(story: Pick<Story, 'info'>): (octokit: Octokit) => Record<string, never> {
+export function attempts(log: Pick<Log, 'info'>): (octokit: Octokit) => Record<string, never> {
   return ({ hook }) => {
     hook.after('request', (answer, options) => {
       const { status, data } = answer as { readonly status: number; readonly data: unknown };
@@ -78,7 +78,7 @@ export function attempts(story: Pick<Story, 'info'>): (octokit: Octokit) => Reco
       if (isRequestFailure(error)) {
         markLimit(error);
         markFinal(error);
-        tell(error, options as Attempt, story);
+        logRetry(error, options as Attempt, log);
       }
       throw error;
     });
@@ -86,18 +86,18 @@ export function attempts(story: Pick<Story, 'info'>): (octokit: Octokit) => Reco
   };
 }
 
-function tell(error: RequestFailure, { request }: Attempt, story: Pick<Story, 'info'>): void {
+function logRetry(error: RequestFailure, { request }: Attempt, log: Pick<Log, 'info'>): void {
   const count = request?.retryCount ?? 0;
   if (error.status < 500 || count >= RETRIES || isCancelled(error)) return;
   const what = isUnreadable(error)
-    ? 'gave an answer that cannot be read'
+    ? 'sent a response that cannot be read'
     : error.response === undefined
-      ? 'gave no answer'
-      : `answered with status ${error.status}`;
-  story.info(`GitHub ${what}; trying again in ${formatDuration((count + 1) ** 2 * SECOND)}`);
+      ? 'did not respond'
+      : `responded with status ${error.status}`;
+  log.info(`GitHub ${what}; trying again in ${formatDuration((count + 1) ** 2 * SECOND)}`);
 }
 
-/** The throttling plugin knows a limit by the words of GitHub's own message only; proxies and GHES have others. */
+/** The throttling plugin recognizes a limit only by the words of GitHub's message. Proxies and GHES use others. */
 function markLimit(error: RequestFailure): void {
   const limit =
     error.status === 429 || (error.status === 403 && headerOf(error, 'retry-after') !== undefined);
@@ -105,7 +105,7 @@ function markLimit(error: RequestFailure): void {
     error.message += ' (secondary rate limit)';
 }
 
-/** Octokit gives every network failure the status 500; with one of 4xx the retry plugin lets it pass. */
+/** Octokit gives every network failure the status 500. With a 4xx the retry plugin does not retry it. */
 function markFinal(error: RequestFailure): void {
   if (error.response === undefined && networkFailureOf(error) === 'certificate') error.status = 495;
 }
@@ -114,7 +114,7 @@ export function isUnreadable(error: unknown): boolean {
   return error instanceof UnreadableAnswer;
 }
 
-/** The run's own cancellation ended the request: nothing is tried again, and nothing is to be told. */
+/** The cancellation of the run ended the request, so that nothing is retried. */
 function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.cause instanceof ActionError;
 }

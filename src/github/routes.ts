@@ -1,13 +1,13 @@
-// GitHub's three families of secrets and the scopes that each of them has: the base path of every kind of target.
+// The base path of every kind of target: GitHub's three families of secrets, in each of their scopes.
 
 import type { Target } from '../core/targets.ts';
 
 export type GitHubTarget = Exclude<Target, { kind: 'keyvault' }>;
 
 export interface Route {
-  /** URL template of the scope, to which `/public-key` or `/{secret_name}` is added. */
+  /** The URL template of the scope, to which `/public-key` or `/{secret_name}` is appended. */
   readonly path: string;
-  /** What the template needs; Octokit encodes every value, slashes too. */
+  /** The values of the template. Octokit encodes each of them, slashes too. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

@@ -1,14 +1,14 @@
-// libsodium's sealed box, the form in which GitHub takes a secret: only GitHub can open it.
+// Seals a secret in a sealed box of libsodium, which only GitHub can open.
 
 import type { Secret } from '../core/secret.ts';
 
-/** Loads the library ahead of the first seal, while the network is waited for. */
+/** Loads the library before it is needed, while requests are on their way. */
 export function warmUp(): void {
-  // A library that cannot be loaded fails the seal itself, where it can be reported.
+  // If the library cannot be loaded, `seal` fails too, where the failure can be reported.
   import('libsodium-wrappers').catch(() => undefined);
 }
 
-/** @param publicKey the scope's X25519 key in padded base64. @returns padded base64. */
+/** @param publicKey the X25519 key of the scope, in padded base64. @returns padded base64. */
 export async function seal(secret: Secret, publicKey: string): Promise<string> {
   const { default: sodium } = await import('libsodium-wrappers');
   await sodium.ready;

@@ -1,8 +1,8 @@
-// Secrets of GitHub: when one was written, and how a key is sealed and written to it. GitHub never gives a value back.
+// Secrets of GitHub: when a secret was written, and how a key is sealed and written to it. GitHub never returns a value.
 
-import { ActionError } from '../core/errors.ts';
+import { ActionError, asActionError } from '../core/errors/action-error.ts';
 import type { TargetState } from '../core/observation.ts';
-import type { TargetObserver, TargetWriter } from '../core/ports.ts';
+import type { TargetStore, WriteAnswer } from '../core/ports/targets.ts';
 import type { Secret } from '../core/secret.ts';
 import { describeTarget } from '../core/targets.ts';
 import { parseInstant, type Instant } from '../core/time.ts';
@@ -19,7 +19,7 @@ import {
   type OrganizationTarget,
   type Reach,
 } from './organization.ts';
-import { statusOf } from './request-failure.ts';
+import { isPlainRefusal, statusOf } from './request-failure.ts';
 import { routeOf, type GitHubTarget } from './routes.ts';
 import { seal, warmUp } from './sealed-box.ts';
 
@@ -28,18 +28,18 @@ interface PublicKey {
   readonly key: string;
 }
 
-interface SeenSecret {
+interface StoredSecret {
   readonly updatedAt: Instant;
-  /** Of an organization's secret. */
+  /** Of an organization secret. */
   readonly reach: Reach | undefined;
 }
 
-export class GitHubSecrets implements TargetObserver, TargetWriter {
+export class GitHubSecrets implements TargetStore {
   readonly #client: GitHubClient;
   readonly #signal: AbortSignal;
-  /** By scope: each has its own key, and one answer serves all secrets in it. */
+  /** By scope: each scope has its own key, which serves all secrets in it. */
   readonly #publicKeys = new Map<string, Promise<PublicKey>>();
-  readonly #seen = new Map<GitHubTarget, Promise<SeenSecret | undefined>>();
+  readonly #secrets = new Map<GitHubTarget, Promise<StoredSecret | undefined>>();
 
   constructor(client: GitHubClient, signal: AbortSignal) {
     this.#client = client;
@@ -47,52 +47,67 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
   }
 
   async observe(target: GitHubTarget): Promise<TargetState> {
-    const seen = await this.#look(target);
-    if (seen) return { kind: 'stamped', updatedAt: seen.updatedAt };
-    // 404 may also stand for a place that is missing or hidden: its public key tells.
+    const secret = await this.#secret(target);
+    if (secret) return { kind: 'stamped', updatedAt: secret.updatedAt };
+    // A 404 may also mean that the whole store is missing or hidden. Then its public key is missing too.
     await this.#publicKey(target);
     return { kind: 'missing' };
   }
 
   async prepare(target: GitHubTarget): Promise<void> {
-    await Promise.all([this.#publicKey(target), this.#look(target)]);
+    await Promise.all([this.#publicKey(target), this.#secret(target)]);
   }
 
-  async write(target: GitHubTarget, key: Secret): Promise<'created' | 'updated'> {
-    const [publicKey, reach] = await Promise.all([this.#publicKey(target), this.#reachNow(target)]);
+  async write(target: GitHubTarget, key: Secret): Promise<WriteAnswer> {
+    let body: Record<string, unknown>;
+    try {
+      const [publicKey, reach] = await Promise.all([this.#publicKey(target), this.#reachNow(target)]);
+      const sealed = await seal(key, publicKey.key);
+      body = { encrypted_value: sealed, key_id: publicKey.id, ...reach };
+    } catch (error) {
+      return { kind: 'failed', error: asActionError(error), touched: false };
+    }
+    return this.#put(target, body);
+  }
+
+  async #put(target: GitHubTarget, body: Record<string, unknown>): Promise<WriteAnswer> {
     const { path, parameters } = routeOf(target);
-    const { status } = await this.#ask(target, async () =>
-      this.#client.request(`PUT ${path}/{secret_name}`, {
+    try {
+      const answer = await this.#client.request(`PUT ${path}/{secret_name}`, {
         ...parameters,
         secret_name: target.name,
-        encrypted_value: await seal(key, publicKey.key),
-        key_id: publicKey.id,
-        ...reach,
-      }),
-    );
-    const answered: number = status;
-    if (answered !== 201 && answered !== 204) throw unexpected(target);
-    return answered === 201 ? 'created' : 'updated';
+        ...body,
+      });
+      const status: number = answer.status;
+      if (status === 201 || status === 204) return { kind: status === 201 ? 'created' : 'updated' };
+      return { kind: 'failed', error: unexpected(target), touched: true };
+    } catch (error) {
+      return {
+        kind: 'failed',
+        error: await this.#translate(error, target),
+        touched: !isPlainRefusal(error),
+      };
+    }
   }
 
-  /** Read again right before the write, which replaces it: since the look a person may have granted a repository access. */
+  /** Read again immediately before the write, which replaces it: someone may have changed it since the observation. */
   async #reachNow(target: GitHubTarget): Promise<Record<string, unknown>> {
     if (!isOrganizationTarget(target)) return {};
-    const seen = await this.#fetchSecret(target);
-    return reachBody(target, seen?.reach ?? NEW_REACH);
+    const secret = await this.#fetchSecret(target);
+    return reachBody(target, secret?.reach ?? NEW_REACH);
   }
 
-  #look(target: GitHubTarget): Promise<SeenSecret | undefined> {
-    return once(this.#seen, target, () => this.#fetchSecret(target));
+  #secret(target: GitHubTarget): Promise<StoredSecret | undefined> {
+    return remember(this.#secrets, target, () => this.#fetchSecret(target));
   }
 
   #publicKey(target: GitHubTarget): Promise<PublicKey> {
     const { path, parameters } = routeOf(target);
     const scope = JSON.stringify([path, parameters]).toLowerCase();
-    return once(this.#publicKeys, scope, () => this.#fetchPublicKey(target));
+    return remember(this.#publicKeys, scope, () => this.#fetchPublicKey(target));
   }
 
-  async #fetchSecret(target: GitHubTarget): Promise<SeenSecret | undefined> {
+  async #fetchSecret(target: GitHubTarget): Promise<StoredSecret | undefined> {
     const route = routeOf(target);
     const data = await this.#ask(target, async () => {
       try {
@@ -142,17 +157,21 @@ export class GitHubSecrets implements TargetObserver, TargetWriter {
     return { id, key };
   }
 
-  /** The boundary: no error of the client leaves this class. */
   async #ask<T>(target: GitHubTarget, request: () => Promise<T>): Promise<T> {
     try {
       return await request();
     } catch (error) {
-      throw await translateGitHubError(error, target, this.#signal, environmentNames(this.#client));
+      throw await this.#translate(error, target);
     }
+  }
+
+  /** The boundary: no error of the client leaves this class. */
+  #translate(error: unknown, target: GitHubTarget): Promise<ActionError> {
+    return translateGitHubError(error, target, this.#signal, environmentNames(this.#client));
   }
 }
 
-function once<K, V>(known: Map<K, Promise<V>>, key: K, fetch: () => Promise<V>): Promise<V> {
+function remember<K, V>(known: Map<K, Promise<V>>, key: K, fetch: () => Promise<V>): Promise<V> {
   const pending = known.get(key) ?? fetch();
   known.set(key, pending);
   return pending;
@@ -165,7 +184,9 @@ function field(data: unknown, name: string): unknown {
 function unexpected(target: GitHubTarget): ActionError {
   return new ActionError(
     'github-unexpected-answer',
-    `GitHub's answer about ${describeTarget(target)} makes no sense: perhaps a proxy answered in its place.`,
-    { hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, then run the workflow again.' },
+    `GitHub sent an unexpected response about ${describeTarget(target)}.`,
+    {
+      hint: 'A proxy may have responded instead. Check HTTPS_PROXY and NO_PROXY of the runner, then run the workflow again.',
+    },
   );
 }

@@ -1,7 +1,7 @@
 // The clock of this machine.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../core/ports/runner.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

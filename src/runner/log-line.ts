@@ -1,11 +1,11 @@
-// Makes a text safe to print as one line of the log: the runner takes lines that begin with `::`, and `##[` anywhere,
-// for commands, and a terminal takes control characters for its own.
+// Makes text safe to print in the log: the runner interprets lines that start with `::`, and `##[` anywhere, as commands, and
+// a terminal interprets control characters.
 
 export function harmless(line: string): string {
   return harmlessPart(line.replace(/[\r\n\u2028\u2029]+/g, ' '));
 }
 
-/** The same for a text of several lines, each of which the runner may print by itself. */
+/** The same for text of several lines, which keeps its line breaks. */
 export function harmlessLines(text: string): string {
   return text
     .split(/\r\n|[\r\n\u2028\u2029]/)
@@ -16,7 +16,7 @@ export function harmlessLines(text: string): string {
 function harmlessPart(line: string): string {
   return (
     line
-      // eslint-disable-next-line no-control-regex -- control characters are exactly what is replaced here
+      // eslint-disable-next-line no-control-regex -- control characters are what this replaces
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
       .replaceAll('##[', '# #[')
       .replace(/^(\s*)::/, '$1: :')

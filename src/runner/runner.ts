@@ -1,35 +1,14 @@
-// The GitHub Actions runner, behind the roles that main needs: the only place that knows the toolkit and the process.
+// The GitHub Actions runner, by the roles that a run needs. Only this folder uses the toolkit.
 
 import * as core from '@actions/core';
-import type { Story } from '../core/ports.ts';
+import type { Log, Runner } from '../core/ports/runner.ts';
 import { requestIdToken } from './id-token.ts';
 import { harmless, harmlessLines } from './log-line.ts';
 
-export interface Runner extends Story {
-  input(name: string): string;
-  /** A variable of the runner's environment, empty where it is not set. */
-  variable(name: string): string;
-  /** Hides a value in all output from here on. */
-  readonly mask: (secret: string) => void;
-  output(name: string, value: string): void;
-  notice(title: string, message: string): void;
-  /** The one annotation of a failed run. */
-  fail(title: string, message: string): void;
-  endChapter(): void;
-  summarize(markdown: string): Promise<void>;
-  /** The job's ID token for an audience, masked. */
-  readonly idToken: (audience: string) => Promise<string>;
-  /** Calls back on SIGINT and SIGTERM, by which a cancelled step is told to end. */
-  onCancel(callback: () => void): void;
-}
-
 export function createRunner(): Runner {
-  let inChapter = false;
-  const endChapter = () => {
-    if (inChapter) core.endGroup();
-    inChapter = false;
-  };
+  const log = createLog();
   return {
+    ...log,
     input: (name) => core.getInput(name),
     variable: (name) => process.env[name] ?? '',
     mask: (secret) => {
@@ -37,18 +16,6 @@ export function createRunner(): Runner {
     },
     output: (name, value) => {
       core.setOutput(name, value);
-    },
-    chapter: (title) => {
-      endChapter();
-      core.startGroup(harmless(title));
-      inChapter = true;
-    },
-    endChapter,
-    info: (line) => {
-      core.info(harmless(line));
-    },
-    warn: (line) => {
-      core.warning(harmless(line));
     },
     notice: (title, message) => {
       core.notice(harmlessLines(message), { title: harmless(title) });
@@ -61,15 +28,32 @@ export function createRunner(): Runner {
       if (!process.env['GITHUB_STEP_SUMMARY']) return;
       await core.summary.addRaw(markdown).write();
     },
-    idToken: (audience) =>
-      requestIdToken(audience, {
-        info: (line) => {
-          core.info(harmless(line));
-        },
-      }),
+    idToken: (audience) => requestIdToken(audience, log),
     onCancel: (callback) => {
       process.once('SIGINT', callback);
       process.once('SIGTERM', callback);
+    },
+  };
+}
+
+function createLog(): Log {
+  let isInGroup = false;
+  const endGroup = () => {
+    if (isInGroup) core.endGroup();
+    isInGroup = false;
+  };
+  return {
+    group: (title) => {
+      endGroup();
+      core.startGroup(harmless(title));
+      isInGroup = true;
+    },
+    endGroup,
+    info: (line) => {
+      core.info(harmless(line));
+    },
+    warn: (line) => {
+      core.warning(harmless(line));
     },
   };
 }

@@ -1,0 +1,72 @@
+// Creates, finds and deletes an account in Azure Resource Manager.
+
+import type { AzureMapsManagementClient } from '@azure/arm-maps';
+import type { AccountId } from '../core/account-id.ts';
+import type { ActionError } from '../core/errors/action-error.ts';
+import type { AccountProvisioner, ProvisioningAnswer } from '../core/ports/accounts.ts';
+import type { Tags } from '../core/request.ts';
+import { mustBeAccount, parseAccount } from './account-answers.ts';
+import { translateArmError } from './arm-errors.ts';
+import { translateCreationError } from './creation-errors.ts';
+import { codeOf, isDefiniteRefusal, statusOf } from './rest-errors.ts';
+
+export interface ProvisionerOptions {
+  /** A client that may retry: creating or deleting twice is the same as once. */
+  readonly client: AzureMapsManagementClient;
+  readonly account: AccountId;
+  /** Where the actions have to be granted: the account, or its resource group before the account exists. */
+  readonly scope: string;
+  readonly assignee: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Gen1 was retired. Gen2 is the only kind that Azure still creates. */
+const GEN2 = { sku: { name: 'G2' }, kind: 'Gen2' } as const;
+
+export function openProvisioner(given: ProvisionerOptions): AccountProvisioner {
+  const { account, scope, assignee, signal } = given;
+  const { accounts } = given.client;
+  const { resourceGroup, accountName } = account;
+  const options = { abortSignal: signal, onResponse: mustBeAccount };
+  const call = (action: string) => ({ account, scope, assignee, action, signal });
+
+  return {
+    async find() {
+      try {
+        return parseAccount(await accounts.get(resourceGroup, accountName, options));
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw translateArmError(error, call('read'));
+      }
+    },
+
+    async create(location: string, tags: Tags) {
+      const parameters = { ...GEN2, location, tags: { ...tags }, properties: { disableLocalAuth: false } };
+      try {
+        const answer = await accounts.createOrUpdate(resourceGroup, accountName, parameters, options);
+        return { kind: 'accepted', result: parseAccount(answer) };
+      } catch (error) {
+        return judge(error, translateCreationError(error, call('write'), location));
+      }
+    },
+
+    async delete() {
+      try {
+        await accounts.delete(resourceGroup, accountName, { abortSignal: signal });
+      } catch (error) {
+        if (!isMissing(error)) return judge(error, translateArmError(error, call('delete')));
+      }
+      return { kind: 'accepted', result: undefined };
+    },
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return statusOf(error) === 404 && codeOf(error) === 'ResourceNotFound';
+}
+
+/** @throws a definite refusal. */
+function judge(error: unknown, translated: ActionError): ProvisioningAnswer<never> {
+  if (isDefiniteRefusal(error)) throw translated;
+  return { kind: 'ambiguous', error: translated };
+}

@@ -1,0 +1,186 @@
+// How this action waits for Azure. Every request is limited in time, retried or given up here. This replaces the SDK's own
+// retries, which follow any Retry-After however long, set no limit to a body that never ends, and log nothing.
+//
+// Retried: no answer, an answer that is cut short or not JSON, 408, 429, 500, 502, 503, 504. Never: any other 4xx, wrong
+// credentials above all. There are at most four attempts, not counting throttled ones, and none starts later than 100
+// seconds after the first.
+
+import {
+  isRestError,
+  RestError,
+  type PipelineOptions,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+  type SendRequest,
+} from '@azure/core-rest-pipeline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../core/ports/runner.ts';
+import { formatDuration, SECOND, type Duration } from '../core/time.ts';
+import { describeNetworkFailure, networkFailureOf } from '../http/network-failure.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
+import { keepAliveAgent } from './connections.ts';
+
+const PAUSES: readonly Duration[] = [SECOND, 2 * SECOND, 4 * SECOND];
+/** Of one attempt, from the first byte sent to the last byte read. Azure answers these requests within a second. */
+const ATTEMPT_LIMIT: Duration = 30 * SECOND;
+/** Between attempts that Azure throttles without saying for how long. */
+const LONGEST_THROTTLED_PAUSE: Duration = 16 * SECOND;
+/** No attempt begins later than this after the first one. */
+const TOTAL_LIMIT: Duration = 100 * SECOND;
+
+export interface RetryOptions {
+  /** The service's name, for the log: `Azure Resource Manager`. */
+  readonly service: string;
+  readonly log: Pick<Log, 'info'>;
+  readonly signal: AbortSignal;
+}
+
+/** For a client of the SDK whose calls may be sent again. */
+export function withRetries(options: RetryOptions): ClientOptions {
+  return onlyPolicy(retryPolicy(options));
+}
+
+/** For a client whose calls are sent once, whatever happens. */
+export function withoutRetries({
+  signal,
+  limit = ATTEMPT_LIMIT,
+}: {
+  readonly signal: AbortSignal;
+  readonly limit?: Duration;
+}): ClientOptions {
+  return onlyPolicy({
+    name: 'timeLimit',
+    sendRequest: (request, next) => sendWithin(limit, request, next, signal),
+  });
+}
+
+export interface ClientOptions extends Pick<PipelineOptions, 'retryOptions' | 'redirectOptions'> {
+  readonly additionalPolicies: { policy: PipelinePolicy; position: 'perRetry' | 'perCall' }[];
+}
+
+function onlyPolicy(policy: PipelinePolicy): ClientOptions {
+  return {
+    retryOptions: { maxRetries: 0 },
+    // Azure's control plane never redirects: a redirect is not from Azure, and its target must not get a token.
+    redirectOptions: { maxRetries: 0 },
+    // Innermost: it sees the bare answers. The sign-in, which has retries of its own, is not part of it.
+    additionalPolicies: [
+      { policy, position: 'perRetry' },
+      { policy: keepAlive, position: 'perCall' },
+    ],
+  };
+}
+
+/** After the SDK's own choice of a proxy. */
+const keepAlive: PipelinePolicy = {
+  name: 'keepAlive',
+  sendRequest(request, next) {
+    request.agent = keepAliveAgent(request.agent);
+    return next(request);
+  },
+};
+
+function retryPolicy({ service, log, signal }: RetryOptions): PipelinePolicy {
+  return {
+    name: 'retries',
+    async sendRequest(request, next) {
+      const start = Date.now();
+      for (let tries = 0, throttled = 0; ;) {
+        const attempt = await attemptRequest(request, next, signal);
+        const failure = transientFailureOf(attempt, signal);
+        if (failure === undefined) return resultOf(attempt);
+        // Azure does nothing when it throttles, so only time limits how often that is retried.
+        const pause = failure.throttled
+          ? Math.min(2 ** throttled++ * SECOND, LONGEST_THROTTLED_PAUSE)
+          : PAUSES[tries++];
+        const wait = Math.max(pause ?? 0, failure.retryAfter ?? 0);
+        if (pause === undefined || Date.now() - start + wait > TOTAL_LIMIT) return resultOf(attempt);
+        log.info(`${service}: ${failure.what}; trying again in ${formatDuration(wait)}`);
+        await sleep(wait, undefined, { signal });
+      }
+    },
+  };
+}
+
+type Attempt = { readonly response: PipelineResponse } | { readonly error: unknown };
+
+async function attemptRequest(
+  request: PipelineRequest,
+  next: SendRequest,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  try {
+    return { response: await sendWithin(ATTEMPT_LIMIT, request, next, signal) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function resultOf(attempt: Attempt): PipelineResponse {
+  if ('response' in attempt) return attempt.response;
+  throw attempt.error;
+}
+
+/** The SDK's own time limit ends with the head of the answer. This one includes the body. */
+async function sendWithin(
+  limit: Duration,
+  request: PipelineRequest,
+  next: SendRequest,
+  signal: AbortSignal,
+): Promise<PipelineResponse> {
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort();
+  }, limit);
+  request.abortSignal = AbortSignal.any([signal, late.signal]);
+  try {
+    return await next(request);
+  } catch (error) {
+    if (late.signal.aborted && !signal.aborted)
+      throw new RestError('No answer arrived in time.', { code: 'ETIMEDOUT' });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface TransientFailure {
+  readonly what: string;
+  readonly retryAfter?: Duration | undefined;
+  readonly throttled?: boolean;
+}
+
+/** A failure that a retry may resolve; undefined for success, and for what would be the same the next time. */
+function transientFailureOf(attempt: Attempt, signal: AbortSignal): TransientFailure | undefined {
+  if ('error' in attempt) {
+    const { error } = attempt;
+    if (signal.aborted || !isRestError(error)) return undefined;
+    const failure = networkFailureOf(error);
+    return failure === 'certificate' ? undefined : { what: describeNetworkFailure(failure) };
+  }
+  const { status, headers } = attempt.response;
+  if ([408, 429, 500, 502, 503, 504].includes(status))
+    return {
+      what: `it responded with status ${status}`,
+      retryAfter: parseRetryAfter(headers.get('retry-after')),
+      throttled: status === 429,
+    };
+  return isReadable(attempt.response) ? undefined : { what: 'its response could not be read' };
+}
+
+/** An account that was found, created or is missing comes with a JSON body; a deletion may come without one. */
+function isReadable({ status, bodyAsText, request }: PipelineResponse): boolean {
+  const hasBody = [200, 201, 404].includes(status);
+  const isEmptyDeletion = request.method === 'DELETE' && (bodyAsText ?? '') === '';
+  return !hasBody || isEmptyDeletion || isJsonObject(bodyAsText);
+}
+
+function isJsonObject(text: string | null | undefined): boolean {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return typeof value === 'object' && value !== null;
+  } catch {
+    return false;
+  }
+}

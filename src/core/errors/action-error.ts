@@ -1,0 +1,39 @@
+// The one error type of this action; its codes are a closed list. A message says what failed and for what; the hint says
+// the likely cause and the next step. Neither may contain a key, a token, or a body that a service sent.
+
+import { ERROR_CATALOGUE, type ErrorCode } from './catalogue.ts';
+
+export type { ErrorCode } from './catalogue.ts';
+
+export interface ErrorDetails {
+  /** The likely cause and the next step; may contain lines to paste. */
+  readonly hint: string;
+  readonly cause?: unknown;
+}
+
+export class ActionError extends Error {
+  override readonly name = 'ActionError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, { hint, cause }: ErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+  }
+
+  get title(): string {
+    return ERROR_CATALOGUE[this.code].title;
+  }
+}
+
+/** The error for anything thrown. The text of a foreign error is never shown, because it may quote a service's body. */
+export function asActionError(thrown: unknown): ActionError {
+  if (thrown instanceof ActionError) return thrown;
+  const name = thrown instanceof Error ? thrown.name : typeof thrown;
+  const kind = /^\w{1,40}$/.test(name) ? name : 'error';
+  return new ActionError('internal', `An unexpected ${kind} ended the run.`, {
+    hint: 'This is a defect in this action, not in your setup. Please report it with the log of the run.',
+    cause: thrown,
+  });
+}

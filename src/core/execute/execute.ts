@@ -1,0 +1,59 @@
+// Carries out a plan through the ports, and undoes what only prepared a regeneration that then did not happen.
+
+import type { Cancellation } from '../cancellation.ts';
+import { asActionError, type ActionError } from '../errors/action-error.ts';
+import type { AccountKeys } from '../keys.ts';
+import type { Plan, Step } from '../plan/decision.ts';
+import { planUndo } from '../plan/undo.ts';
+import type { Execution, ExecutionPorts } from './execution.ts';
+import { Walk } from './walk.ts';
+
+export async function execute(
+  plan: Plan,
+  observed: AccountKeys,
+  ports: ExecutionPorts,
+  cancellation: Cancellation,
+): Promise<Execution> {
+  const walk = new Walk(observed, ports, cancellation);
+  let rest = plan.steps;
+  try {
+    for (; rest.length > 0; rest = rest.slice(1)) {
+      const [step] = rest;
+      if (!step) break;
+      // After the publication before a regeneration the targets hold the older key: from now on the run finishes or
+      // undoes what it started.
+      if (step.do === 'publish' && includesRegeneration(rest)) cancellation.commit();
+      await cancellation.unlessAbandoned(walk.take(step));
+    }
+    return walk.result(undefined);
+  } catch (thrown) {
+    const error = asActionError(thrown);
+    if (includesRegeneration(rest)) await undo(walk, error, plan, ports, cancellation);
+    return walk.result(error);
+  }
+}
+
+function includesRegeneration(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.do === 'regenerate');
+}
+
+async function undo(
+  walk: Walk,
+  { code }: ActionError,
+  plan: Plan,
+  { log }: ExecutionPorts,
+  cancellation: Cancellation,
+): Promise<void> {
+  const steps = planUndo({
+    ...walk.interrupted(),
+    isUnsettled: code === 'regenerate-unsettled',
+    verify: plan.steps.some((step) => step.do === 'verify'),
+  });
+  const publish = steps.find((step) => step.do === 'publish');
+  if (publish) log.info(`Publishing the ${publish.key} key again, which is the newest`);
+  try {
+    for (const step of steps) await cancellation.unlessAbandoned(walk.take(step));
+  } catch {
+    // The error to report is the one that led here; the results say what the targets hold now.
+  }
+}

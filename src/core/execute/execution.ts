@@ -1,0 +1,40 @@
+// What happened when a plan was carried out. Partial success is a value too.
+
+import type { ActionError } from '../errors/action-error.ts';
+import type { AccountKeys, KeyType } from '../keys.ts';
+import type { KeyLister, KeyRegenerator, KeyVerifier } from '../ports/keys.ts';
+import type { Clock, Log } from '../ports/runner.ts';
+import type { TargetWriter } from '../ports/targets.ts';
+import type { Target } from '../targets.ts';
+
+export interface ExecutionPorts {
+  readonly keys: KeyLister & KeyRegenerator;
+  readonly verifier: KeyVerifier;
+  readonly writer: TargetWriter;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface FailedWrite {
+  readonly target: Target;
+  readonly result: 'failed';
+  /** The key that an earlier step of this run wrote; undefined if none did. */
+  readonly key: KeyType | undefined;
+  /** Whether the failed write may have had an effect nevertheless. */
+  readonly touched: boolean;
+  readonly error: ActionError;
+}
+
+export type TargetResult =
+  { readonly target: Target; readonly result: 'created' | 'updated'; readonly key: KeyType } | FailedWrite;
+
+export interface Execution {
+  /** Both keys as they were listed last. */
+  readonly keys: AccountKeys;
+  readonly regenerated: readonly KeyType[];
+  readonly targets: readonly TargetResult[];
+  /** The key of the last publication. */
+  readonly published: KeyType | undefined;
+  /** What ended it early. */
+  readonly error: ActionError | undefined;
+}

@@ -1,0 +1,160 @@
+// Creates or deletes an account, and waits until Azure has finished.
+
+import type { Cancellation } from '../cancellation.ts';
+import { ActionError, asActionError } from '../errors/action-error.ts';
+import type { AccountProvisioner, FoundAccount } from '../ports/accounts.ts';
+import type { Clock, Log } from '../ports/runner.ts';
+import type { Tags } from '../request.ts';
+import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
+
+/** Azure creates a Maps account in seconds. If it takes longer than this, a person has to look. */
+const LIMIT: Duration = 10 * MINUTE;
+const LONGEST_PAUSE: Duration = 15 * SECOND;
+
+export interface ProvisionPorts {
+  readonly provisioner: AccountProvisioner;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'info'>;
+  /** Called as soon as the request may have changed something in Azure. */
+  readonly onChange: () => void;
+}
+
+export interface AccountSpec {
+  readonly accountName: string;
+  readonly location: string;
+  readonly tags: Tags;
+}
+
+export async function provision(
+  { accountName, location, tags }: AccountSpec,
+  ports: ProvisionPorts,
+  cancellation: Cancellation,
+): Promise<void> {
+  const work = async () => {
+    const answer = await ports.provisioner.create(location, tags);
+    ports.onChange();
+    if (answer.kind === 'ambiguous') throw answer.error;
+    await untilReady(accountName, answer.result, ports, cancellation);
+  };
+  await unlessCanceled(
+    work(),
+    cancellation,
+    `while Azure created the account ${accountName}`,
+    ports.onChange,
+  );
+  ports.log.info(`Azure created the account ${accountName} in ${location}`);
+}
+
+/** Waits for an account that someone else, or an earlier run, started to create. */
+export async function awaitProvisioned(
+  accountName: string,
+  found: FoundAccount,
+  ports: Omit<ProvisionPorts, 'onChange'>,
+  cancellation: Cancellation,
+): Promise<void> {
+  if (!isTerminal(found)) ports.log.info(`Waiting for Azure, which is still creating ${accountName}`);
+  const work = untilReady(accountName, found, ports, cancellation);
+  await unlessCanceled(work, cancellation, `while Azure created the account ${accountName}`);
+}
+
+/** Asks Azure to delete the account, and then whether it still exists: only that is certain. */
+export async function removeAccount(
+  accountName: string,
+  { provisioner, clock, onChange }: Omit<ProvisionPorts, 'log'>,
+  cancellation: Cancellation,
+): Promise<void> {
+  const work = async () => {
+    const answer = await provisioner.delete();
+    onChange();
+    if (answer.kind === 'ambiguous') throw answer.error;
+    if (!(await repeatWhile(() => exists(provisioner), clock, cancellation))) return;
+    throw new ActionError(
+      'azure-request-failed',
+      `Azure accepted the request to delete the account ${accountName}, but the account still exists ${formatDuration(LIMIT)} later.`,
+      { hint: 'Check the account in the Azure portal, then run the workflow again.' },
+    );
+  };
+  await unlessCanceled(work(), cancellation, `while Azure deleted the account ${accountName}`, onChange);
+}
+
+/** A role that was assigned on the account is deleted with it: an identity that may not read it any more sees it deleted. */
+async function exists(provisioner: AccountProvisioner): Promise<boolean> {
+  try {
+    return (await provisioner.find()) !== undefined;
+  } catch (thrown) {
+    const { code } = asActionError(thrown);
+    if (code === 'azure-forbidden' || code === 'azure-group-not-found') return false;
+    throw thrown;
+  }
+}
+
+async function untilReady(
+  accountName: string,
+  first: FoundAccount,
+  { provisioner, clock }: Pick<ProvisionPorts, 'provisioner' | 'clock'>,
+  cancellation: Cancellation,
+): Promise<void> {
+  let account: FoundAccount | undefined = first;
+  const isUnfinished = async () => {
+    // Immediately after it was created, not every part of Azure may know the account.
+    account = await provisioner.find();
+    return !isTerminal(account);
+  };
+  if (!isTerminal(first) && (await repeatWhile(isUnfinished, clock, cancellation, SECOND)))
+    throw failed(accountName, `it is not ready after ${formatDuration(LIMIT)}`);
+  const state = account.provisioningState ?? 'Succeeded';
+  if (state !== 'Succeeded') throw failed(accountName, `its provisioning state is ${state}`);
+}
+
+/** Asks again, with growing pauses, while the answer is yes. @returns whether it was yes until the limit. */
+async function repeatWhile(
+  ask: () => Promise<boolean>,
+  clock: Clock,
+  cancellation: Cancellation,
+  wait: Duration = 0,
+): Promise<boolean> {
+  const start = clock.now();
+  for (let pause = wait; ; pause = Math.min(Math.max(2 * pause, SECOND), LONGEST_PAUSE)) {
+    if (pause > 0) await clock.sleep(pause, cancellation.hurry);
+    cancellation.throwIfAbandoned();
+    if (!(await ask())) return false;
+    if (clock.now() - start > LIMIT) return true;
+  }
+}
+
+/** The states are Resource Manager's. An answer without a state is an account that simply exists. */
+function isTerminal(account: FoundAccount | undefined): boolean {
+  return (
+    account !== undefined &&
+    ['Succeeded', 'Failed', 'Canceled', undefined].includes(account.provisioningState)
+  );
+}
+
+/** Azure continues with the request, whatever happens to this run. */
+async function unlessCanceled(
+  work: Promise<void>,
+  cancellation: Cancellation,
+  when: string,
+  onChange?: () => void,
+): Promise<void> {
+  try {
+    await cancellation.unlessAbandoned(work);
+  } catch (error) {
+    if (!cancellation.abandon.aborted) throw error;
+    onChange?.();
+    throw new ActionError('cancelled', `The run was canceled ${when}. Azure may still finish it.`, {
+      hint: 'No secret was written. Run the workflow again: it reads the current state of Azure, and finishes the work.',
+      cause: error,
+    });
+  }
+}
+
+function failed(accountName: string, how: string): ActionError {
+  return new ActionError(
+    'azure-provisioning-failed',
+    `The account ${accountName} could not be created: ${how}.`,
+    {
+      hint: 'Azure started to create the account and did not finish. Check it in the Azure portal, delete it, and run the workflow again.',
+    },
+  );
+}

@@ -1,0 +1,59 @@
+// Writes one key to several targets. A target that fails does not stop the others.
+
+import { forEachBounded } from '../concurrency.ts';
+import { asActionError } from '../errors/action-error.ts';
+import type { AccountKey, KeyType } from '../keys.ts';
+import type { Log } from '../ports/runner.ts';
+import type { TargetWriter } from '../ports/targets.ts';
+import { describeTarget, type Target } from '../targets.ts';
+import type { TargetResult } from './execution.ts';
+
+/** Writes to different targets do not depend on each other. The client spaces them as GitHub asks. */
+const CONCURRENT_WRITES = 10;
+
+/** The log counts the targets in steps of this size, if there are more than two steps. */
+const PROGRESS = 10;
+
+export interface Publication {
+  readonly key: KeyType;
+  readonly value: AccountKey;
+  readonly targets: readonly Target[];
+  /** What this run wrote to a target before. */
+  readonly heldBefore: (target: Target) => KeyType | undefined;
+}
+
+/** @param report is called with each result as soon as it is known. */
+export async function writeTargets(
+  publication: Publication,
+  { writer, log }: { readonly writer: TargetWriter; readonly log: Log },
+  report: (result: TargetResult) => void,
+): Promise<void> {
+  const { targets } = publication;
+  let done = 0;
+  await forEachBounded(targets, CONCURRENT_WRITES, async (target) => {
+    const result = await writeTarget(target, publication, writer);
+    report(result);
+    const name = describeTarget(target);
+    log.info(
+      result.result === 'failed' ? `${name} failed: ${result.error.message}` : `${name} ${result.result}`,
+    );
+    done += 1;
+    if (targets.length > 2 * PROGRESS && done % PROGRESS === 0)
+      log.info(`Progress: ${done} of ${targets.length} targets`);
+  });
+}
+
+async function writeTarget(
+  target: Target,
+  { key, value, heldBefore }: Publication,
+  writer: TargetWriter,
+): Promise<TargetResult> {
+  const failed = { target, key: heldBefore(target), result: 'failed' } as const;
+  try {
+    const answer = await writer.write(target, value.secret, { type: key, lastUpdated: value.lastUpdated });
+    if (answer.kind === 'failed') return { ...failed, touched: answer.touched, error: answer.error };
+    return { target, key, result: answer.kind };
+  } catch (thrown) {
+    return { ...failed, touched: true, error: asActionError(thrown) };
+  }
+}

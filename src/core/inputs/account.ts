@@ -1,0 +1,86 @@
+// Which account, or which accounts, the inputs name. Pure.
+
+import { parseResourceId, type AccountId, type AccountScope } from '../account-id.ts';
+import { quote } from '../text.ts';
+import type { InputName } from './names.ts';
+import type { InputReader } from './reader.ts';
+
+const ACCOUNT_PARTS = ['subscription-id', 'resource-group', 'account-name'] as const;
+
+export function parseAccount(inputs: InputReader): AccountId {
+  const resourceId = inputs.text('resource-id');
+  return resourceId === '' ? accountFromParts(inputs) : accountFromResourceId(inputs, resourceId);
+}
+
+function accountFromParts(inputs: InputReader): AccountId {
+  return checkedAccount(inputs, {
+    subscriptionId: inputs.requiredGuid(
+      'subscription-id',
+      'It identifies the account, with resource-group and account-name (or use resource-id instead).',
+    ),
+    resourceGroup: inputs.required(
+      'resource-group',
+      'It identifies the account, with subscription-id and account-name.',
+    ),
+    accountName: inputs.required(
+      'account-name',
+      'It identifies the account, with subscription-id and resource-group.',
+    ),
+  });
+}
+
+function accountFromResourceId(inputs: InputReader, resourceId: string): AccountId {
+  const given = ACCOUNT_PARTS.filter((name) => inputs.text(name) !== '');
+  if (given.length > 0) {
+    inputs.problem(
+      'resource-id',
+      `It already contains ${given.join(', ')}. Use either resource-id or its parts, not both.`,
+    );
+  }
+  const account = parseResourceId(resourceId);
+  if (account === undefined) {
+    inputs.problem(
+      'resource-id',
+      `${quote(resourceId)} is not the ID of an Azure Maps account: /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Maps/accounts/<name>.`,
+    );
+    return { subscriptionId: '', resourceGroup: '', accountName: '' };
+  }
+  inputs.checkGuid('resource-id', account.subscriptionId);
+  return checkedAccount(inputs, account, 'resource-id');
+}
+
+/** Resource Manager's naming rules: a name that Azure would refuse is refused here, before any request. */
+function checkedAccount(inputs: InputReader, account: AccountId, source?: InputName): AccountId {
+  checkResourceGroup(inputs, account.resourceGroup, source ?? 'resource-group');
+  if (account.accountName !== '' && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,97}$/.test(account.accountName)) {
+    inputs.problem(
+      source ?? 'account-name',
+      `${quote(account.accountName)} is not a valid name of an Azure Maps account (1 to 98 letters, digits, . _ -, starting with a letter or digit).`,
+    );
+  }
+  return account;
+}
+
+/** The subscription, or the resource group, whose accounts `discover` lists. */
+export function parseScope(inputs: InputReader): AccountScope {
+  for (const name of ['account-name', 'resource-id'] as const) {
+    if (inputs.text(name) !== '')
+      inputs.problem(name, 'operation: discover finds accounts. Remove this input.');
+  }
+  const subscriptionId = inputs.requiredGuid(
+    'subscription-id',
+    'operation: discover lists the accounts of this subscription.',
+  );
+  const resourceGroup = inputs.text('resource-group');
+  checkResourceGroup(inputs, resourceGroup, 'resource-group');
+  return { subscriptionId, resourceGroup: resourceGroup === '' ? undefined : resourceGroup };
+}
+
+function checkResourceGroup(inputs: InputReader, name: string, source: InputName): void {
+  if (name !== '' && !/^[\p{L}\p{N}._()-]{0,89}[\p{L}\p{N}_()-]$/u.test(name)) {
+    inputs.problem(
+      source,
+      `${quote(name)} is not a valid name of a resource group (1 to 90 letters, digits, . _ - and parentheses, not ending in a period).`,
+    );
+  }
+}

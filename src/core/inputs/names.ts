@@ -1,0 +1,31 @@
+// The names of the inputs, as action.yml declares them.
+
+export const INPUT_NAMES = [
+  'operation',
+  'client-id',
+  'tenant-id',
+  'subscription-id',
+  'resource-group',
+  'account-name',
+  'resource-id',
+  'azure-auth',
+  'cloud',
+  'audience',
+  'key-type',
+  'max-age',
+  'min-overlap',
+  'force',
+  'verify',
+  'dry-run',
+  'github-token',
+  'secret-name',
+  'repository',
+  'environment',
+  'targets',
+  'output-key',
+  'location',
+  'tags',
+  'confirm',
+] as const;
+
+export type InputName = (typeof INPUT_NAMES)[number];

@@ -1,0 +1,100 @@
+// What to do, and the inputs that belong to some operations only. Pure.
+
+import {
+  OPERATION_NAMES,
+  operationsWith,
+  traitsOf,
+  type KeyTypeInput,
+  type OperationName,
+  type OwnInput,
+} from '../operations.ts';
+import type { Creation, KeyChoice, KeysOperation } from '../request.ts';
+import { quote } from '../text.ts';
+import type { InputReader } from './reader.ts';
+import { parseTags } from './tags.ts';
+
+export type ParsedOperation =
+  KeysOperation | Creation | { readonly name: 'delete' } | { readonly name: 'discover' };
+
+export function parseOperation(inputs: InputReader): ParsedOperation {
+  const name = inputs.oneOf('operation', OPERATION_NAMES, 'rotate');
+  const keyType = parseKeyType(inputs, name);
+  refuseForeignInputs(inputs, name);
+  switch (name) {
+    case 'rotate':
+      return { name, force: inputs.boolean('force', false) };
+    case 'regenerate':
+      return { name, keyType: keyType === 'auto' ? 'secondary' : keyType };
+    case 'publish':
+    case 'list':
+      return { name, keyType: singleKey(keyType) };
+    case 'create':
+      return { name, location: parseLocation(inputs), tags: parseTags(inputs) };
+    case 'check':
+    case 'delete':
+    case 'discover':
+      return { name };
+  }
+}
+
+/** `auto` is the default, so it is accepted by every operation that does not need a key type. */
+function parseKeyType(inputs: InputReader, operation: OperationName): KeyTypeInput {
+  const keyType = inputs.oneOf('key-type', ['auto', 'primary', 'secondary', 'both'], 'auto');
+  const { keyTypes: allowed, kind } = traitsOf(operation);
+  if (allowed.includes(keyType) || (keyType === 'auto' && allowed.length === 0)) return keyType;
+  if (allowed.length > 0) {
+    inputs.problem('key-type', `operation: ${operation} needs key-type: ${alternatives(allowed)}.`);
+    return keyType;
+  }
+  const handlesKeys = kind === 'keys' || kind === 'create';
+  const why = handlesKeys ? 'chooses the key itself' : 'does not handle keys';
+  inputs.problem('key-type', `operation: ${operation} ${why}. Remove key-type.`);
+  return keyType;
+}
+
+function singleKey(keyType: KeyTypeInput): KeyChoice {
+  return keyType === 'both' ? 'auto' : keyType;
+}
+
+/** `primary, secondary or both`. */
+function alternatives(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+}
+
+const OWN_INPUTS: readonly OwnInput[] = ['force', 'location', 'tags', 'confirm'];
+
+/** Inputs that name the places of a key. `discover` reads none of them, which a cautious user might not expect. */
+const PLACES = ['targets', 'repository', 'environment'] as const;
+
+function refuseForeignInputs(inputs: InputReader, operation: OperationName): void {
+  const { inputs: own, targets } = traitsOf(operation);
+  if (targets === 'refused') {
+    for (const input of PLACES.filter((name) => inputs.text(name) !== ''))
+      inputs.problem(
+        input,
+        `operation: ${operation} reads accounts only. Set this input in the job that rotates the keys.`,
+      );
+  }
+  for (const input of OWN_INPUTS) {
+    if (own.includes(input) || !isSet(inputs, input)) continue;
+    const owners = operationsWith((traits) => traits.inputs.includes(input));
+    inputs.problem(
+      input,
+      `It belongs to operation: ${owners.join(' and ')}. operation: ${operation} does not use it.`,
+    );
+  }
+}
+
+/** `force` has a default, so that only `true` counts. */
+function isSet(inputs: InputReader, input: OwnInput): boolean {
+  return input === 'force' ? inputs.boolean(input, false) : inputs.text(input) !== '';
+}
+
+/** Azure accepts `West Europe` for `westeurope`. */
+function parseLocation(inputs: InputReader): string | undefined {
+  const location = inputs.text('location').replaceAll(' ', '').toLowerCase();
+  if (location !== '' && !/^[a-z0-9]{1,40}$/.test(location)) {
+    inputs.problem('location', `${quote(location)} is not the name of an Azure region, such as westeurope.`);
+  }
+  return location === '' ? undefined : location;
+}

@@ -1,0 +1,108 @@
+// Turns the inputs of action.yml into a request, or into the list of everything that is wrong with them. Pure: a value
+// that may be secret appears in no problem.
+
+import { operationsWith, traitsOf, type OperationName } from '../operations.ts';
+import type { ActionRequest, AzureRequest } from '../request.ts';
+import { Secret } from '../secret.ts';
+import { HOUR, MINUTE, type Duration } from '../time.ts';
+import { parseAccount, parseScope } from './account.ts';
+import type { InputName } from './names.ts';
+import { parseOperation, type ParsedOperation } from './operation.ts';
+import { InputReader, type Problem } from './reader.ts';
+import { parseAuth, parseCloud } from './sign-in.ts';
+import { parseTags } from './tags.ts';
+import { parseTargets, type WorkflowContext } from './targets.ts';
+
+export type ParsedInputs = { readonly request: ActionRequest } | InvalidInputs;
+
+export interface InvalidInputs {
+  readonly problems: readonly Problem[];
+  /** What could be read, for the report; undefined if it is among the problems. */
+  readonly operation: OperationName | undefined;
+  readonly dryRun: boolean | undefined;
+}
+
+/** @param read returns an input's text, empty if it is not set. */
+export function parseInputs(read: (name: InputName) => string, context: WorkflowContext): ParsedInputs {
+  const inputs = new InputReader(read);
+  const request = parseRequest(inputs, context);
+  const { problems } = inputs;
+  if (problems.length === 0) return { request };
+  const isInvalid = (name: InputName) => problems.some(({ input }) => input === name);
+  return {
+    problems,
+    operation: isInvalid('operation') ? undefined : request.operation.name,
+    dryRun: isInvalid('dry-run') ? undefined : request.dryRun,
+  };
+}
+
+function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequest {
+  const operation = parseOperation(inputs);
+  const cloud = parseCloud(inputs);
+  const azure: AzureRequest = {
+    auth: parseAuth(inputs, cloud),
+    cloud,
+    dryRun: inputs.boolean('dry-run', false),
+  };
+  const maxAge = inputs.duration('max-age');
+  const outputKey = parseOutputKey(inputs, operation);
+  switch (operation.name) {
+    case 'discover': {
+      const request = { ...azure, operation: { ...operation, tags: parseTags(inputs) }, maxAge };
+      return { kind: 'discover', ...request, ...parseScope(inputs) };
+    }
+    case 'delete': {
+      const account = parseAccount(inputs);
+      checkConfirmation(inputs, account.accountName);
+      const targets = parseTargets(inputs, operation.name, context, false);
+      return { kind: 'delete', ...azure, operation, account, targets };
+    }
+    default: {
+      const handling = { ...azure, ...parseKeyHandling(inputs, operation, context), maxAge, outputKey };
+      return operation.name === 'create'
+        ? { kind: 'create', operation, ...handling }
+        : { kind: 'keys', operation, ...handling };
+    }
+  }
+}
+
+/** What every operation on the keys of one account reads. */
+function parseKeyHandling(inputs: InputReader, { name }: ParsedOperation, context: WorkflowContext) {
+  const account = parseAccount(inputs);
+  const token = inputs.text('github-token');
+  return {
+    account,
+    githubToken: token === '' ? undefined : new Secret('github-token', token),
+    targets: parseTargets(inputs, name, context, token !== ''),
+    minOverlap: parseOverlap(inputs),
+    verify: inputs.boolean('verify', true),
+  };
+}
+
+function parseOverlap(inputs: InputReader): Duration {
+  const minOverlap = inputs.duration('min-overlap') ?? 12 * HOUR;
+  if (minOverlap < MINUTE) inputs.problem('min-overlap', 'It must be at least 1m.');
+  return minOverlap;
+}
+
+/** The Azure portal asks for the name as well, so that nobody deletes an account by mistake. */
+function checkConfirmation(inputs: InputReader, accountName: string): void {
+  if (accountName !== '' && inputs.text('confirm') !== accountName) {
+    inputs.problem(
+      'confirm',
+      `operation: delete needs the name of the account here, exactly as it is written: ${accountName}.`,
+    );
+  }
+}
+
+function parseOutputKey(inputs: InputReader, { name }: ParsedOperation): boolean {
+  const outputKey = inputs.boolean('output-key', false);
+  if (outputKey && !traitsOf(name).outputsKey) {
+    const others = operationsWith((traits) => traits.outputsKey);
+    inputs.problem(
+      'output-key',
+      `operation: ${name} has no key to output. Use one of: ${others.join(', ')}.`,
+    );
+  }
+  return outputKey;
+}

@@ -1,0 +1,108 @@
+// The one table of operations: what each needs and what it may do. The inputs, the plan, the loading of services and
+// `main` read it, so that a new operation begins here. Pure.
+
+import type { KeyType } from './keys.ts';
+
+/** A value of the input `key-type`. */
+export type KeyTypeInput = KeyType | 'auto' | 'both';
+
+/** Inputs that belong to some operations only. */
+export type OwnInput = 'force' | 'location' | 'tags' | 'confirm';
+
+interface OperationTraits {
+  /** The kind of request, which decides the code that handles it. */
+  readonly kind: 'keys' | 'create' | 'delete' | 'discover';
+  /** Values that `key-type` accepts; empty if the operation chooses the key itself or handles none. */
+  readonly keyTypes: readonly KeyTypeInput[];
+  readonly inputs: readonly OwnInput[];
+  /**
+   * What the targets are for. `written`: the key is written to them; `compared`: they are read; `reported`: they are
+   * only named; `ignored`: they may be given and are not used; `refused`: they must not be given.
+   */
+  readonly targets: 'written' | 'compared' | 'reported' | 'ignored' | 'refused';
+  /** Whether `targets: none` makes sense. */
+  readonly allowsNoTarget: boolean;
+  /** `optional`: without a token, targets in GitHub are left out. */
+  readonly githubToken: 'required' | 'optional' | 'unused';
+  /** Whether `output-key` may be set. */
+  readonly outputsKey: boolean;
+  /** Whether the run plans changes. If not, the log shows no plan. */
+  readonly changes: boolean;
+  /**
+   * Hosts to connect to before the sign-in has finished, one entry per connection. Resource Manager has two: the account
+   * and its keys are read concurrently.
+   */
+  readonly opensEarly: readonly ('resourceManager' | 'dataPlane')[];
+}
+
+const KEYS = {
+  kind: 'keys',
+  keyTypes: [],
+  inputs: [],
+  targets: 'written',
+  allowsNoTarget: false,
+  githubToken: 'required',
+  outputsKey: true,
+  changes: true,
+  opensEarly: ['resourceManager', 'resourceManager'],
+} as const satisfies OperationTraits;
+
+const WHOLE_ACCOUNTS = {
+  keyTypes: [],
+  githubToken: 'unused',
+  outputsKey: false,
+  changes: true,
+  opensEarly: [],
+} as const satisfies Partial<OperationTraits>;
+
+export const OPERATIONS = {
+  rotate: { ...KEYS, inputs: ['force'] },
+  regenerate: {
+    ...KEYS,
+    keyTypes: ['primary', 'secondary', 'both'],
+    allowsNoTarget: true,
+    opensEarly: [...KEYS.opensEarly, 'dataPlane'],
+  },
+  publish: {
+    ...KEYS,
+    keyTypes: ['auto', 'primary', 'secondary'],
+    opensEarly: [...KEYS.opensEarly, 'dataPlane'],
+  },
+  list: {
+    ...KEYS,
+    keyTypes: ['auto', 'primary', 'secondary'],
+    targets: 'ignored',
+    githubToken: 'unused',
+    changes: false,
+  },
+  check: { ...KEYS, targets: 'compared', githubToken: 'optional', outputsKey: false, changes: false },
+  create: { ...KEYS, kind: 'create', inputs: ['location', 'tags'], allowsNoTarget: true },
+  delete: {
+    ...WHOLE_ACCOUNTS,
+    kind: 'delete',
+    inputs: ['confirm'],
+    targets: 'reported',
+    allowsNoTarget: true,
+  },
+  discover: {
+    ...WHOLE_ACCOUNTS,
+    kind: 'discover',
+    inputs: ['tags'],
+    targets: 'refused',
+    allowsNoTarget: false,
+  },
+} as const satisfies Readonly<Record<string, OperationTraits>>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as readonly OperationName[];
+
+/** The table's row, typed for reading: every trait with all its possible values. */
+export function traitsOf(operation: OperationName): OperationTraits {
+  return OPERATIONS[operation];
+}
+
+/** Operations for which a trait holds, in the order of the table. */
+export function operationsWith(holds: (traits: OperationTraits) => boolean): readonly OperationName[] {
+  return OPERATION_NAMES.filter((name) => holds(traitsOf(name)));
+}

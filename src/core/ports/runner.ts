@@ -1,0 +1,45 @@
+// The GitHub Actions runner and its machine, by role: clock, log, inputs, outputs.
+
+import type { Duration, Instant } from '../time.ts';
+
+export interface Clock {
+  now(): Instant;
+  /** Returns early, without an error, when `cut` is aborted. */
+  sleep(duration: Duration, cut: AbortSignal): Promise<void>;
+}
+
+/** The log of the run, in the terms of the runner. */
+export interface Log {
+  /** Starts a group of lines, which GitHub folds. It ends the group before it. */
+  group(title: string): void;
+  endGroup(): void;
+  info(line: string): void;
+  /** An annotation. */
+  warn(line: string): void;
+}
+
+export interface JobInputs {
+  /** An input of the action, empty if it is not set. */
+  input(name: string): string;
+  /** An environment variable of the runner, empty if it is not set. */
+  variable(name: string): string;
+}
+
+export interface JobOutputs {
+  output(name: string, value: string): void;
+  /** An annotation. */
+  notice(title: string, message: string): void;
+  /** The one annotation of a failed run, and its exit code. */
+  fail(title: string, message: string): void;
+  /** Writes the job summary, in Markdown. */
+  summarize(markdown: string): Promise<void>;
+}
+
+export interface Runner extends Log, JobInputs, JobOutputs {
+  /** Hides a value in all output from now on. */
+  readonly mask: (secret: string) => void;
+  /** The job's ID token for an audience, masked. */
+  readonly idToken: (audience: string) => Promise<string>;
+  /** Calls back on SIGINT and SIGTERM, which tell a canceled step to end. */
+  onCancel(callback: () => void): void;
+}

@@ -1,0 +1,36 @@
+// The stores of the targets, by role: observe and write.
+
+import type { ActionError } from '../errors/action-error.ts';
+import type { AccountKeys, KeyType } from '../keys.ts';
+import type { TargetState } from '../observation.ts';
+import type { Secret } from '../secret.ts';
+import type { Target } from '../targets.ts';
+import type { Instant } from '../time.ts';
+
+/** What a store may record about the key that it holds. */
+export interface KeyDescription {
+  readonly type: KeyType;
+  readonly lastUpdated: Instant | undefined;
+}
+
+export interface TargetObserver {
+  /**
+   * When the target was last written, or that it is missing.
+   * @param keys the account's keys, once they are listed: a store that can be read compares its value with them.
+   */
+  observe(target: Target, keys: Promise<AccountKeys>): Promise<TargetState>;
+}
+
+export type WriteAnswer =
+  | { readonly kind: 'created' | 'updated' }
+  /** `touched`: whether the target may hold the key nevertheless, because an answer was lost. */
+  | { readonly kind: 'failed'; readonly error: ActionError; readonly touched: boolean };
+
+export interface TargetWriter {
+  /** Does every part of a write that can fail without an effect. */
+  prepare(target: Target): Promise<void>;
+  /** Writing the same value twice is harmless. */
+  write(target: Target, key: Secret, about: KeyDescription): Promise<WriteAnswer>;
+}
+
+export type TargetStore = TargetObserver & TargetWriter;

@@ -1,0 +1,91 @@
+// The reports of runs that handled no keys: whole accounts, and runs that failed early. Pure.
+
+import type { ActionError } from '../errors/action-error.ts';
+import type { OperationName } from '../operations.ts';
+import type { DiscoveredAccount } from '../plan/fleet.ts';
+import type { ActionRequest, CreateRequest, DeleteRequest, DiscoverRequest, Tags } from '../request.ts';
+import { describeTarget, type Target } from '../targets.ts';
+import { counted } from '../text.ts';
+import { reportWith, type Report, type TargetReport } from './report.ts';
+
+/** A dry run of `create` for an account that does not exist. */
+export function reportOfPlannedCreation(request: CreateRequest, location: string): Report {
+  const { account, operation, targets } = request;
+  return reportWith({
+    ...known(request),
+    outcome: 'planned',
+    targets: targets.map((target) => ({ ...unwritten(target), result: 'planned' })),
+    notes: describeCreation(account.accountName, location, operation.tags, targets),
+  });
+}
+
+/** @param existed whether there was an account to delete. */
+export function reportOfDeletion(request: DeleteRequest, existed: boolean): Report {
+  const outcome = existed ? 'deleted' : 'unchanged';
+  return reportWith({
+    ...known(request),
+    outcome: request.dryRun ? 'planned' : outcome,
+    notes: describeDeletion(request, existed),
+  });
+}
+
+export function reportOfDiscovery(request: DiscoverRequest, accounts: readonly DiscoveredAccount[]): Report {
+  return reportWith({
+    ...known(request),
+    outcome: request.dryRun ? 'planned' : 'discovered',
+    accounts,
+  });
+}
+
+/** A run that failed before there was anything else to report. */
+export function reportOfFailure(error: ActionError, request: ActionRequest, mayHaveChanged: boolean): Report {
+  return reportWith({ ...known(request), outcome: mayHaveChanged ? 'incomplete' : 'failed', error });
+}
+
+/** A run whose inputs make no request. */
+export function reportOfInvalidInputs(
+  error: ActionError,
+  operation: OperationName | undefined,
+  dryRun: boolean | undefined,
+): Report {
+  return reportWith({ operation, dryRun, outcome: 'failed', error });
+}
+
+function known(request: ActionRequest): Partial<Report> {
+  const { operation, dryRun } = request;
+  const common = { operation: operation.name, dryRun };
+  if (request.kind === 'discover') {
+    const { subscriptionId, resourceGroup } = request;
+    return { ...common, scope: { subscriptionId, resourceGroup } };
+  }
+  return { ...common, account: request.account, targets: request.targets.map(unwritten) };
+}
+
+function unwritten(target: Target): TargetReport {
+  return { target, result: 'unchanged', key: undefined, error: undefined };
+}
+
+/** The plan of `create` for an account that does not exist. */
+function describeCreation(name: string, location: string, tags: Tags, targets: readonly Target[]): string[] {
+  const labels = Object.entries(tags).map(([tag, value]) => `${tag}=${value}`);
+  return [
+    `  + create the account ${name} (Gen2) in ${location}${labels.length === 0 ? '' : ` with the tags ${labels.join(', ')}`}`,
+    ...targets.map((target) => `  ~ write the primary key to ${describeTarget(target)}`),
+    `Plan: 1 account to create, ${counted(targets.length, 'write')} to targets.`,
+  ];
+}
+
+/** What `delete` did, or would do, and the targets that are useless then. */
+function describeDeletion({ account, targets, dryRun }: DeleteRequest, existed: boolean): string[] {
+  const { accountName, resourceGroup } = account;
+  const what = existed
+    ? `${dryRun ? 'Would delete' : 'Deleted'} ${accountName} in ${resourceGroup}, with both its keys, permanently`
+    : `${accountName} does not exist in ${resourceGroup}: there is nothing to delete`;
+  const works = existed && dryRun ? 'would no longer work' : 'no longer works';
+  return [
+    what,
+    ...targets.map(
+      (target) => `${describeTarget(target)} is left unchanged: a key of ${accountName} in it ${works}`,
+    ),
+  ];
+}

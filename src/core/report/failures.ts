@@ -1,0 +1,54 @@
+// The error that a run fails with when it could handle only some targets, or when a check found something. Pure.
+
+import { ActionError } from '../errors/action-error.ts';
+import type { Plan } from '../plan/decision.ts';
+import { describeTarget } from '../targets.ts';
+import { describeFinding } from './reasons.ts';
+import type { TargetReport } from './report.ts';
+
+type TargetFailure = Pick<TargetReport, 'target' | 'error'> & Partial<Pick<TargetReport, 'result'>>;
+
+/** The failure of a single target is the run's; the error of several names all of them. */
+export function failureOfTargets(targets: readonly TargetFailure[]): ActionError | undefined {
+  const failed = targets.flatMap(({ target, error }) => (error ? [{ target, error }] : []));
+  const [first] = failed;
+  if (!first || targets.length === 1) return first?.error;
+  const lines = failed.map(({ target, error }) => `${describeTarget(target)}: ${error.message}`);
+  // One cause often fails many targets: its hint appears once.
+  const hints = new Set(failed.map(({ error }) => error.hint));
+  const areOthersWritten = failed.length < targets.length && targets.some(isWritten);
+  return new ActionError(
+    'targets-failed',
+    `${failed.length} of ${targets.length} targets failed${areOthersWritten ? '; the others were written' : ''}.`,
+    {
+      hint: [
+        ...bounded(lines),
+        ...bounded([...hints]),
+        'Once this is fixed, the next run finishes the work.',
+      ].join('\n'),
+      cause: first.error,
+    },
+  );
+}
+
+function isWritten({ result }: TargetFailure): boolean {
+  return result === 'created' || result === 'updated';
+}
+
+/** An annotation has room for 4,096 characters; the summary lists every target. */
+const MOST_LINES = 8;
+
+function bounded(lines: readonly string[]): string[] {
+  const more = lines.length - MOST_LINES;
+  return [
+    ...lines.slice(0, MOST_LINES),
+    ...(more > 0 ? [`and ${more} more: see the summary of the run.`] : []),
+  ];
+}
+
+export function failureOfFindings({ findings }: Plan): ActionError | undefined {
+  if (findings.length === 0) return undefined;
+  return new ActionError('unhealthy', findings.map(describeFinding).join('\n'), {
+    hint: 'Run operation: rotate. It brings every target to the newest key first, and rotates when a rotation is due.',
+  });
+}

@@ -1,0 +1,108 @@
+// The report of a run that handled the keys of one account. Pure.
+
+import type { ActionError } from '../errors/action-error.ts';
+import type { Execution, TargetResult } from '../execute/execution.ts';
+import { timesOf, type AccountKeys, type KeyTimes, type KeyType } from '../keys.ts';
+import { holdsNewest, type ObservedTarget } from '../observation.ts';
+import type { Plan } from '../plan/decision.ts';
+import { rotationTime } from '../plan/due.ts';
+import type { CreateRequest, KeysRequest } from '../request.ts';
+import type { Secret } from '../secret.ts';
+import { failureOfFindings, failureOfTargets } from './failures.ts';
+import { reportWith, type Outcome, type Report, type TargetReport } from './report.ts';
+
+export interface KeysRun {
+  readonly request: KeysRequest | CreateRequest;
+  readonly observed: readonly ObservedTarget[];
+  readonly plan: Plan;
+  /** Undefined for a dry run. */
+  readonly execution: Execution | undefined;
+  /** As they were before the execution. */
+  readonly keys: AccountKeys;
+  /** Whether this run created the account. */
+  readonly isNewAccount: boolean;
+}
+
+export function reportOfKeys(run: KeysRun): Report {
+  const { request, observed, plan, execution, keys } = run;
+  const before = timesOf(keys);
+  const now = timesOf(execution?.keys ?? keys);
+  const targets = observed.map((target) => targetReport(target, plan, execution, before));
+  const error = execution?.error ?? failureOfTargets(targets) ?? failureOfFindings(plan);
+  return reportWith({
+    operation: request.operation.name,
+    dryRun: request.dryRun,
+    outcome: error ? outcomeOfFailure(run, error) : outcomeOfSuccess(run, targets),
+    account: request.account,
+    plan,
+    regenerated: execution?.regenerated ?? [],
+    keys: { before, now },
+    nextRotation: rotationTime(now, request.maxAge),
+    targets,
+    outputKey: outputKeyOf(run),
+    error,
+  });
+}
+
+function outcomeOfFailure(run: KeysRun, { code }: ActionError): Outcome {
+  if (run.plan.findings.length > 0) return 'unhealthy';
+  return hasChanged(run) || code === 'regenerate-unsettled' ? 'incomplete' : 'failed';
+}
+
+function hasChanged({ execution, isNewAccount }: KeysRun): boolean {
+  const { regenerated = [], targets = [] } = execution ?? {};
+  return isNewAccount || regenerated.length > 0 || targets.some(mayBeWritten);
+}
+
+/** In this run: a failed write may have had an effect, or may have followed one that succeeded. */
+function mayBeWritten(result: TargetResult): boolean {
+  return result.result !== 'failed' || result.touched || result.key !== undefined;
+}
+
+function outcomeOfSuccess(
+  { request, execution, isNewAccount }: KeysRun,
+  targets: readonly TargetReport[],
+): Outcome {
+  const { name } = request.operation;
+  if (isNewAccount) return 'created';
+  if (request.dryRun) return 'planned';
+  if (execution && execution.regenerated.length > 0) return name === 'rotate' ? 'rotated' : 'regenerated';
+  if (targets.some(isWritten)) return 'published';
+  if (name === 'list') return 'listed';
+  return name === 'check' ? 'healthy' : 'unchanged';
+}
+
+function isWritten({ result }: TargetReport): boolean {
+  return result === 'created' || result === 'updated';
+}
+
+function targetReport(
+  { target, state }: ObservedTarget,
+  plan: Plan,
+  execution: Execution | undefined,
+  before: KeyTimes,
+): TargetReport {
+  if (state.kind === 'unreachable') return { target, result: 'failed', key: undefined, error: state.error };
+  const held = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? plan.newest : undefined;
+  const written = execution?.targets.find((result) => result.target === target);
+  if (execution && written) {
+    // If that key was regenerated meanwhile, the target holds its old value.
+    const kept = held !== undefined && timesOf(execution.keys)[held] === before[held] ? held : undefined;
+    const error = written.result === 'failed' ? written.error : undefined;
+    return { target, result: written.result, key: heldNow(written, kept), error };
+  }
+  const isPlanned =
+    execution === undefined &&
+    plan.steps.some((step) => step.do === 'publish' && step.targets.includes(target));
+  return { target, result: isPlanned ? 'planned' : 'unchanged', key: held, error: undefined };
+}
+
+function heldNow(written: TargetResult, before: KeyType | undefined): KeyType | undefined {
+  if (written.result !== 'failed') return written.key;
+  return written.touched ? undefined : (written.key ?? before);
+}
+
+function outputKeyOf({ request, plan, execution }: KeysRun): Secret | undefined {
+  if (!request.outputKey || !execution || execution.error) return undefined;
+  return execution.keys[execution.published ?? plan.key].secret;
+}

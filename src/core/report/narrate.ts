@@ -1,0 +1,142 @@
+// The sentences of the log and of the annotations. Pure.
+
+import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
+import type { ObservedTarget, TargetState } from '../observation.ts';
+import type { Plan, Step } from '../plan/decision.ts';
+import type { DiscoveredAccount } from '../plan/fleet.ts';
+import type { ActionRequest } from '../request.ts';
+import { describeTarget } from '../targets.ts';
+import { counted } from '../text.ts';
+import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
+import { MATRIX_LIMIT } from './outputs.ts';
+import { describeReason } from './reasons.ts';
+import type { Report } from './report.ts';
+
+export function describeRequest(request: ActionRequest): string {
+  const { operation, cloud, dryRun } = request;
+  const what = 'keyType' in operation ? `${operation.name} (key-type: ${operation.keyType})` : operation.name;
+  return `Azure Maps Keys: ${what} ${placeOf(request)}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
+}
+
+function placeOf(request: ActionRequest): string {
+  if (request.kind !== 'discover')
+    return `for account ${request.account.accountName} in ${request.account.resourceGroup}`;
+  const { subscriptionId, resourceGroup } = request;
+  return resourceGroup === undefined
+    ? `in subscription ${subscriptionId}`
+    : `in resource group ${resourceGroup}`;
+}
+
+export function describeDiscovered({ id, keysEnabled, times, due }: DiscoveredAccount, now: Instant): string {
+  const state = keysEnabled ? describeAge(times, now) : 'has shared keys disabled';
+  return `${id.resourceGroup}/${id.accountName} ${state}${due === true ? ', due' : ''}`;
+}
+
+function describeAge(times: KeyTimes | undefined, now: Instant): string {
+  if (times === undefined) return 'does not allow its keys to be listed';
+  const newest = newestKey(times);
+  const regenerated = times[newest];
+  return regenerated === undefined
+    ? 'has keys of unknown age'
+    : `has a newest key (${newest}) that is ${formatAge(now - regenerated)} old`;
+}
+
+export function describeKeys(times: KeyTimes, now: Instant): string[] {
+  const newest = newestKey(times);
+  return [newest, otherKey(newest)].map((key) => {
+    const regenerated = times[key];
+    const when =
+      regenerated === undefined
+        ? 'of unknown age'
+        : `regenerated ${formatInstant(regenerated)} (${formatAge(now - regenerated)} ago)`;
+    return `${key.padEnd(9)} ${key === newest ? 'newest ' : 'standby'} ${when}`;
+  });
+}
+
+export function describeObserved({ target, state }: ObservedTarget, now: Instant): string {
+  return `${describeTarget(target)} ${describeState(state, now)}`;
+}
+
+function describeState(state: TargetState, now: Instant): string {
+  switch (state.kind) {
+    case 'missing':
+      return 'does not exist yet';
+    case 'unreachable':
+      return `cannot be used: ${state.error.message}`;
+    case 'stamped':
+      return `was written ${formatInstant(state.updatedAt)} (${formatAge(now - state.updatedAt)} ago)`;
+    case 'readable':
+      return `holds ${state.holds === undefined ? 'neither key' : `the ${state.holds} key`}, written ${formatInstant(state.updatedAt)}`;
+  }
+}
+
+/** The plan as the log shows it. */
+export function describePlan(plan: Plan): string[] {
+  return [`Why: ${describeReason(plan)}.`, ...describeSteps(plan)];
+}
+
+/** One line per step, and a line that counts them. */
+export function describeSteps({ steps }: Plan): string[] {
+  const writes = steps.reduce((sum, step) => sum + (step.do === 'publish' ? step.targets.length : 0), 0);
+  const regenerations = steps.filter((step) => step.do === 'regenerate').length;
+  const total =
+    steps.length === 0
+      ? 'Plan: nothing to do.'
+      : `Plan: ${counted(regenerations, 'key')} to regenerate, ${counted(writes, 'write')} to targets.`;
+  return [...steps.flatMap(describeStep), total];
+}
+
+function describeStep(step: Step): string[] {
+  switch (step.do) {
+    case 'wait':
+      return [`  . wait until the time of a write proves that it was the ${step.key} key`];
+    case 'verify':
+      return [`  ? verify the ${step.key} key on Azure Maps`];
+    case 'publish':
+      return step.targets.map((target) => `  ~ write the ${step.key} key to ${describeTarget(target)}`);
+    case 'confirm':
+      return [
+        `  ? confirm that the ${step.key} key is still ${step.as === 'newest' ? 'the newest' : 'current'}`,
+      ];
+    case 'pause':
+      return [`  . wait ${formatDuration(step.duration)}`];
+    case 'regenerate':
+      return [`  ! regenerate the ${step.key} key; its old value stops working immediately`];
+  }
+}
+
+/** What a run announces besides its failure: a notice of a rotation, and warnings about what needs a person. */
+export interface Announcements {
+  readonly notices: readonly { readonly title: string; readonly message: string }[];
+  readonly warnings: readonly string[];
+}
+
+export function announcementsOf(report: Report): Announcements {
+  return {
+    notices: report.outcome === 'rotated' ? rotationNotice(report) : [],
+    warnings: [...olderKeyWarning(report), ...matrixWarning(report)],
+  };
+}
+
+function rotationNotice({ account, regenerated, plan }: Report): Announcements['notices'] {
+  const key = regenerated[0] ?? plan?.key;
+  if (!account || !key) return [];
+  const message = `The ${key} key of ${account.accountName} was regenerated and published. The ${otherKey(key)} key keeps working until the next rotation.`;
+  return [{ title: 'Azure Maps key rotated', message }];
+}
+
+function olderKeyWarning({ outcome, account, plan }: Report): string[] {
+  if (outcome !== 'published' || !account || !plan || plan.key === plan.newest) return [];
+  return [
+    `The targets now hold the older key (${plan.key}) of ${account.accountName}. A rotation assumes that it is unused and regenerates it: publish with key-type: auto before the next rotation.`,
+  ];
+}
+
+/** The outputs in chunks fit any number of accounts. */
+function matrixWarning({ accounts = [] }: Report): string[] {
+  const due = accounts.filter((account) => account.due === true).length;
+  if (due <= MATRIX_LIMIT) return [];
+  return [
+    `${due} accounts are due, more than one matrix allows (${MATRIX_LIMIT}): use the output due-chunks.`,
+  ];
+}

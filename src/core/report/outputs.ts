@@ -1,0 +1,95 @@
+// The outputs of the action, except `key`, which only the caller can expose. An unknown value is empty. Pure.
+
+import { resourceIdOf } from '../account-id.ts';
+import type { DiscoveredAccount } from '../plan/fleet.ts';
+import { formatInstant, type Instant } from '../time.ts';
+import { documentOf, timeOrNull } from './document.ts';
+import type { Report } from './report.ts';
+
+/** Every output that action.yml declares. */
+export const OUTPUT_NAMES = [
+  'outcome',
+  'rotated',
+  'key-type',
+  'primary-key-last-updated',
+  'secondary-key-last-updated',
+  'next-rotation',
+  'report',
+  'key',
+  'accounts',
+  'due',
+  'accounts-chunks',
+  'due-chunks',
+] as const;
+
+type OutputName = (typeof OUTPUT_NAMES)[number];
+
+export type Outputs = Readonly<Partial<Record<Exclude<OutputName, 'key'>, string>>>;
+
+export function outputsOf(report: Report): Outputs {
+  return {
+    outcome: report.outcome,
+    rotated: String(report.regenerated.length > 0),
+    ...keyOutputs(report),
+    report: JSON.stringify(documentOf(report)),
+    ...(report.accounts ? fleetOutputs(report.accounts) : {}),
+  };
+}
+
+function keyOutputs({ plan, keys, targets = [], nextRotation }: Report): Outputs {
+  if (!plan || !keys) return {};
+  const held = new Set(targets.map(({ key }) => key));
+  const [only] = held;
+  return {
+    'key-type': held.size === 0 ? plan.key : held.size === 1 ? (only ?? '') : '',
+    'primary-key-last-updated': timeOrEmpty(keys.now.primary),
+    'secondary-key-last-updated': timeOrEmpty(keys.now.secondary),
+    'next-rotation': timeOrEmpty(nextRotation),
+  };
+}
+
+function timeOrEmpty(instant: Instant | undefined): string {
+  return instant === undefined ? '' : formatInstant(instant);
+}
+
+function fleetOutputs(accounts: readonly DiscoveredAccount[]): Outputs {
+  const entries = accounts.map(matrixEntry);
+  const due = entries.filter((_, index) => accounts[index]?.due === true);
+  return {
+    accounts: JSON.stringify(entries),
+    due: JSON.stringify(due),
+    'accounts-chunks': JSON.stringify(chunked(entries)),
+    'due-chunks': JSON.stringify(chunked(due)),
+  };
+}
+
+/** The most jobs that GitHub runs from one matrix. */
+export const MATRIX_LIMIT = 256;
+
+/** An entry of `accounts` and `due`, named like the inputs and outputs of the other operations. */
+export function matrixEntry({
+  id,
+  location,
+  keysEnabled,
+  times,
+  due,
+}: DiscoveredAccount): Readonly<Record<string, unknown>> {
+  return {
+    'resource-id': resourceIdOf(id),
+    'account-name': id.accountName,
+    'resource-group': id.resourceGroup,
+    location: location ?? null,
+    'keys-enabled': keysEnabled,
+    'primary-key-last-updated': timeOrNull(times?.primary),
+    'secondary-key-last-updated': timeOrNull(times?.secondary),
+    due: due ?? null,
+  };
+}
+
+/** Parts that each fit into one matrix; none for an empty list. */
+export function chunked<T>(entries: readonly T[]): readonly (readonly T[])[] {
+  const count = Math.ceil(entries.length / MATRIX_LIMIT);
+  return Array.from({ length: count }, (_, index) =>
+    entries.slice(index * MATRIX_LIMIT, (index + 1) * MATRIX_LIMIT),
+  );
+}

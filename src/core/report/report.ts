@@ -1,0 +1,88 @@
+// What a run did, as one value for every operation and every ending: the source of the outputs, the summary, the
+// annotations and the exit code. No text made from it contains a key.
+
+import type { AccountId, AccountScope } from '../account-id.ts';
+import type { ActionError } from '../errors/action-error.ts';
+import type { KeyTimes, KeyType } from '../keys.ts';
+import type { OperationName } from '../operations.ts';
+import type { Plan } from '../plan/decision.ts';
+import type { DiscoveredAccount } from '../plan/fleet.ts';
+import type { Secret } from '../secret.ts';
+import type { Target } from '../targets.ts';
+import type { Instant } from '../time.ts';
+
+export const OUTCOMES = [
+  'rotated',
+  'regenerated',
+  'published',
+  'listed',
+  'unchanged',
+  'planned',
+  'healthy',
+  /** A `check` found something wrong. */
+  'unhealthy',
+  'created',
+  'deleted',
+  'discovered',
+  /** The run failed after it changed something, or after a request that may have changed something. */
+  'incomplete',
+  /** The run failed and changed nothing. */
+  'failed',
+] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** `unchanged`: not written in this run; `planned`: a dry run would write it. */
+export const TARGET_RESULTS = ['created', 'updated', 'unchanged', 'planned', 'failed'] as const;
+
+export interface TargetReport {
+  readonly target: Target;
+  readonly result: (typeof TARGET_RESULTS)[number];
+  /** The key that it holds now, if that is known. */
+  readonly key: KeyType | undefined;
+  readonly error: ActionError | undefined;
+}
+
+/** Undefined means unknown, or not applicable to the operation. */
+export interface Report {
+  readonly operation: OperationName | undefined;
+  readonly dryRun: boolean | undefined;
+  readonly outcome: Outcome;
+  readonly account: AccountId | undefined;
+  /** Of `discover`. */
+  readonly scope: AccountScope | undefined;
+  readonly plan: Plan | undefined;
+  readonly regenerated: readonly KeyType[];
+  /** The keys' times before the run, and as they were listed last. */
+  readonly keys: { readonly before: KeyTimes; readonly now: KeyTimes } | undefined;
+  readonly nextRotation: Instant | undefined;
+  readonly targets: readonly TargetReport[] | undefined;
+  /** Found by `discover`. */
+  readonly accounts: readonly DiscoveredAccount[] | undefined;
+  /** What was done to an account, or would be, one sentence each. */
+  readonly notes: readonly string[];
+  /** The value of the output `key`; undefined unless it was requested and the key is known to work. */
+  readonly outputKey: Secret | undefined;
+  /** What the step fails with. */
+  readonly error: ActionError | undefined;
+}
+
+/** A report that says nothing but what is given. */
+export function reportWith(known: Partial<Report> & Pick<Report, 'outcome'>): Report {
+  return {
+    operation: undefined,
+    dryRun: undefined,
+    account: undefined,
+    scope: undefined,
+    plan: undefined,
+    regenerated: [],
+    keys: undefined,
+    nextRotation: undefined,
+    targets: undefined,
+    accounts: undefined,
+    notes: [],
+    outputKey: undefined,
+    error: undefined,
+    ...known,
+  };
+}

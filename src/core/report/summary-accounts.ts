@@ -1,0 +1,44 @@
+// The job summary of `discover`. Pure.
+
+import { scopeOf } from '../account-id.ts';
+import { newestKey, type KeyTimes } from '../keys.ts';
+import type { DiscoveredAccount } from '../plan/fleet.ts';
+import { counted } from '../text.ts';
+import { formatAge, type Instant } from '../time.ts';
+import { code, escape, table } from './markdown.ts';
+import type { Report } from './report.ts';
+
+/** The summary shows the beginning of a longer list. The outputs contain all accounts. */
+const MOST_ROWS = 500;
+
+export function renderFleet(
+  { scope }: Pick<Report, 'scope'>,
+  accounts: readonly DiscoveredAccount[],
+  now: Instant,
+): string[] {
+  const due = accounts.filter((account) => account.due === true).length;
+  const rows = accounts.slice(0, MOST_ROWS).map((account) => rowOf(account, now));
+  const more = accounts.length - MOST_ROWS;
+  return [
+    `## Azure Maps Keys: ${counted(accounts.length, 'account')}, ${due} due`,
+    ...(scope ? [`Scope: ${code(scopeOf(scope))}`] : []),
+    accounts.length === 0
+      ? 'No account was found.'
+      : table(['Account', 'Region', 'Newest key', 'Rotation'], rows),
+    ...(more > 0 ? [`and ${more} more. The outputs contain all accounts.`] : []),
+  ];
+}
+
+function rowOf({ id, location, keysEnabled, times, due }: DiscoveredAccount, now: Instant): string[] {
+  return [
+    code(`${id.resourceGroup}/${id.accountName}`),
+    escape(location ?? 'unknown'),
+    keysEnabled ? ageOf(times, now) : 'shared keys are disabled',
+    due === undefined ? 'unknown' : due ? 'due' : 'no',
+  ];
+}
+
+function ageOf(times: KeyTimes | undefined, now: Instant): string {
+  const regenerated = times === undefined ? undefined : times[newestKey(times)];
+  return regenerated === undefined ? 'unknown' : `${formatAge(now - regenerated)} old`;
+}

@@ -1,0 +1,53 @@
+// A Mermaid chart of the times in which each key was live. GitHub draws it in a job summary; its source is readable as text
+// too. Pure.
+
+import { KEY_TYPES, newestKey, type KeyTimes, type KeyType } from '../keys.ts';
+import { formatInstant, MINUTE, type Instant } from '../time.ts';
+
+export interface Timeline {
+  readonly before: KeyTimes;
+  readonly now: KeyTimes;
+  readonly nextRotation: Instant | undefined;
+}
+
+/** @returns the chart as one block, or nothing if a time is unknown. */
+export function renderTimeline(timeline: Timeline, now: Instant): string[] {
+  const { now: times, nextRotation } = timeline;
+  if (KEY_TYPES.some((key) => times[key] === undefined)) return [];
+  const due =
+    nextRotation === undefined || nextRotation <= now
+      ? []
+      : [`    next rotation due :milestone, ${moment(nextRotation)}, 0d`];
+  return [
+    [
+      '```mermaid',
+      'gantt',
+      '    title Which key was live when (UTC)',
+      '    dateFormat YYYY-MM-DD HH:mm',
+      '    axisFormat %Y-%m-%d',
+      ...KEY_TYPES.flatMap((key) => [`    section ${key}`, ...spansOf(key, timeline, now)]),
+      ...due,
+      '```',
+    ].join('\n'),
+  ];
+}
+
+function spansOf(key: KeyType, { before, now: times }: Timeline, now: Instant): string[] {
+  const since = times[key];
+  const previous = before[key];
+  if (since === undefined) return [];
+  // The chart has a resolution of minutes: a key that was regenerated just now still needs a span.
+  const until = moment(Math.max(now, since + MINUTE));
+  return [
+    ...(previous !== undefined && previous < since
+      ? [`    old value, no longer works :done, ${moment(previous)}, ${moment(since)}`]
+      : []),
+    key === newestKey(times)
+      ? `    live, newest :active, ${moment(since)}, ${until}`
+      : `    live, standby :${moment(since)}, ${until}`,
+  ];
+}
+
+function moment(instant: Instant): string {
+  return formatInstant(instant).slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,19 @@
+// Builds the small parts of sentences: counts, lists, quotations. Pure.
+
+/** `1 key`, `2 keys`. */
+export function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** Quotes text from outside for a message: shortened, and without control characters. */
+export function quote(text: string): string {
+  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return JSON.stringify(short).replace(/[\u007f-\u009f\u2028\u2029]/g, '?');
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what this finds
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+export function hasControlCharacter(text: string): boolean {
+  return CONTROL.test(text);
+}

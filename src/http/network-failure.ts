@@ -1,0 +1,63 @@
+// Says why a request got no response at all, by the code that Node gives a network error. It reads codes and names only,
+// because a message may quote what was sent or received.
+
+export type NetworkFailure = 'dns' | 'certificate' | 'proxy' | 'refused' | 'broken' | 'timeout' | 'unknown';
+
+/** Codes of Node, OpenSSL, undici and Azure's clients. */
+const CODES: readonly (readonly [RegExp, NetworkFailure])[] = [
+  [/^(?:ENOTFOUND|EAI_\w+)$/, 'dns'],
+  [/CERT|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/, 'certificate'],
+  [/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EACCES)$/, 'refused'],
+  [/TIMEDOUT|TIMEOUT|^ABORT_ERR$|^(?:Timeout|Abort)Error$/, 'timeout'],
+  [/^(?:ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET|UND_ERR_RES_\w+|HPE_\w+|PARSE_ERROR)$/, 'broken'],
+];
+
+export function networkFailureOf(error: unknown): NetworkFailure {
+  const codes: string[] = [];
+  // Four levels of causes are enough for every client in use, and a cycle ends too.
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string') codes.push(at.code);
+    codes.push(at.name);
+    // Both proxy agents report a refused tunnel in a sentence of their own and without a code.
+    if (/^Proxy (?:response|connection|CONNECT)/i.test(at.message)) return 'proxy';
+  }
+  for (const code of codes) {
+    const kind = CODES.find(([pattern]) => pattern.test(code))?.[1];
+    if (kind !== undefined) return kind;
+  }
+  return 'unknown';
+}
+
+const DESCRIPTIONS: Readonly<Record<NetworkFailure, string>> = {
+  dns: 'its name could not be resolved (DNS)',
+  certificate: 'its certificate could not be verified',
+  proxy: 'the proxy refused the connection',
+  refused: 'the connection was refused',
+  broken: 'the connection was interrupted',
+  timeout: 'no response arrived in time',
+  unknown: 'the connection failed',
+};
+
+/** Half a sentence: `the connection was interrupted`. */
+export function describeNetworkFailure(failure: NetworkFailure): string {
+  return DESCRIPTIONS[failure];
+}
+
+const PROXY = 'HTTPS_PROXY and NO_PROXY';
+
+/** @param statusPage where the service reports its own incidents. */
+export function networkHint(failure: NetworkFailure, statusPage: string): string {
+  switch (failure) {
+    case 'dns':
+      return `On a self-hosted runner: check its DNS, and ${PROXY} if only a proxy has access to the internet. On a GitHub-hosted runner: run the workflow again.`;
+    case 'certificate':
+      return 'A proxy that intercepts TLS signs with its own certificate authority, which Node does not know. Give its PEM file to the step or to the runner: env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem. Do not disable verification: keys are sent over this connection.';
+    case 'proxy':
+      return `Check ${PROXY} of the runner, and that the proxy allows this host and needs no password of its own.`;
+    case 'refused':
+    case 'broken':
+    case 'timeout':
+    case 'unknown':
+      return `The request was tried several times. Run the workflow again; if the problem persists, check ${statusPage}. Behind a proxy or a firewall: check ${PROXY} of the runner, and that this host is allowed.`;
+  }
+}

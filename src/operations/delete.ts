@@ -1,0 +1,42 @@
+// Deletes an account whose name was confirmed. The secrets that hold its keys are left unchanged, and reported.
+
+import { resourceIdOf } from '../core/account-id.ts';
+import { asActionError } from '../core/errors/action-error.ts';
+import { removeAccount } from '../core/execute/provision.ts';
+import type { AccountProvisioner, FoundAccount, OpenedAzure } from '../core/ports/accounts.ts';
+import { reportOfDeletion } from '../core/report/account-reports.ts';
+import type { Report } from '../core/report/report.ts';
+import type { DeleteRequest } from '../core/request.ts';
+import type { Context } from './context.ts';
+
+export async function deleteAccount(
+  request: DeleteRequest,
+  azure: Promise<OpenedAzure>,
+  { runner, clock, cancellation, progress }: Context,
+): Promise<Report> {
+  const { account, dryRun } = request;
+  runner.group('Look up the account');
+  const opened = await cancellation.unlessAbandoned(azure);
+  const provisioner = opened.openProvisioner(account, resourceIdOf(account));
+  const found = await cancellation.unlessAbandoned(findUnlessGroupIsGone(provisioner));
+  if (found) runner.group(dryRun ? 'Plan (dry run)' : 'Delete the account');
+  if (found && !dryRun) {
+    const onChange = () => {
+      progress.mayHaveChanged = true;
+    };
+    await removeAccount(account.accountName, { provisioner, clock, onChange }, cancellation);
+  }
+  const report = reportOfDeletion(request, found !== undefined);
+  for (const note of report.notes) runner.info(note);
+  return report;
+}
+
+/** A preview environment is often deleted with its whole resource group: then the account is gone as well. */
+async function findUnlessGroupIsGone(provisioner: AccountProvisioner): Promise<FoundAccount | undefined> {
+  try {
+    return await provisioner.find();
+  } catch (thrown) {
+    if (asActionError(thrown).code === 'azure-group-not-found') return undefined;
+    throw thrown;
+  }
+}

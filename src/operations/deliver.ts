@@ -1,0 +1,59 @@
+// Hands the report of a run to the runner: outputs, summary, annotations, exit code. Besides the stores, this is where a
+// key is exposed: as the masked output `key`.
+
+import type { ActionError, ErrorCode } from '../core/errors/action-error.ts';
+import type { Runner } from '../core/ports/runner.ts';
+import { announcementsOf } from '../core/report/narrate.ts';
+import { outputsOf } from '../core/report/outputs.ts';
+import { describeFinding } from '../core/report/reasons.ts';
+import type { Report } from '../core/report/report.ts';
+import { renderSummary } from '../core/report/summary.ts';
+import type { Instant } from '../core/time.ts';
+
+export async function deliver(report: Report, runner: Runner, now: Instant): Promise<void> {
+  runner.endGroup();
+  for (const [name, value] of Object.entries(outputsOf(report))) runner.output(name, value);
+  if (report.outputKey) runner.output('key', report.outputKey.expose());
+  await summarize(renderSummary(report, now), runner);
+  const { notices, warnings } = announcementsOf(report);
+  for (const { title, message } of notices) runner.notice(title, message);
+  for (const warning of warnings) runner.warn(warning);
+  runner.info(`Outcome: ${report.outcome}`);
+  if (report.error) fail(report.error, report, runner);
+}
+
+/** A summary that cannot be written does not make a run fail that did its work. */
+async function summarize(markdown: string, runner: Runner): Promise<void> {
+  try {
+    await runner.summarize(markdown);
+  } catch {
+    runner.warn('The job summary could not be written.');
+  }
+}
+
+/** Each finding of a check is an annotation of its own. */
+function fail(error: ActionError, { plan }: Report, runner: Runner): void {
+  const findings = error.code === 'unhealthy' ? (plan?.findings ?? []) : [];
+  const messages = findings.length > 0 ? findings.map(describeFinding) : [error.message];
+  for (const message of messages)
+    runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, message, runner));
+}
+
+/** GitHub cuts an annotation off at 4,096 characters; its last line must survive. */
+const LONGEST_MESSAGE = 3_800;
+
+function explain({ code, hint }: ActionError, message: string, runner: Runner): string {
+  const text = `${message}\n${hint}`;
+  const shown = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}...` : text;
+  return `${shown}\nMore: ${documentationOf(code, runner)}`;
+}
+
+/** The code's heading in the documents of the version that runs, if the runner says which version that is. */
+function documentationOf(code: ErrorCode, runner: Runner): string {
+  const page = `docs/troubleshooting.md#${code}`;
+  const repository = runner.variable('GITHUB_ACTION_REPOSITORY');
+  const ref = runner.variable('GITHUB_ACTION_REF');
+  const server = runner.variable('GITHUB_SERVER_URL') || 'https://github.com';
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^[\w./-]+$/.test(ref)) return page;
+  return `${server}/${repository}/blob/${ref}/${page}`;
+}

@@ -1,0 +1,66 @@
+// Lists the accounts of a subscription with the ages of their keys, for a job matrix that rotates them.
+
+import { forEachBounded } from '../core/concurrency.ts';
+import { asActionError, type ErrorCode } from '../core/errors/action-error.ts';
+import { timesOf, type KeyTimes } from '../core/keys.ts';
+import { discovered, hasTags, inStableOrder } from '../core/plan/fleet.ts';
+import type { FleetAccount, OpenedAzure } from '../core/ports/accounts.ts';
+import { reportOfDiscovery } from '../core/report/account-reports.ts';
+import { describeDiscovered } from '../core/report/narrate.ts';
+import type { Report } from '../core/report/report.ts';
+import type { DiscoverRequest } from '../core/request.ts';
+import { counted } from '../core/text.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Listing keys counts as a write: Resource Manager allows a burst of 200 and then 10 per second.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
+ */
+const CONCURRENT_LISTS = 10;
+
+/** Errors that concern one account only: it is reported without its ages, and the others are not affected. */
+const OF_ONE_ACCOUNT: readonly ErrorCode[] = [
+  'azure-forbidden',
+  'azure-account-locked',
+  'azure-account-not-found',
+  'azure-request-failed',
+];
+
+export async function discoverAccounts(
+  request: DiscoverRequest,
+  azure: Promise<OpenedAzure>,
+  { runner, clock, cancellation }: Context,
+): Promise<Report> {
+  const { tags } = request.operation;
+  runner.group('Look up the accounts');
+  const work = async () => {
+    const opened = await azure;
+    const all = await opened.listAccounts(request.resourceGroup);
+    const chosen = inStableOrder(all.filter((account) => hasTags(account, tags)));
+    return { all, chosen, times: await timesOfAll(chosen, opened) };
+  };
+  const { all, chosen, times } = await cancellation.unlessAbandoned(work());
+  const now = clock.now();
+  const accounts = chosen.map((account) => discovered(account, times.get(account), request.maxAge, now));
+  const matching = Object.keys(tags).length > 0 ? `, ${accounts.length} with the requested tags` : '';
+  runner.info(`${counted(all.length, 'account')} found${matching}`);
+  for (const account of accounts) runner.info(describeDiscovered(account, now));
+  return reportOfDiscovery(request, accounts);
+}
+
+/** An account whose keys may not be listed is reported nevertheless, without its ages. */
+async function timesOfAll(
+  accounts: readonly FleetAccount[],
+  azure: OpenedAzure,
+): Promise<ReadonlyMap<FleetAccount, KeyTimes>> {
+  const times = new Map<FleetAccount, KeyTimes>();
+  await forEachBounded(accounts, CONCURRENT_LISTS, async (account) => {
+    if (!account.keysEnabled) return;
+    try {
+      times.set(account, timesOf(await azure.openAccount(account.id).list()));
+    } catch (thrown) {
+      if (!OF_ONE_ACCOUNT.includes(asActionError(thrown).code)) throw thrown;
+    }
+  });
+  return times;
+}

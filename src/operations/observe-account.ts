@@ -1,0 +1,61 @@
+// Reads the account, its keys and the targets concurrently, and ends the run early for whatever would make it fail later.
+// Nothing is changed here.
+
+import { observeTargets } from '../core/execute/observe.ts';
+import type { AccountKeys } from '../core/keys.ts';
+import type { ObservedTarget } from '../core/observation.ts';
+import { traitsOf } from '../core/operations.ts';
+import type { KeyVerifier, MapsAccount } from '../core/ports/keys.ts';
+import type { Log } from '../core/ports/runner.ts';
+import { describeObserved } from '../core/report/narrate.ts';
+import type { CreateRequest, KeysRequest } from '../core/request.ts';
+import type { Services } from './context.ts';
+
+export interface ObservedAccount {
+  readonly account: MapsAccount;
+  readonly verifier: KeyVerifier;
+  readonly keys: AccountKeys;
+  readonly targets: readonly ObservedTarget[];
+}
+
+export async function observeAccount(
+  request: KeysRequest | CreateRequest,
+  { azure, store }: Services,
+  log: Log,
+): Promise<ObservedAccount> {
+  const opening = azure.then((opened) => opened.openAccount(request.account));
+  const listing = opening.then((account) => account.list());
+  const prepares = traitsOf(request.operation.name).targets === 'written';
+  const [checked, listed, targets] = await Promise.all([
+    settled(opening.then((account) => account.checkSharedKeys())),
+    settled(listing),
+    observeTargets(request.targets, store, prepares, listing),
+  ]);
+  if (checked.status === 'rejected' || listed.status === 'rejected') {
+    const failures = [checked, listed].flatMap((one) =>
+      one.status === 'rejected' ? [one.reason as unknown] : [],
+    );
+    logTargetFailures(targets, failures, log);
+    throw failures[0];
+  }
+  if (checked.value === 'unknown') {
+    log.info(
+      'This identity may read the keys but not the account, so it was not checked whether shared keys are disabled',
+    );
+  }
+  return { account: await opening, verifier: (await azure).verifier, keys: listed.value, targets };
+}
+
+async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [result] = await Promise.allSettled([work]);
+  return result;
+}
+
+/** Beside Azure's own failure, so that both can be fixed at once. A vault waits for the keys and fails with them. */
+function logTargetFailures(targets: readonly ObservedTarget[], failures: readonly unknown[], log: Log): void {
+  for (const target of targets) {
+    const { state } = target;
+    if (state.kind === 'unreachable' && !failures.includes(state.error))
+      log.info(describeObserved(target, 0));
+  }
+}

@@ -1,0 +1,129 @@
+// Opens Azure and the stores of the targets in the order in which their requests should be sent. Requests leave before the
+// next library is loaded, so that loading takes place while the network is slow: the ID token comes first, because the
+// longest chain of requests waits for it, then GitHub, whose client is smaller than Azure's.
+
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Azure, AzureOptions } from './azure/open-azure.ts';
+import { traitsOf } from './core/operations.ts';
+import type { OpenedAzure } from './core/ports/accounts.ts';
+import type { Runner } from './core/ports/runner.ts';
+import type { TargetStore } from './core/ports/targets.ts';
+import type {
+  AzureAuth,
+  CreateRequest,
+  DeleteRequest,
+  DiscoverRequest,
+  KeysRequest,
+} from './core/request.ts';
+import type { Secret } from './core/secret.ts';
+import type { Target } from './core/targets.ts';
+
+type KeysOrCreate = KeysRequest | CreateRequest;
+
+/** For the operations that handle the keys of one account. */
+export function openServices(
+  request: KeysOrCreate,
+  runner: Runner,
+  signal: AbortSignal,
+): { readonly azure: Promise<OpenedAzure>; readonly store: TargetStore } {
+  const options = azureOptions(request, request.account.subscriptionId, runner, signal);
+  const early = openConnections(request);
+  const github = openGitHub(request, runner, signal);
+  const azure = Promise.allSettled([github, early]).then(() => loadAzure(request, options));
+  return { azure, store: storeOfAll(github, openVaults(request, azure)) };
+}
+
+/** For the operations that need nothing but Azure. */
+export function openAzure(
+  request: DeleteRequest | DiscoverRequest,
+  runner: Runner,
+  signal: AbortSignal,
+): Promise<OpenedAzure> {
+  const { subscriptionId } = request.kind === 'delete' ? request.account : request;
+  return loadAzure(request, azureOptions(request, subscriptionId, runner, signal));
+}
+
+function azureOptions(
+  { auth }: { readonly auth: AzureAuth },
+  subscriptionId: string,
+  runner: Runner,
+  signal: AbortSignal,
+): AzureOptions {
+  return { subscriptionId, idToken: withHeadStart(auth, runner), mask: runner.mask, signal, log: runner };
+}
+
+/** The first ID token is requested at once; the credential gets it when it is ready to present it. */
+function withHeadStart(auth: AzureAuth, runner: Runner): (audience: string) => Promise<string> {
+  let first = auth.kind === 'oidc' ? Promise.allSettled([runner.idToken(auth.audience)]) : undefined;
+  return async (audience) => {
+    const [token] = (await first) ?? [];
+    first = undefined;
+    if (token === undefined) return runner.idToken(audience);
+    if (token.status === 'rejected') throw token.reason;
+    return token.value;
+  };
+}
+
+/** Connections to Azure are opened while the ID token is on its way. */
+async function openConnections({ auth, cloud: name, operation, verify }: KeysOrCreate): Promise<void> {
+  await turn();
+  const [{ CLOUDS }, { openEarly }] = await Promise.all([
+    import('./azure/clouds.ts'),
+    import('./azure/connections.ts'),
+  ]);
+  const cloud = CLOUDS[name];
+  const hosts = traitsOf(operation.name).opensEarly.filter((host) => verify || host !== 'dataPlane');
+  openEarly([...(auth.kind === 'oidc' ? [cloud.authority] : []), ...hosts.map((host) => cloud[host])]);
+}
+
+async function loadAzure(
+  request: Parameters<typeof import('./azure/open-azure.ts').openAzure>[0],
+  options: AzureOptions,
+): Promise<Azure> {
+  const { loadAzure: load } = await import('./azure/load-azure.ts');
+  const { openAzure: open } = await load();
+  return open(request, options);
+}
+
+function isVault({ kind }: Target): boolean {
+  return kind === 'keyvault';
+}
+
+/** @returns undefined if no target needs GitHub. Otherwise its requests are under way when the promise resolves. */
+async function openGitHub(
+  { githubToken, targets }: { readonly githubToken: Secret | undefined; readonly targets: readonly Target[] },
+  runner: Runner,
+  signal: AbortSignal,
+): Promise<TargetStore | undefined> {
+  if (githubToken === undefined || targets.every(isVault)) return undefined;
+  // The first connection of the run is being opened.
+  await turn();
+  const { openSecrets } = await import('./github/open-secrets.ts');
+  return openSecrets(githubToken, runner, signal);
+}
+
+async function openVaults(
+  { targets, maxAge }: KeysOrCreate,
+  azure: Promise<Azure>,
+): Promise<TargetStore | undefined> {
+  return targets.some(isVault) ? (await azure).openVaults(maxAge) : undefined;
+}
+
+/** One store for all targets: each target goes to the store of its own vendor. */
+function storeOfAll(
+  github: Promise<TargetStore | undefined>,
+  vaults: Promise<TargetStore | undefined>,
+): TargetStore {
+  // A failure is reported by the first target that needs the store.
+  void Promise.allSettled([github, vaults]);
+  const storeOf = async (target: Target): Promise<TargetStore> => {
+    const store = await (isVault(target) ? vaults : github);
+    if (!store) throw new Error('No store was opened for this kind of target.');
+    return store;
+  };
+  return {
+    observe: async (target, keys) => (await storeOf(target)).observe(target, keys),
+    prepare: async (target) => (await storeOf(target)).prepare(target),
+    write: async (target, key, about) => (await storeOf(target)).write(target, key, about),
+  };
+}
