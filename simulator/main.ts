@@ -1,5 +1,5 @@
 // Runs the simulator by itself, for whoever wants to try the action, or curl, by hand.
-import { appToken } from './github/defaults.ts';
+import { appToken } from './github/state/defaults.ts';
 import { startSimulator, type Simulator } from './simulator.ts';
 import { publicWorld } from './world.ts';
 

@@ -2,20 +2,25 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAccount, type AccountOptions, type SimAccount } from './azure/account.ts';
-import { writeAzureCli, type AzureCliOptions } from './azure/az-cli.ts';
-import { createDataPlane } from './azure/data-plane.ts';
-import { createEntra, type Entra, type EntraApplication } from './azure/entra.ts';
-import { createKeyVaults, createVault, type SimVault, type VaultOptions } from './azure/key-vault.ts';
-import { createIdTokens, type IdTokenOptions, type IdTokens } from './azure/id-token.ts';
-import { createResourceManager } from './azure/resource-manager.ts';
-import { createSubscription, type SimSubscription } from './azure/subscriptions.ts';
-import { createClock, type ScaledClock } from './clock.ts';
-import { exchange, type ExchangeWorld, type RecordedRequest } from './exchange.ts';
-import { createFaultPlan, type FaultPlan, type Injection, type When } from './faults.ts';
+import { createAccount, type AccountOptions, type SimAccount } from './azure/maps/account.ts';
+import { writeAzureCli, type AzureCliOptions } from './azure/entra/az-cli.ts';
+import { createDataPlane } from './azure/maps/data-plane.ts';
+import { createEntra, type Entra, type EntraApplication } from './azure/entra/entra.ts';
+import {
+  createKeyVaults,
+  createVault,
+  type SimVault,
+  type VaultOptions,
+} from './azure/key-vault/key-vault.ts';
+import { createIdTokens, type IdTokenOptions, type IdTokens } from './oidc/id-token.ts';
+import { createResourceManager } from './azure/resource-manager/resource-manager.ts';
+import { createSubscription, type SimSubscription } from './azure/resource-manager/subscriptions.ts';
+import { createClock, type ScaledClock } from './determinism/clock.ts';
+import { exchange, type ExchangeWorld, type RecordedRequest } from './network/exchange.ts';
+import { createFaultPlan, type FaultPlan, type Injection, type When } from './network/faults.ts';
 import { createGitHub } from './github/github.ts';
-import type { SimRequest, SimService } from './http.ts';
-import { startProxy, type ProxyRequest } from './proxy.ts';
+import type { SimRequest, SimService } from './network/http.ts';
+import { startProxy, type ProxyRequest } from './network/proxy.ts';
 import {
   defaultAccounts,
   defaultApplications,
@@ -100,7 +105,7 @@ export interface Simulator {
   stop(): void;
 }
 
-const preloads = ['child-guard.mjs', 'child-clock.mjs'].map(
+const preloads = ['preload/guard.mjs', 'preload/clock.mjs'].map(
   (name) => `--import ${new URL(name, import.meta.url).href}`,
 );
 

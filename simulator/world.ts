@@ -1,10 +1,10 @@
 // The world that a simulator starts with: one account in the public cloud and one in the US Government's.
 import { clouds } from './azure/clouds.ts';
-import type { AccountOptions } from './azure/account.ts';
-import type { EntraApplication } from './azure/entra.ts';
-import type { VaultOptions } from './azure/key-vault.ts';
-import type { SubscriptionOptions } from './azure/subscriptions.ts';
-import { gitHubIssuer } from './azure/id-token.ts';
+import type { AccountOptions } from './azure/maps/account.ts';
+import type { EntraApplication } from './azure/entra/entra.ts';
+import type { VaultOptions } from './azure/key-vault/key-vault.ts';
+import type { SubscriptionOptions } from './azure/resource-manager/subscriptions.ts';
+import { gitHubIssuer } from './oidc/id-token.ts';
 
 export const defaultSubject = 'repo:octo/site:ref:refs/heads/main';
 

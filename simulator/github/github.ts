@@ -1,15 +1,15 @@
 // GitHub for tests: an API that behaves like the real one as far as secrets go, and a view behind it that no client has.
-import type { SimClock, SimService } from '../http.ts';
-import { GitHubApi } from './api.ts';
-import type { Setting } from './call.ts';
-import { defaultTokens, populate } from './defaults.ts';
-import type { Edition } from './description.ts';
-import { forcedFailure } from './forced-failure.ts';
-import type { RateLimitOptions } from './rate-limits.ts';
-import type { SecretStore, Visibility } from './secret-store.ts';
-import { parseTarget, printTarget, scopeKey, type SecretTarget } from './target.ts';
-import { type GitHubToken, TokenBook } from './tokens.ts';
-import { type Repository, World } from './world.ts';
+import type { SimClock, SimService } from '../network/http.ts';
+import { GitHubApi } from './api/api.ts';
+import type { Setting } from './operations/call.ts';
+import { defaultTokens, populate } from './state/defaults.ts';
+import type { Edition } from './description/description.ts';
+import { forcedFailure } from './replies/forced-failure.ts';
+import type { RateLimitOptions } from './access/rate-limits.ts';
+import type { SecretStore, Visibility } from './state/secret-store.ts';
+import { parseTarget, printTarget, scopeKey, type SecretTarget } from './state/target.ts';
+import { type GitHubToken, TokenBook } from './state/tokens.ts';
+import { type Repository, World } from './state/world.ts';
 
 export interface GitHubOptions {
   readonly clock: SimClock;
