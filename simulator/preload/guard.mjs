@@ -1,5 +1,5 @@
-// Preloaded into the action's process (`node --import`): it may open connections to the simulator's proxy only.
-// A client that ignores the proxy would otherwise fail by DNS and look like an ordinary network error.
+// Loaded into the action's process with `node --import`. Refuses connections to any host except the simulator's proxy.
+// Otherwise a client that ignores the proxy would fail with a DNS error, which looks like an ordinary network error.
 import { appendFileSync } from 'node:fs';
 import net from 'node:net';
 

@@ -1,5 +1,5 @@
-// Preloaded into the action's process by tests that measure it: tells at its end which of its files it loaded, how much
-// memory it had at most, and when it made its first connection.
+// Loaded into the action's process by tests that measure it. On exit, reports which of its files it loaded, its peak
+// memory, and when it opened its first connection.
 import { appendFileSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { Socket } from 'node:net';
@@ -16,7 +16,7 @@ registerHooks({
   },
 });
 
-/** Milliseconds since the process began. */
+/** Milliseconds since the process started. */
 let firstConnection;
 const { connect } = Socket.prototype;
 Socket.prototype.connect = function (...args) {
@@ -24,7 +24,7 @@ Socket.prototype.connect = function (...args) {
   return connect.apply(this, args);
 };
 
-/** Linux counts the parent's memory in `maxRSS`, from before the program was loaded; VmHWM begins with the program. */
+/** On Linux, `maxRSS` includes the parent's memory at the time of the fork. VmHWM starts with the program. */
 function peakKilobytes() {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS;
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1]);

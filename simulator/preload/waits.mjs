@@ -1,90 +1,90 @@
-// Skips the action's waits. While it has a request under way, time passes at the clock's scale. While it has none, or
-// none that the simulator will ever answer, it can only be waiting for its own timers: then it tells the simulator, which
-// puts the clock forward to the next of them. Without a channel to the simulator nothing is skipped.
-import { ChildProcess } from 'node:child_process';
-import { subscribe } from 'node:diagnostics_channel';
+// Skips the action's waits. While a request is active, time passes at the clock's scale. Without one, or if the simulator
+// will never reply to it, the action can only be waiting for its own timers. The process then requests that the simulator
+// advance the clock to the next timer. A process without an IPC channel to the simulator skips nothing.
+import { Activity } from './activity.mjs';
 
-/** How long nothing must be under way before a wait is skipped, real milliseconds. */
-const GRACE = 3;
+/** Real milliseconds without activity before a wait is skipped. */
+const gracePeriod = 3;
 
-export function createSkipper({ waits, now, advance, shorten, realTimeout }) {
-  if (process.send === undefined) return { consider: () => undefined, forget: () => undefined };
-  const underWay = new Set();
-  const hanging = new Set();
-  let considering = false;
+export function createWaitSkipper(options) {
+  return process.send === undefined
+    ? { consider: () => undefined, forget: () => undefined }
+    : new WaitSkipper(options);
+}
 
-  const busy = () => underWay.size > hanging.size;
-  const usesFiles = () => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
-  const follow = (emitter, end) => {
-    underWay.add(emitter);
-    emitter.once(end, () => {
-      underWay.delete(emitter);
-      hanging.delete(emitter);
-      consider();
-    });
-  };
-  subscribe('http.client.request.created', ({ request }) => {
-    // One that opens a tunnel is never closed, and the request that goes through it is under way as well.
-    if (request.method !== 'CONNECT') follow(request, 'close');
-  });
-  const { spawn } = ChildProcess.prototype;
-  ChildProcess.prototype.spawn = function (...args) {
-    follow(this, 'exit');
-    return spawn.apply(this, args);
-  };
+class WaitSkipper {
+  #pending;
+  #time;
+  #realTimeout;
+  #activity = new Activity(() => this.consider());
+  #considering = false;
 
-  /** Those that were cleared are gone; what remains comes in the order of time. */
-  const next = () => {
-    for (const timer of waits.keys()) if (timer._destroyed) waits.delete(timer);
-    return [...waits].toSorted(([, one], [, other]) => one - other);
-  };
-
-  function consider() {
-    if (considering || busy()) return;
-    considering = true;
-    realTimeout(() => {
-      if (usesFiles()) {
-        considering = false;
-        consider();
-        return;
-      }
-      const [first, ...more] = next();
-      // Timers that hold nobody up, such as those of idle connections, are no reason to skip anything; the time limit
-      // of a request holds up whoever waits for its answer.
-      const awaited =
-        first !== undefined &&
-        ([...hanging].some((request) => !request.destroyed) ||
-          [first, ...more].some(([timer]) => timer.hasRef()));
-      const milliseconds = awaited && !busy() ? first[1] - now() : 0;
-      if (milliseconds > 0) process.send({ advance: milliseconds });
-      else considering = false;
-    }, GRACE).unref();
+  constructor({ pending, time, realTimeout }) {
+    this.#pending = pending;
+    this.#time = time;
+    this.#realTimeout = realTimeout;
+    process.on('message', (message) => this.#receive(message));
+    process.channel.unref();
   }
 
-  process.on('message', ({ hangs, advanced }) => {
+  /** Skips to the next timer if there is no activity within the grace period. */
+  consider() {
+    if (this.#considering || this.#activity.isBusy) return;
+    this.#considering = true;
+    const realTimeout = this.#realTimeout;
+    realTimeout(() => this.#skip(), gracePeriod).unref();
+  }
+
+  /** Discards timers and requests of an earlier run. */
+  forget() {
+    this.#pending.clear();
+    this.#activity.clear();
+  }
+
+  #skip() {
+    if (this.#activity.usesFiles) {
+      this.#considering = false;
+      this.consider();
+      return;
+    }
+    const milliseconds = this.#activity.isBusy ? 0 : this.#untilNextTimer();
+    if (milliseconds > 0) process.send({ advance: milliseconds });
+    else this.#considering = false;
+  }
+
+  /** Virtual milliseconds; 0 if the action is not waiting for any timer. */
+  #untilNextTimer() {
+    const timers = this.#inOrder();
+    // An unreferenced timer, such as that of an idle connection, is not waited for, unless it is the time limit of a
+    // request without a reply.
+    const isAwaited = this.#activity.waitsForReply || timers.some(([timer]) => timer.hasRef());
+    return timers.length > 0 && isAwaited ? timers[0][1] - this.#time.now() : 0;
+  }
+
+  /** The pending timers, without those that were cleared, in the order in which they are due. */
+  #inOrder() {
+    for (const timer of this.#pending.keys()) if (timer._destroyed) this.#pending.delete(timer);
+    return [...this.#pending].toSorted(([, one], [, other]) => one - other);
+  }
+
+  #receive({ hangs, advanced }) {
     if (hangs !== undefined) {
-      const isHanging = (one) => `${one.method} ${one.path}` === hangs && !hanging.has(one);
-      const request = [...underWay].findLast(isHanging);
-      if (request !== undefined) hanging.add(request);
-      consider();
+      this.#activity.markHanging(hangs);
+      this.consider();
     }
     if (advanced === undefined) return;
-    considering = false;
-    advance(advanced);
-    for (const [timer, due] of next()) {
-      // Node inserts a refreshed timer anew, by its delay.
-      timer._idleTimeout = Math.max(1, due > now() ? shorten(due - now()) : 1);
+    this.#considering = false;
+    this.#advance(advanced);
+    this.consider();
+  }
+
+  #advance(milliseconds) {
+    this.#time.advance(milliseconds);
+    const now = this.#time.now();
+    for (const [timer, due] of this.#inOrder()) {
+      // `refresh` schedules the timer again, with this delay.
+      timer._idleTimeout = Math.max(1, due > now ? this.#time.shorten(due - now) : 1);
       timer.refresh();
     }
-    consider();
-  });
-  process.channel.unref();
-
-  return {
-    consider,
-    /** What an earlier run left behind holds nobody up any more. */
-    forget() {
-      for (const left of [waits, underWay, hanging]) left.clear();
-    },
-  };
+  }
 }
