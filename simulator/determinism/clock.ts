@@ -1,13 +1,16 @@
-// The simulator's clock: virtual time that runs faster than real time by a scale, and can be advanced.
-// The action's process follows it through preload/clock.mjs; an advance during a run is seen by that process only where it
-// asked for it.
-import type { SimClock } from '../network/http.ts';
-
+// The simulator's clock: virtual time that passes at a configurable scale and can be advanced.
+// The action's process reads the same time through preload/clock.mjs. While that process runs, it follows only the
+// advances that it requested itself.
 export const defaultVirtualBase = Date.parse('2026-11-22T05:00:00Z');
 export const hour = 3_600_000;
 export const day = 24 * hour;
 
-/** What a child process needs to know to read the same time. */
+export interface SimClock {
+  now(): number;
+  advance(ms: number): void;
+}
+
+/** What a child process needs to read the same time. */
 export interface ClockMapping {
   readonly virtualBase: number;
   readonly realBase: number;
@@ -16,13 +19,13 @@ export interface ClockMapping {
 
 export interface ScaledClock extends SimClock {
   mapping(): ClockMapping;
-  /** How many virtual milliseconds pass in a real one, from now on. */
+  /** Sets how many virtual milliseconds pass per real millisecond from now on. */
   setScale(scale: number): void;
   /** The real milliseconds that a virtual delay takes. */
   realDelay(virtualMs: number): number;
 }
 
-/** Epoch milliseconds with a fraction: `Date.now()` would jump by `scale` virtual milliseconds at a time. */
+/** Epoch milliseconds with a fraction. `Date.now()` would advance in steps of `scale` virtual milliseconds. */
 function realNow(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -1,4 +1,4 @@
-// Random-looking values that are the same in every run with the same seed.
+// Pseudorandom values. The same seed produces the same values in every run.
 import { createHash } from 'node:crypto';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

@@ -1,14 +1,14 @@
-// GitHub's two limits: requests an hour (primary), and content-creating requests a minute and an hour (secondary).
-import { Refusal } from '../replies/replies.ts';
+// GitHub's rate limits: requests per hour (primary), and content-creating requests per minute and per hour (secondary).
+import { Refusal } from '../replies/refusal.ts';
 import type { GitHubToken } from '../state/tokens.ts';
 
 export interface RateLimitOptions {
-  /** Requests an hour and token; 5,000, or 1,000 for a job's token. */
+  /** Requests per hour for each token. The default is 5,000, or 1,000 for a job's token. */
   readonly perHour?: number;
   readonly writesPerMinute?: number;
   readonly writesPerHour?: number;
   readonly secondaryStatus?: 403 | 429;
-  /** GitHub does not always say how long to wait. */
+  /** The default is true. GitHub does not always send the header. */
   readonly sendRetryAfter?: boolean;
 }
 
@@ -85,7 +85,7 @@ export class RateLimits {
   }
 }
 
-/** How long until one more fits into the last `span`. */
+/** Milliseconds until another request is allowed, if `most` are allowed within `span`. */
 function waitFor(times: readonly number[], most: number, span: number, now: number): number {
   const inside = times.filter((at) => at > now - span);
   const oldest = inside[inside.length - most];

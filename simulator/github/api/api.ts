@@ -1,15 +1,18 @@
-// The way of a request through the simulated API: manners, route, token, limits, permission, handler, headers.
-// Request and answer are both held against GitHub's own description.
+// Processes a request to the simulated API: client rules, route, token, rate limits, permissions, operation, headers.
+// Compares both the request and the reply with GitHub's OpenAPI description.
 import type { SimReply, SimRequest } from '../../network/http.ts';
-import { accessHeaders, admit, type Need } from '../access/access.ts';
+import { accessHeaders, admit, type Need } from '../access/permissions.ts';
 import type { Setting } from '../operations/call.ts';
 import { conformanceOf, type SentRequest } from '../description/conformance.ts';
 import type { Edition } from '../description/description.ts';
-import { mannersProblems, mannersRefusal } from './manners.ts';
+import { ruleRefusal, ruleViolations } from './client-rules.ts';
 import { RateLimits, type RateLimitOptions } from '../access/rate-limits.ts';
-import { notFound, Refusal, requestId, standardHeaders } from '../replies/replies.ts';
-import { match, type Match, operationsOf } from './routes.ts';
-import { type GitHubToken, sees, type TokenBook } from '../state/tokens.ts';
+import { notFound, Refusal } from '../replies/refusal.ts';
+import { requestId, standardHeaders } from '../replies/standard-headers.ts';
+import { match, type Match } from './match-route.ts';
+import { namedPath, redirectOf } from './renamed-paths.ts';
+import { operationsOf } from './routes.ts';
+import type { GitHubToken, TokenBook } from '../state/tokens.ts';
 
 export interface ApiOptions {
   readonly edition: Edition;
@@ -38,12 +41,12 @@ export class GitHubApi {
     const report = (problems: readonly string[], what: string): void => {
       for (const problem of problems) this.#options.report(`${what} ${where}: ${problem}`);
     };
-    report(mannersProblems(request), 'request');
+    report(ruleViolations(request), 'request');
     const base = new URL(this.#setting.addresses.api).pathname.replace(/\/$/, '');
     const path = request.url.pathname.startsWith(`${base}/`)
       ? request.url.pathname.slice(base.length)
       : undefined;
-    const canonical = path === undefined ? undefined : this.#byName(path);
+    const canonical = path === undefined ? undefined : namedPath(path, this.#setting.world);
     const found = canonical === undefined ? undefined : match(request.method, canonical);
     if (canonical === undefined || found === undefined) {
       report(['unexpected request'], 'request');
@@ -64,7 +67,7 @@ export class GitHubApi {
     { route, parameters }: Match,
     documentation: string,
   ): Promise<{ reply: SimReply; headers: Record<string, string> }> {
-    const refused = mannersRefusal(request) ?? this.#authenticate(request);
+    const refused = ruleRefusal(request) ?? this.#authenticate(request);
     if (refused instanceof Refusal)
       return { reply: refused.reply('https://docs.github.com/rest'), headers: {} };
     const token = refused;
@@ -94,7 +97,7 @@ export class GitHubApi {
     { route, parameters }: Match,
     token: GitHubToken,
   ): ReturnType<typeof route.handle> {
-    const moved = this.#redirect(request, parameters, token);
+    const moved = redirectOf(request, parameters, token, this.#setting);
     if (moved !== undefined) return moved;
     const place = admit(this.#needOf(route), parameters, token, this.#setting.world);
     if (place instanceof Refusal) return place;
@@ -109,34 +112,6 @@ export class GitHubApi {
     if (!this.#options.environmentsNeedSecrets || need.on !== 'repository' || level === undefined)
       return need;
     return { ...need, permissions: { secrets: level, ...need.permissions } };
-  }
-
-  #redirect(request: SimRequest, parameters: Match['parameters'], token: GitHubToken): Refusal | undefined {
-    const oldName = `${parameters['owner'] ?? ''}/${parameters['repo'] ?? ''}`;
-    const id = this.#setting.world.moved(oldName);
-    const repository = id === undefined ? undefined : this.#setting.world.repositoryById(id);
-    if (repository === undefined || this.#setting.world.repository(oldName) !== undefined) return undefined;
-    if (!sees(token, repository.fullName)) return undefined;
-    const rest = request.url.pathname.split('/repos/')[1]?.split('/').slice(2).join('/') ?? '';
-    const url = `${this.#setting.addresses.api}/repositories/${repository.id}${rest === '' ? '' : `/${rest}`}${request.url.search}`;
-    const more = { headers: { location: url }, details: { url } };
-    return request.method === 'GET'
-      ? new Refusal(301, 'Moved Permanently', more)
-      : new Refusal(307, 'Temporary Redirect', more);
-  }
-
-  /** GitHub's own links name repositories and organizations by their ids. */
-  #byName(path: string): string | undefined {
-    const parts = /^\/(?<what>repositories|organizations)\/(?<id>\d+)(?<rest>\/.*)?$/.exec(path)?.groups;
-    if (parts === undefined) return path;
-    const id = Number(parts['id']);
-    const rest = parts['rest'] ?? '';
-    if (parts['what'] === 'organizations') {
-      const account = this.#setting.world.accountById(id);
-      return account === undefined ? undefined : `/orgs/${account.login}${rest}`;
-    }
-    const repository = this.#setting.world.repositoryById(id);
-    return repository === undefined ? undefined : `/repos/${repository.fullName}${rest}`;
   }
 
   #rateHeaders(token: GitHubToken): Record<string, string> {

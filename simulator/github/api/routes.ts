@@ -1,27 +1,22 @@
-// Every operation that the simulated GitHub answers, by the templates of GitHub's own description.
-import { type Need, secretPermissions } from '../access/access.ts';
+// The operations of the simulated API, with the path templates of GitHub's OpenAPI description.
+import { type Need, secretPermissions } from '../access/permissions.ts';
 import type { Handler } from '../operations/call.ts';
 import type { Edition, Operation } from '../description/description.ts';
-import {
-  getEnvironment,
-  getRateLimit,
-  getRepository,
-  listEnvironments,
-} from '../operations/repository-handlers.ts';
-import { get, list, listForRepository, publicKey, put, remove } from '../operations/secret-handlers.ts';
+import { getEnvironment, getRateLimit, getRepository, listEnvironments } from '../operations/repositories.ts';
+import { get, list, listForRepository, publicKey, put, remove } from '../operations/secrets.ts';
 import {
   addSelected,
   listSelected,
   removeSelected,
   setSelected,
 } from '../operations/selected-repositories.ts';
-import type { ScopeKind } from '../state/target.ts';
+import type { ScopeKind } from '../state/secret-target.ts';
 import type { PermissionLevel } from '../state/tokens.ts';
 
 export interface Route extends Operation {
   readonly need: Need;
   readonly handle: Handler;
-  /** GitHub Enterprise Server has no Codespaces. */
+  /** True for Codespaces, which GitHub Enterprise Server does not have. */
   readonly cloudOnly: boolean;
 }
 
@@ -92,46 +87,4 @@ export function operationsOf(edition: Edition): Operation[] {
   return routes
     .filter((route) => edition === 'github.com' || !route.cloudOnly)
     .map(({ method, template }) => ({ method, template }));
-}
-
-export interface Match {
-  readonly route: Route;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** Literal segments win over parameters: `public-key` is not the name of a secret. */
-export function match(method: string, path: string): Match | undefined {
-  let found: Match | undefined;
-  for (const route of routes) {
-    const parameters = route.method === method ? fit(route.template, path) : undefined;
-    if (parameters === undefined) continue;
-    if (found === undefined || count(parameters) < count(found.parameters)) found = { route, parameters };
-  }
-  return found;
-}
-
-function fit(template: string, path: string): Record<string, string> | undefined {
-  const expected = template.split('/');
-  const actual = path.split('/');
-  if (expected.length !== actual.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, part] of expected.entries()) {
-    const segment = decode(actual[index] ?? '');
-    if (segment === undefined || (segment === '' && part !== '')) return undefined;
-    if (part.startsWith('{')) parameters[part.slice(1, -1)] = segment;
-    else if (part !== segment) return undefined;
-  }
-  return parameters;
-}
-
-function decode(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
-}
-
-function count(parameters: Readonly<Record<string, string>>): number {
-  return Object.keys(parameters).length;
 }

@@ -1,10 +1,10 @@
-// Holds requests and answers against GitHub's own OpenAPI description, and tells every difference.
+// Compares requests and replies with GitHub's OpenAPI description, and returns the differences.
 import type { OpenAPIBackend } from 'openapi-backend';
 import { type Description, type Edition, loadDescription, type Operation } from './description.ts';
 
 export interface SentRequest {
   readonly method: string;
-  /** Below the API's base, encoded as it was sent. */
+  /** Relative to the base URL of the API, percent-encoded as sent. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ const formats = {
 
 const loaded = new Map<Edition, Promise<Conformance>>();
 
-/** One for all simulators of a process: the validators are costly to compile. */
+/** One for all simulators of a process, because compiling the validators is slow. */
 export function conformanceOf(edition: Edition, operations: readonly Operation[]): Promise<Conformance> {
   let conformance = loaded.get(edition);
   if (conformance === undefined) loaded.set(edition, (conformance = load(edition, operations)));
@@ -49,7 +49,7 @@ async function load(edition: Edition, operations: readonly Operation[]): Promise
 }
 
 export async function conformanceTo(description: Description): Promise<Conformance> {
-  // A seventh of a second to load: only for those who meet GitHub at all.
+  // Loaded on first use, because loading takes about 150 ms.
   const { OpenAPIBackend: Backend } = await import('openapi-backend');
   const backend = new Backend({
     definition: description as unknown as Definition,
@@ -110,7 +110,7 @@ export class Conformance {
   }
 }
 
-/** GitHub ignores what it does not know; we would rather hear of it. */
+/** GitHub ignores unknown properties. The simulator reports them. */
 function unknownProperties(described: DescribedOperation, body: string): string[] {
   const known = described.requestBody?.content?.['application/json']?.schema?.properties;
   if (body === '') return [];
@@ -125,7 +125,7 @@ function unknownProperties(described: DescribedOperation, body: string): string[
   }
 }
 
-/** GitHub's description leaves most errors out. All of them share this shape; pages of plain HTML come from its edge. */
+/** The description omits most errors. They all have this format, except for the HTML pages of an unavailable GitHub. */
 function isBasicError(body: unknown): boolean {
   if (typeof body === 'string') return true;
   const error = body as { message?: unknown; documentation_url?: unknown } | null | undefined;

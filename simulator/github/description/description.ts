@@ -1,5 +1,5 @@
-// GitHub's own OpenAPI description, cut down to what the simulator answers and kept in a cache: reading the whole
-// takes a third of a second, reading the cut a few milliseconds.
+// GitHub's OpenAPI description, reduced to the simulated operations and cached. Reading the complete description takes
+// about 300 ms, reading the reduced one a few milliseconds.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
@@ -22,7 +22,7 @@ const source = new URL('@octokit/openapi/', modules);
 const cache = new URL('.cache/azure-maps-keys/', modules);
 const files: Record<Edition, string> = { 'github.com': 'api.github.com', ghes: 'ghes-3.19' };
 
-/** Changes whenever `cut` does. */
+/** Increase it whenever `cut` changes, to invalidate the cache. */
 const cutVersion = 2;
 
 export function loadDescription(edition: Edition, operations: readonly Operation[]): Description {
@@ -38,7 +38,7 @@ export function loadDescription(edition: Edition, operations: readonly Operation
     const whole = readJson(new URL(`generated/${files[edition]}.json`, source)) as Description;
     const description = cut(whole, operations);
     mkdirSync(cache, { recursive: true });
-    // Test files run side by side: whoever reads must never meet half a file.
+    // Test files run in parallel, and must never read an incomplete file.
     const draft = new URL(`${file.href}.${process.pid}`);
     writeFileSync(draft, JSON.stringify(description));
     renameSync(draft, file);
@@ -50,7 +50,7 @@ function readJson(file: URL): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** The operations, and the components that they lead to. */
+/** Keeps the given operations and the components that they reference. */
 export function cut(whole: Description, operations: readonly Operation[]): Description {
   const paths: Description['paths'] = {};
   const components: Description['components'] = {};
@@ -78,7 +78,7 @@ export function cut(whole: Description, operations: readonly Operation[]): Descr
   }
 }
 
-/** Texts and examples, but not a property that is called `description`. */
+/** Descriptions and examples, but not a property with the name `description`. */
 function isProse(name: string, value: unknown): boolean {
   return name === 'examples' || name === 'example' || (name === 'description' && typeof value === 'string');
 }

@@ -1,10 +1,10 @@
-// What a handler is given, and what it may answer.
+// The types of the functions that handle API operations.
 import type { SimReply } from '../../network/http.ts';
-import type { Place } from '../access/access.ts';
+import type { Place } from '../access/permissions.ts';
 import type { RateLimitState } from '../access/rate-limits.ts';
-import type { Refusal } from '../replies/replies.ts';
+import type { Refusal } from '../replies/refusal.ts';
 import type { Addresses } from './repository-body.ts';
-import type { SecretTarget } from '../state/target.ts';
+import type { SecretTarget } from '../state/secret-target.ts';
 import type { World } from '../state/world.ts';
 
 export interface Call<P extends Place = Place> {
@@ -18,14 +18,14 @@ export interface Call<P extends Place = Place> {
 export interface Setting {
   readonly world: World;
   readonly addresses: Addresses;
-  /** GitHub's clock, epoch ms. */
+  /** GitHub's clock, epoch milliseconds. */
   now(): number;
-  /** The simulator's clock, epoch ms. */
+  /** The simulator's clock, epoch milliseconds. */
   stored(): number;
-  /** The moment whose state readers are served. */
+  /** Reads return the state of this moment, by the simulator's clock. */
   readable(): number;
   readonly rateLimited: boolean;
-  /** The answer to a write that is to fail, whatever is sent. */
+  /** The reply to a write that a test has made fail. Undefined if the write can proceed. */
   failure(target: SecretTarget, body: Readonly<Record<string, unknown>>): SimReply | Refusal | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Repositories, their owners and environments as the API describes them.
+// The representations of repositories, their owners and their environments in the API.
 import type { Account, Environment, Repository } from '../state/world.ts';
 
 const linkedPaths = {
@@ -40,8 +40,29 @@ const linkedPaths = {
   trees: '/git/trees{/sha}',
 };
 
+const counts = {
+  forks: 0,
+  forks_count: 0,
+  network_count: 0,
+  open_issues: 0,
+  open_issues_count: 0,
+  size: 0,
+  stargazers_count: 0,
+  subscribers_count: 0,
+  watchers: 0,
+  watchers_count: 0,
+};
+
+const features = {
+  has_issues: true,
+  has_projects: false,
+  has_wiki: false,
+  has_pages: false,
+  has_discussions: false,
+};
+
 export interface Addresses {
-  /** Without a slash at the end, like `https://api.github.com`. */
+  /** Without a trailing slash, such as `https://api.github.com`. */
   readonly api: string;
   readonly web: string;
 }
@@ -70,28 +91,9 @@ export function fullRepository(
   since: string,
 ): Record<string, unknown> {
   const web = `${addresses.web}/${repository.fullName}`;
-  const zero = {
-    forks: 0,
-    forks_count: 0,
-    network_count: 0,
-    open_issues: 0,
-    open_issues_count: 0,
-    size: 0,
-    stargazers_count: 0,
-    subscribers_count: 0,
-    watchers: 0,
-    watchers_count: 0,
-  };
-  const features = {
-    has_issues: true,
-    has_projects: false,
-    has_wiki: false,
-    has_pages: false,
-    has_discussions: false,
-  };
   return {
     ...minimalRepository(repository, addresses),
-    ...zero,
+    ...counts,
     ...features,
     git_url: web.replace(/^https:/, 'git:') + '.git',
     ssh_url: `git@${new URL(addresses.web).host}:${repository.fullName}.git`,

@@ -1,5 +1,5 @@
-// What GitHub accepts as a secret: names, sizes, numbers. The messages are GitHub's own where they are known.
-import type { ScopeKind } from '../state/target.ts';
+// GitHub's limits on secrets: names, sizes and counts. The messages are GitHub's own where they are known.
+import type { ScopeKind } from '../state/secret-target.ts';
 
 export const maximumBytes = 48 * 1024;
 

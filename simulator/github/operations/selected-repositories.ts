@@ -1,54 +1,12 @@
-// Which repositories may read an organization's secret: the rules of a write, and the list of those selected.
-import type { Answer, Call, Setting } from './call.ts';
+// Operations on the list of repositories that can read an organization secret.
 import { paginate } from '../replies/pagination.ts';
-import { invalid, notFound, Refusal } from '../replies/replies.ts';
+import { notFound, Refusal } from '../replies/refusal.ts';
+import type { Access, SecretStore, SecretVersion } from '../state/secret-store.ts';
+import type { ScopeKind } from '../state/secret-target.ts';
+import { idAddress, secretsPath, storeOf } from './addressed-store.ts';
+import type { Answer, Call, Setting } from './call.ts';
 import { minimalRepository } from './repository-body.ts';
-import { idAddress, secretsPath, storeOf } from './scope-of-call.ts';
-import type { Access, SecretStore, SecretVersion, Visibility } from '../state/secret-store.ts';
-import type { ScopeKind, SecretScope } from '../state/target.ts';
-
-type OrganizationScope = Extract<SecretScope, { organization: string }>;
-
-const visibilities: readonly Visibility[] = ['all', 'private', 'selected'];
-
-/** A write replaces both the visibility and the selected list: what is not sent is lost. */
-export function accessOf(scope: OrganizationScope, body: Call['body'], setting: Setting): Access | Refusal {
-  const { visibility: sent, selected_repository_ids: ids } = body;
-  if (sent === undefined) return invalid('Invalid request.\n\n"visibility" wasn\'t supplied.');
-  const visibility = visibilities.find((known) => known === sent);
-  if (visibility === undefined) {
-    return invalid(
-      `Invalid request.\n\n${JSON.stringify(sent)} is not a member of ["all", "private", "selected"].`,
-    );
-  }
-  if (ids === undefined) return { visibility, selectedRepositoryIds: [] };
-  if (visibility !== 'selected') {
-    return invalid('selected_repository_ids can only be provided when the visibility is set to selected.');
-  }
-  const selectedRepositoryIds = repositoryIds(scope, ids, setting);
-  return selectedRepositoryIds instanceof Refusal
-    ? selectedRepositoryIds
-    : { visibility, selectedRepositoryIds };
-}
-
-function repositoryIds(scope: OrganizationScope, sent: unknown, { world }: Setting): number[] | Refusal {
-  if (!Array.isArray(sent))
-    return invalid("Invalid request.\n\nFor 'selected_repository_ids', not an array.");
-  const ids: number[] = [];
-  for (const item of sent as unknown[]) {
-    // Dependabot's sister endpoint takes strings, and once took nothing else.
-    const stringsToo = scope.kind === 'dependabot-org' && typeof item === 'string' && /^\d+$/.test(item);
-    if (!stringsToo && !Number.isInteger(item)) {
-      return invalid(`Invalid request.\n\nFor 'items', ${JSON.stringify(item)} is not an integer.`);
-    }
-    const repository = world.repositoryById(Number(item));
-    if (repository?.owner.login !== scope.organization) {
-      return invalid(`Repository ${String(item)} does not belong to this organization.`);
-    }
-    ids.push(repository.id);
-  }
-  return [...new Set(ids)];
-}
+import { type OrganizationScope, repositoryIds } from './secret-access.ts';
 
 export function listSelected(kind: ScopeKind, call: Call, setting: Setting): Awaited<Answer> {
   const found = selectedSecret(kind, call, setting);

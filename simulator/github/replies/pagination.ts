@@ -1,4 +1,4 @@
-// Pages of a list, with Link headers as GitHub writes them: by the id of the repository or organization, not its name.
+// Pages of a list, with GitHub's Link headers, which contain the ID of a repository or organization instead of its name.
 import type { SimReply } from '../../network/http.ts';
 
 export interface Page<T> {

@@ -1,4 +1,4 @@
-// The world that tests start from: an organization, a person, a few repositories, and a token of every sort.
+// The default state of GitHub: an organization, a user, a few repositories, and one token of each kind.
 import type { GitHubToken } from './tokens.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +14,7 @@ const everySecret = {
   organization_codespaces_secrets: 'write',
 } as const;
 
-/** An App's installation token that may write every secret of `octo`. */
+/** The installation token of a GitHub App that can write every secret of `octo`. */
 export const appToken: GitHubToken = {
   kind: 'app',
   value: 'ghs_APPxWritesEverySecretOfOcto000000001',
@@ -23,7 +23,7 @@ export const appToken: GitHubToken = {
   permissions: everySecret,
 };
 
-/** The GITHUB_TOKEN of a job in `octo/site`: no permission makes it write secrets. */
+/** The GITHUB_TOKEN of a job in `octo/site`. No permission lets it write secrets. */
 export const jobToken: GitHubToken = {
   kind: 'job',
   value: 'ghs_JOBxTokenOfARunInOctoSite00000000002',
@@ -32,7 +32,7 @@ export const jobToken: GitHubToken = {
   permissions: { metadata: 'read', contents: 'write', actions: 'write' },
 };
 
-/** A fine-grained token for `octo` without a permission for secrets. */
+/** A fine-grained token for `octo` without permissions for secrets. */
 export const powerlessToken: GitHubToken = {
   kind: 'fine-grained',
   value: 'github_pat_11POWERLESS0000000000_FineGrainedTokenWithoutAnyPermissionForSecrets0000000000003',
@@ -41,7 +41,7 @@ export const powerlessToken: GitHubToken = {
   permissions: { metadata: 'read', contents: 'read' },
 };
 
-/** A fine-grained token that may write every secret of `octo`. */
+/** A fine-grained token that can write every secret of `octo`. */
 export const fineGrainedToken: GitHubToken = {
   kind: 'fine-grained',
   value: 'github_pat_11FINEGRAINED00000000_FineGrainedTokenThatWritesEverySecretOfOcto0000000000000004',
@@ -50,7 +50,7 @@ export const fineGrainedToken: GitHubToken = {
   permissions: everySecret,
 };
 
-/** A person's classic token with every scope that secrets need. */
+/** A user's classic token with all scopes that secrets require. */
 export const classicToken: GitHubToken & { kind: 'classic' } = {
   kind: 'classic',
   value: 'ghp_CLASSICxTokenWithRepoAndAdminOrg0005',
@@ -58,7 +58,7 @@ export const classicToken: GitHubToken & { kind: 'classic' } = {
   scopes: ['admin:org', 'repo'],
 };
 
-/** An App's token whose hour is over. */
+/** An expired installation token. */
 export const expiredToken: GitHubToken = {
   kind: 'app',
   value: 'ghs_EXPIREDxTokenOfAnAppOfYesterday00006',

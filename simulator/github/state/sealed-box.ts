@@ -1,18 +1,18 @@
-// The key pair of one scope. Derived from the scope's name, so that runs are alike and no two scopes share a key.
+// The key pair of a scope, for sealed boxes. Derived from the scope's name: the same in every run, different in each scope.
 import { createHash } from 'node:crypto';
 import type libsodium from 'libsodium-wrappers';
 
 export interface ScopeKeyPair {
   readonly keyId: string;
-  /** Standard padded base64, as the API gives it. */
+  /** In standard padded base64, as the API returns it. */
   readonly publicKey: string;
-  /** The plain text, or nothing where the box was not sealed for this key. */
+  /** The plaintext. Undefined if the box was not sealed for this key. */
   open(sealed: string): string | undefined;
 }
 
 let loading: Promise<typeof libsodium> | undefined;
 
-/** libsodium costs some 20 ms to load: only for those who need it. */
+/** Loaded on first use, because loading libsodium takes about 20 ms. */
 async function sodium(): Promise<typeof libsodium> {
   loading ??= import('libsodium-wrappers').then(async ({ default: library }) => {
     await library.ready;

@@ -1,7 +1,7 @@
-// The secrets of one scope: names, times in whole seconds, and every value that they ever held.
-// Answers of the API come from `asOf`, which may lag behind; tests read `latest`, which never does.
+// The secrets of one scope, with all their versions. The API returns `asOf`, which can lag behind the latest state.
+// Tests read `latest`, which does not.
 import { keyPairOf, type ScopeKeyPair } from './sealed-box.ts';
-import { scopeKey, type SecretScope } from './target.ts';
+import { scopeKey, type SecretScope } from './secret-target.ts';
 
 export type Visibility = 'all' | 'private' | 'selected';
 
@@ -13,18 +13,18 @@ export interface Access {
 export interface SecretVersion {
   readonly name: string;
   readonly value: string;
-  /** Epoch ms of GitHub's clock, whole seconds. */
+  /** By GitHub's clock, epoch milliseconds, rounded down to whole seconds. */
   readonly createdAt: number;
   readonly updatedAt: number;
-  /** Of organizations' secrets alone. */
+  /** Only for secrets of organizations. */
   readonly access?: Access;
-  /** When it was stored, by the simulator's clock. */
+  /** By the simulator's clock, epoch milliseconds. */
   readonly storedAt: number;
 }
 
 export interface SecretHistory {
   readonly versions: readonly SecretVersion[];
-  /** Writes that came through the API. */
+  /** The number of writes through the API. */
   readonly writes: number;
 }
 
@@ -37,7 +37,7 @@ export class SecretStore {
     this.scope = scope;
   }
 
-  /** The same secrets and the same key pair under a new name. */
+  /** A store for the new scope with the same secrets and the same key pair. */
   movedTo(scope: SecretScope): SecretStore {
     const moved = new SecretStore(scope);
     moved.#keyPair = this.keyPair();
@@ -65,12 +65,12 @@ export class SecretStore {
     return this.history(name)?.versions.at(-1);
   }
 
-  /** What a reader sees who is served the state of an earlier moment. */
+  /** The version that was current at an earlier moment. */
   asOf(name: string, moment: number): SecretVersion | undefined {
     return this.history(name)?.versions.findLast((version) => version.storedAt <= moment);
   }
 
-  put(version: Omit<SecretVersion, 'createdAt'>, by: 'api' | 'person'): 'created' | 'updated' {
+  put(version: Omit<SecretVersion, 'createdAt'>, by: 'api' | 'user'): 'created' | 'updated' {
     const name = version.name.toUpperCase();
     const secret = this.#secrets.get(name);
     const updatedAt = wholeSecond(version.updatedAt);
@@ -82,7 +82,7 @@ export class SecretStore {
     return secret === undefined ? 'created' : 'updated';
   }
 
-  /** Changes who may read the secret; its value and its time stay. */
+  /** Changes which repositories can read the secret. Its value and times do not change. */
   grant(name: string, access: Access, storedAt: number): void {
     const entry = this.#secrets.get(name.toUpperCase());
     const last = entry?.versions.at(-1);

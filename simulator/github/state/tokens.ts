@@ -1,12 +1,12 @@
-// Tokens that the simulated GitHub knows, and whose they are.
+// The tokens of the simulated GitHub, with their owners and permissions.
 export type PermissionLevel = 'read' | 'write';
 export type Permissions = Readonly<Record<string, PermissionLevel>>;
 
 interface AnyToken {
   readonly value: string;
-  /** `all` of what the token's owner holds, or full names. */
+  /** `all` repositories of the token's owner, or a list of full names. */
   readonly repositories: 'all' | readonly string[];
-  /** Epoch ms of GitHub's clock. */
+  /** By GitHub's clock, epoch milliseconds. */
   readonly expiresAt?: number;
 }
 
@@ -17,11 +17,9 @@ export type GitHubToken =
   | (AnyToken & {
       readonly kind: 'classic';
       readonly scopes: readonly string[];
-      /** Organizations that ask for a single sign-on which this token has not got. */
+      /** Organizations that require single sign-on, for which this token is not authorized. */
       readonly withoutSso?: readonly string[];
     });
-
-export type TokenKind = GitHubToken['kind'];
 
 export class TokenBook {
   readonly #tokens = new Map<string, GitHubToken>();
@@ -35,7 +33,7 @@ export class TokenBook {
     this.#tokens.set(token.value, token);
   }
 
-  /** It stays in the book: a revoked token may leak just as well. */
+  /** The token is kept, so that the leak check still covers it. */
   revoke(value: string): void {
     this.#revoked.add(value);
   }

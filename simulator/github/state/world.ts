@@ -1,6 +1,6 @@
-// The accounts, repositories and environments of the simulated GitHub, with a secret store for every scope.
+// The accounts, repositories and environments of the simulated GitHub, with a secret store for each scope.
 import { SecretStore } from './secret-store.ts';
-import { scopeKey, type SecretScope } from './target.ts';
+import { scopeKey, type SecretScope } from './secret-target.ts';
 
 export interface Account {
   readonly login: string;
@@ -38,7 +38,7 @@ export class World {
   addRepository(fullName: string, isPrivate: boolean): Repository {
     const [login = '', name = ''] = fullName.split('/');
     const owner = this.account(login);
-    if (owner === undefined || name === '') throw new Error(`Nobody owns ${fullName}: add the owner first`);
+    if (owner === undefined || name === '') throw new Error(`${fullName} has no owner; add the owner first`);
     const repository = { id: this.#nextId(), owner, name, fullName, private: isPrivate, environments: [] };
     this.#repositories.set(fullName.toLowerCase(), repository);
     return repository;
@@ -58,7 +58,7 @@ export class World {
     this.#stores.delete(scopeKey({ kind: 'env', repository: fullName, environment: name }));
   }
 
-  /** The old name redirects, as GitHub's does. Its secrets move along. */
+  /** The old name redirects to the new one. The secrets are kept. */
   renameRepository(from: string, to: string): void {
     const repository = this.repository(from);
     const [, name] = to.split('/');
@@ -92,7 +92,7 @@ export class World {
     return [...this.#repositories.values()].find((repository) => repository.id === id);
   }
 
-  /** The id that an old name leads to. */
+  /** The ID of the repository that had this name before it was renamed. */
   moved(fullName: string): number | undefined {
     return this.#moved.get(fullName.toLowerCase());
   }
@@ -101,7 +101,7 @@ export class World {
     return repository.environments.find((known) => known.name.toLowerCase() === name.toLowerCase());
   }
 
-  /** The store of a scope that exists, in the spelling of its first mention; nothing where there is no such place. */
+  /** Undefined if the scope does not exist. The store keeps the case in which the scope was first named. */
   store(scope: SecretScope): SecretStore | undefined {
     if (!this.#exists(scope)) return undefined;
     const key = scopeKey(scope);

@@ -1,7 +1,7 @@
-// Who may do what: the permission or scope that an operation needs, and GitHub's way of refusing each kind of token.
-import { notFound, Refusal } from '../replies/replies.ts';
+// The permissions that an operation requires, and whether a token has them.
+import { notFound, Refusal } from '../replies/refusal.ts';
 import { type GitHubToken, type PermissionLevel, type Permissions, sees } from '../state/tokens.ts';
-import type { ScopeKind } from '../state/target.ts';
+import type { ScopeKind } from '../state/secret-target.ts';
 import type { Account, Repository, World } from '../state/world.ts';
 
 export type Need =
@@ -14,7 +14,7 @@ export type Place =
   | { readonly on: 'repository'; readonly repository: Repository }
   | { readonly on: 'organization'; readonly organization: Account };
 
-/** As GitHub's documentation of App permissions lists them. */
+/** From GitHub's documentation, "Permissions required for GitHub Apps". */
 export function secretPermissions(kind: ScopeKind, level: PermissionLevel): Permissions {
   switch (kind) {
     case 'repo':
@@ -28,7 +28,7 @@ export function secretPermissions(kind: ScopeKind, level: PermissionLevel): Perm
     case 'dependabot-org':
       return { organization_dependabot_secrets: level };
     case 'codespaces':
-      // There is no level for reading alone, not even for the public key.
+      // GitHub requires write permission even to read the public key.
       return { codespaces_secrets: 'write' };
     case 'codespaces-org':
       return { organization_codespaces_secrets: level };
@@ -88,12 +88,12 @@ function holds(
   repository: Repository | undefined,
 ): boolean {
   const wanted = Object.entries(need.permissions);
-  // What everybody may read of a public repository needs no installation.
+  // Anyone can read the metadata of a public repository.
   if (repository?.private === false && wanted.every(([name]) => name === 'metadata')) return true;
   if (token.owner.toLowerCase() !== owner.login.toLowerCase()) return false;
   if (repository !== undefined && !sees(token, repository.fullName)) return false;
   return wanted.every(([name, level]) => {
-    // No `permissions:` key of a workflow grants a job's token anything about secrets.
+    // The `permissions:` of a workflow cannot grant a job's token access to secrets.
     if (token.kind === 'job' && (name.endsWith('secrets') || name === 'environments')) return false;
     const held = token.permissions[name];
     return held === 'write' || held === level;
@@ -128,7 +128,7 @@ function refuseClassic(
   return need.admin ? new Refusal(403, 'Must have admin rights to Repository.') : undefined;
 }
 
-/** The headers by which GitHub tells what an operation asks for. */
+/** The headers with which GitHub states the permissions that an operation requires. */
 export function accessHeaders(need: Need, token: GitHubToken): Record<string, string> {
   if (token.kind === 'classic') {
     const accepted = need.on === 'nothing' ? '' : need.on === 'organization' ? 'admin:org' : 'repo';

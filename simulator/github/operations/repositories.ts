@@ -1,10 +1,10 @@
-// Repositories, their environments, and the state of the rate limit.
+// Operations on repositories, environments and the rate limit.
 import { type Answer, type Call, iso, type Setting } from './call.ts';
 import { paginate } from '../replies/pagination.ts';
-import { notFound, Refusal } from '../replies/replies.ts';
+import { notFound, Refusal } from '../replies/refusal.ts';
 import { environmentBody, fullRepository } from './repository-body.ts';
 
-/** When everything in this world was made. */
+/** The creation time of all repositories and environments. */
 const since = iso(Date.UTC(2024, 0, 1));
 
 export function getRepository(call: Call, setting: Setting): Awaited<Answer> {

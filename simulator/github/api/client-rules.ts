@@ -1,11 +1,11 @@
-// What a well-behaved client sends with every request. GitHub forgives most of it; the project's tests do not.
+// The rules for every request to GitHub's API. GitHub enforces few of them; the simulator reports all as violations.
 import type { SimRequest } from '../../network/http.ts';
-import { Refusal } from '../replies/replies.ts';
+import { Refusal } from '../replies/refusal.ts';
 
 const apiVersion = '2022-11-28';
 const mediaTypes = ['application/vnd.github+json', 'application/vnd.github.v3+json', 'application/json'];
 
-export function mannersProblems(request: SimRequest): string[] {
+export function ruleViolations(request: SimRequest): string[] {
   const { headers, url } = request;
   const problems: string[] = [];
   if (headers['authorization'] === undefined) problems.push('no authorization header');
@@ -20,8 +20,8 @@ export function mannersProblems(request: SimRequest): string[] {
   return problems;
 }
 
-/** The faults that GitHub does not forgive. */
-export function mannersRefusal(request: SimRequest): Refusal | undefined {
+/** The refusal of a request that breaks a rule which GitHub enforces. */
+export function ruleRefusal(request: SimRequest): Refusal | undefined {
   if ((request.headers['user-agent'] ?? '') === '') {
     return new Refusal(
       403,

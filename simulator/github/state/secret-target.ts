@@ -1,4 +1,4 @@
-// The places that keep GitHub secrets, and the grammar (`kind:place#NAME`) by which tests name one of them.
+// The scopes that store GitHub secrets, and the notation `kind:place#NAME` with which tests identify a secret.
 export const scopeKinds = [
   'repo',
   'env',
@@ -17,7 +17,7 @@ export type SecretScope =
 
 export interface SecretTarget {
   readonly scope: SecretScope;
-  /** As GitHub stores it: upper-case. */
+  /** In upper case, as GitHub stores it. */
   readonly name: string;
 }
 
@@ -66,6 +66,6 @@ function parseScope(kind: ScopeKind, place: string, text: string): SecretScope {
     if (environment.length === 0) throw new Error(`Expected owner/repository/environment: ${text}`);
     return { kind, repository: `${owner}/${repository}`, environment: environment.join('/') };
   }
-  if (environment.length > 0) throw new Error(`Expected owner/repository alone: ${text}`);
+  if (environment.length > 0) throw new Error(`Expected only owner/repository: ${text}`);
   return { kind, repository: `${owner}/${repository}` };
 }

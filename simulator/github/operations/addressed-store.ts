@@ -1,7 +1,7 @@
-// Which store a call means, and the addresses of that store.
+// The secret store that a call addresses, and the URLs of that store.
 import type { Call, Setting } from './call.ts';
 import type { SecretStore } from '../state/secret-store.ts';
-import type { ScopeKind, SecretScope } from '../state/target.ts';
+import type { ScopeKind, SecretScope } from '../state/secret-target.ts';
 
 export function storeOf(kind: ScopeKind, call: Call, setting: Setting): SecretStore | undefined {
   const scope = scopeOf(kind, call, setting);
@@ -25,7 +25,7 @@ function scopeOf(kind: ScopeKind, { place, parameters }: Call, { world }: Settin
   }
 }
 
-/** The base of GitHub's own links. */
+/** The base URL of GitHub's pagination links, which contain IDs instead of names. */
 export function idAddress(scope: SecretScope, { world, addresses }: Setting): string {
   return 'organization' in scope
     ? `${addresses.api}/organizations/${world.account(scope.organization)?.id ?? 0}`
