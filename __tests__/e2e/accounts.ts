@@ -2,7 +2,7 @@
 import type { AccountOptions } from '../../simulator/azure/maps/account.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
 import type { SimRequest } from '../../simulator/network/http.ts';
-import type { ActionRun } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { openWorld, type Inputs, type World } from './world.ts';
 

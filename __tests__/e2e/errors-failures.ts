@@ -6,7 +6,7 @@ import {
   jobToken,
   powerlessToken,
 } from '../../simulator/github/state/defaults.ts';
-import type { RunOptions } from '../../simulator/runner/run-action.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { requestTo, type Inputs, type World } from './world.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { ActionError, asActionError } from '../../src/core/errors.ts';
 import { renderFailure } from '../../src/core/summary.ts';
-import { findLeaks } from '../../simulator/inspection/leaks.ts';
-import type { ActionRun } from '../../simulator/runner/run-action.ts';
+import { findLeaks } from '../../simulator/inspection/leaks/leaks.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { openWorld } from './world.ts';
 
 /** A clean run with something planted in what it left. */

@@ -1,7 +1,8 @@
 // A run that is measured: which files of the bundle it loaded, and its peak of memory.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActionRun, RunOptions } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import type { Inputs, World } from './world.ts';
 
 export interface Probe {

@@ -3,7 +3,8 @@
 // every other step is only noted.
 import { appToken } from '../../simulator/github/state/defaults.ts';
 import type { GitHubToken } from '../../simulator/github/state/tokens.ts';
-import type { ActionRun, RunOptions } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { expand, holds, valueOf, type Contexts, type Status } from './expressions.ts';
 import { read } from './repository.ts';
 import {

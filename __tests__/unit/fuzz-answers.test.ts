@@ -7,7 +7,7 @@ import { CONTOSO, nameOf, SITE } from '../e2e/world.ts';
 import { startCaseRunner, type CaseRunner } from '../../simulator/runner/case-runner.ts';
 import { day } from '../../simulator/determinism/clock.ts';
 import type { SimReply } from '../../simulator/network/http.ts';
-import type { ActionRun } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { isMaskLine, linesOf } from '../../simulator/inspection/workflow-commands.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runAction, type ActionRun } from '../../simulator/runner/run-action.ts';
+import { runAction } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 import { startRelay } from './relay.ts';
 

@@ -1,4 +1,4 @@
-// Reads what an action says to the runner: workflow commands on stdout, and the files of outputs.
+// Parses the workflow commands that an action prints to stdout, and the file with its outputs.
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly title: string | undefined;
@@ -48,7 +48,7 @@ export function annotationsOf(stdout: string): readonly Annotation[] {
   });
 }
 
-/** The file of GITHUB_OUTPUT in its heredoc form; anything else is an error, as no toolkit writes it. */
+/** Parses GITHUB_OUTPUT in its multiline format. Throws for any other format, because the toolkit does not write it. */
 export function parseOutputs(text: string): Readonly<Record<string, string>> {
   const outputs: Record<string, string> = {};
   const lines = [...linesOf(text)];
@@ -59,7 +59,7 @@ export function parseOutputs(text: string): Readonly<Record<string, string>> {
     const end = delimiter === undefined ? -1 : lines.indexOf(delimiter);
     if (name === undefined || end < 0)
       throw new Error(
-        `GITHUB_OUTPUT holds a line that is no output: line ${String(linesOf(text).length - lines.length)}`,
+        `GITHUB_OUTPUT contains a line that is not an output: line ${String(linesOf(text).length - lines.length)}`,
       );
     outputs[name] = lines.slice(0, end).join('\n');
     lines.splice(0, end + 1);

@@ -1,32 +1,33 @@
-// The faults that a test can inject at any request, and how a request is matched to them.
+// The faults that a test can inject into any request, and how they are matched to requests.
 import type { SimReply, SimRequest } from './http.ts';
 
-/** Before or after the request took effect in the simulated service. */
+/** Before or after the simulated service processes the request. */
 export type When = 'before' | 'after';
 
 export type Fault =
-  /** Answers in the service's place; with `when: 'after'` the effect happens nevertheless. */
+  /** Replaces the reply. With `when: 'after'`, the service still processes the request. */
   | { readonly kind: 'reply'; readonly reply: SimReply; readonly when?: When }
-  /** Virtual milliseconds. */
+  /** Delays the request by this many virtual milliseconds. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Never answers; the effect happens with `when: 'after'` only. */
+  /** Never replies. The service processes the request only with `when: 'after'`. */
   | { readonly kind: 'hang'; readonly when?: When }
-  /** A TCP reset. */
+  /** Resets the TCP connection. */
   | { readonly kind: 'reset'; readonly when: When }
-  /** The effect happens; the body ends in its middle. */
+  /** Cuts off the reply's body in the middle. The service processes the request. */
   | { readonly kind: 'truncate' }
-  /** The effect happens; the body is no JSON, but still holds the real one: that is what leaks. */
+  /** Appends HTML to the reply's body, which is then no valid JSON but still contains the real values. */
   | { readonly kind: 'malformed' }
-  /** SIGKILL for the run's process. */
+  /** Sends SIGKILL to the action's process. */
   | { readonly kind: 'kill'; readonly when: When }
-  /** A signal for the run's process; the request goes on normally. */
+  /** Sends a signal to the action's process. The request continues normally. */
   | { readonly kind: 'signal'; readonly signal: 'SIGINT' | 'SIGTERM'; readonly when?: When }
-  /** Something else happens meanwhile, such as a person who regenerates a key. */
+  /** Runs a function, for example to regenerate a key as a user could at that moment. */
   | {
       readonly kind: 'then';
       readonly when: When;
       readonly run: (request: SimRequest) => Promise<void> | void;
     }
+  /** Modifies the service's reply. */
   | { readonly kind: 'edit'; readonly edit: (reply: SimReply, request: SimRequest) => SimReply };
 
 export interface MatchFields {
@@ -34,7 +35,7 @@ export interface MatchFields {
   /** The host name, without a port. */
   readonly host?: string;
   readonly path?: RegExp;
-  /** How many matching requests pass first. */
+  /** How many matching requests to leave unaffected first. */
   readonly skip?: number;
 }
 
@@ -43,15 +44,15 @@ export type Match = number | ((request: SimRequest) => boolean) | MatchFields;
 export interface Injection {
   readonly match: Match;
   readonly fault: Fault;
-  /** How many requests it strikes; once, unless told otherwise. */
+  /** How many requests are affected. The default is 1. */
   readonly times?: number;
 }
 
 export interface FaultPlan {
   inject(injection: Injection): void;
-  /** The faults that strike this request, in the order of injection. Counts, so ask once a request. */
-  strike(request: SimRequest): readonly Fault[];
-  /** Injections that have not struck as often as they should have. */
+  /** The faults for this request, in the order of injection. Counts uses, so call it once per request. */
+  take(request: SimRequest): readonly Fault[];
+  /** Injections that have not been used as often as requested. */
   pending(): readonly Injection[];
   clear(): void;
 }
@@ -74,8 +75,8 @@ export function createFaultPlan(): FaultPlan {
       const skip = typeof match === 'object' ? (match.skip ?? 0) : 0;
       entries.push({ injection, skip, left: times });
     },
-    strike(request) {
-      const struck: Fault[] = [];
+    take(request) {
+      const taken: Fault[] = [];
       for (const entry of entries) {
         if (entry.left === 0 || !matches(entry.injection.match, request)) continue;
         if (entry.skip > 0) {
@@ -83,9 +84,9 @@ export function createFaultPlan(): FaultPlan {
           continue;
         }
         entry.left -= 1;
-        struck.push(entry.injection.fault);
+        taken.push(entry.injection.fault);
       }
-      return struck;
+      return taken;
     },
     pending: () =>
       entries

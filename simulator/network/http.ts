@@ -1,29 +1,24 @@
-// The types by which the simulated services, the proxy and the faults speak to each other.
+// Requests and replies as the simulated services, the proxy and the faults exchange them.
 export interface SimRequest {
   readonly method: string;
   readonly url: URL;
-  /** Lower-cased names. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The nth request of the simulator, from 0. */
+  /** The position among all requests to the simulator, starting at 0. */
   readonly index: number;
-  /** The simulator's clock, epoch ms. */
+  /** The time of arrival by the simulator's clock, epoch milliseconds. */
   readonly at: number;
 }
 
 export interface SimReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON; a string as it is. */
+  /** A string is sent unchanged, anything else as JSON. */
   readonly body?: unknown;
 }
 
 export interface SimService {
   answersFor(host: string): boolean;
   handle(request: SimRequest): Promise<SimReply> | SimReply;
-}
-
-export interface SimClock {
-  now(): number;
-  advance(ms: number): void;
 }

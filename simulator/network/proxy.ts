@@ -1,8 +1,8 @@
-// An HTTPS-intercepting proxy with a throwaway certificate authority, in front of the simulated services.
+// An HTTPS-intercepting proxy with a throwaway certificate authority. It receives every request of a client.
 import type { Server as NetServer, Socket } from 'node:net';
 import { MockttpServer } from 'mockttp/dist/server/mockttp-server';
 import { generateCACertificate } from 'mockttp/dist/util/certificates';
-import type { WireAnswer } from './exchange.ts';
+import type { WireAnswer } from './wire.ts';
 
 export interface ProxyRequest {
   readonly method: string;
@@ -13,7 +13,7 @@ export interface ProxyRequest {
 
 export interface Proxy {
   readonly port: number;
-  /** The certificate authority, PEM. */
+  /** The certificate of the authority, PEM. */
   readonly ca: string;
   stop(): void;
 }
@@ -32,7 +32,7 @@ function singleValues(
   );
 }
 
-/** A body that is declared longer than it is, and then a close: the client sees a broken transfer. */
+/** Half of a body with the length of the whole, then a close: to the client, an interrupted transfer. */
 function truncated(body: Buffer): { headers: Record<string, string>; rawBody: Buffer } {
   return {
     headers: { 'content-length': String(Math.max(body.length, 2)), connection: 'close' },
@@ -68,7 +68,7 @@ function toCallbackResult(answer: WireAnswer): CallbackResult | Promise<never> {
   }
 }
 
-/** A proxy that is used by one simulator after another: its certificates are what is costly about it. */
+/** A proxy that serves one simulator after another, because generating its certificates is slow. */
 interface Server {
   readonly mockttp: MockttpServer;
   readonly connections: Set<Socket>;
@@ -102,8 +102,7 @@ async function startServer(key: string, cert: string): Promise<Server> {
 }
 
 function listenerOf({ mockttp }: Server): NetServer {
-  // mockttp keeps it to itself.
-  // eslint-disable-next-line @typescript-eslint/dot-notation -- TypeScript lets a private field be read in this way only
+  // eslint-disable-next-line @typescript-eslint/dot-notation -- mockttp declares the field as private
   return mockttp['server'] as NetServer;
 }
 
@@ -122,7 +121,7 @@ export async function startProxy(answer: Answer): Promise<Proxy> {
     stop() {
       server.answer = undefined;
       for (const socket of server.connections) socket.destroy();
-      // It must not keep the process alive.
+      // An idle server must not keep the process running.
       listenerOf(server).unref();
       idle.push(server);
     },

@@ -1,29 +1,29 @@
-// The action's process beside the simulator: faults strike it, and it may skip its waits (preload/waits.mjs).
-import { once } from 'node:events';
+// Connects the action's process to the simulator, so that faults affect it and it can skip its waits (preload/waits.mjs).
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import type { Simulator } from '../simulator.ts';
 
-/** Ties a process to the simulator, until the returned function is called. */
+/** @returns a function that disconnects the process. */
 export function attachProcess(simulator: Simulator, child: ChildProcess): () => void {
-  const tell = (message: object): void => {
-    // The process may be gone by now.
+  const send = (message: object): void => {
+    // The process may have exited in the meantime, which is not an error.
     if (child.connected) child.send(message, () => undefined);
   };
-  const grant = ({ advance }: { readonly advance?: number }): void => {
+  const onMessage = ({ advance }: { readonly advance?: number }): void => {
     if (advance === undefined) return;
     simulator.clock.advance(advance);
-    tell({ advanced: advance });
+    send({ advanced: advance });
   };
-  child.on('message', grant);
+  child.on('message', onMessage);
   simulator.attach({
     kill: (signal) => void child.kill(signal),
     exited: once(child, 'exit'),
     hangs: ({ method, url }) => {
-      tell({ hangs: `${method} ${url.pathname}${url.search}` });
+      send({ hangs: `${method} ${url.pathname}${url.search}` });
     },
   });
   return () => {
-    child.off('message', grant);
+    child.off('message', onMessage);
     simulator.attach(undefined);
   };
 }

@@ -1,5 +1,5 @@
-// A process that runs the action many times, one run after another: the sources themselves, in a runner's environment
-// of its own for each run. Started by case-runner.ts; a hundred runs cost the start of one process.
+// A process that runs the action's sources many times, one run after another, each with its own environment variables.
+// case-runner.ts starts it once for hundreds of runs, which saves the start of a process for each run.
 import { summary } from '@actions/core';
 import { main } from '../../src/main.ts';
 import { systemClock } from '../../src/runner/clock.ts';
@@ -11,17 +11,17 @@ process.on('unhandledRejection', (reason) =>
   rejections.push(reason instanceof Error ? reason.name : typeof reason),
 );
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 async function run({ env, mapping }) {
   const text = { stdout: '', stderr: '' };
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
   setClock(mapping);
-  // The toolkit remembers the summary's file and whether the process failed.
+  // The toolkit keeps the path of the summary file, and failures set the exit code.
   summary._filePath = undefined;
   process.exitCode = undefined;
-  // Not given back at the end: what an earlier run says late must not be printed.
+  // Never restored: late output of an earlier run must not be printed.
   for (const stream of ['stdout', 'stderr']) {
     process[stream].write = (chunk, encoding, callback) => {
       text[stream] += String(chunk);
@@ -31,8 +31,8 @@ async function run({ env, mapping }) {
   }
   try {
     await main(createRunner(), systemClock);
-    await turn();
-    await turn();
+    await nextTurn();
+    await nextTurn();
   } finally {
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
   }
@@ -48,6 +48,6 @@ process.on('message', (message) => {
   );
 });
 process.on('disconnect', () => process.exit(0));
-// It lives by its channel, which the preloaded clock does not hold on to.
+// The IPC channel keeps this process running. The preloaded clock has unreferenced it.
 process.channel.ref();
 process.send({ ready: true });

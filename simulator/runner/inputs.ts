@@ -1,4 +1,4 @@
-// Gives an action its inputs as the runner does: defaults of action.yml, upper-case names, hyphens kept.
+// Sets the inputs of an action as the runner does: defaults from action.yml, names in upper case, hyphens unchanged.
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { jobToken } from '../github/state/defaults.ts';
@@ -7,7 +7,7 @@ interface ActionFile {
   readonly inputs?: Readonly<Record<string, { readonly default?: string | number | boolean } | null>>;
 }
 
-/** What `${{ github.… }}` in a default stands for. */
+/** The values of `${{ github.… }}` in a default. */
 const expressions: Readonly<Record<string, string>> = {
   'github.repository': 'octo/site',
   'github.repository_owner': 'octo',
@@ -20,7 +20,7 @@ function evaluate(text: string): string {
   return text.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
     const value = expressions[expression];
     if (value === undefined)
-      throw new Error(`The simulated runner does not know the expression '${expression}'.`);
+      throw new Error(`The simulated runner does not support the expression '${expression}'.`);
     return value;
   });
 }
@@ -34,7 +34,7 @@ function readAction(file: string): ActionFile {
   return action;
 }
 
-/** All inputs of a step: those given, and the declared ones with their defaults, empty where there is none. */
+/** All inputs of a step: the given ones, and the defaults of all others. An input without a default is empty. */
 export function resolveInputs(
   actionFile: string,
   given: Readonly<Record<string, string>>,

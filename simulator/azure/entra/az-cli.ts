@@ -1,16 +1,17 @@
-// A fake `az` for tests of `azure-auth: azure-cli`: a directory to be put on the PATH of the action.
+// A fake `az` for tests of `azure-auth: azure-cli`, in a directory for the action's PATH.
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clouds } from '../clouds.ts';
-import type { Entra, EntraApplication } from './entra.ts';
+import type { EntraApplication } from './applications.ts';
+import type { Entra } from './entra.ts';
 
 export interface AzureCliOptions {
-  /** Who signed in with `azure/login`; undefined plays a CLI without a session. */
+  /** The application that signed in with `azure/login`. Undefined for an `az` that is signed out. */
   readonly application: EntraApplication | undefined;
   readonly subscriptionId: string;
 }
 
-const script = `// Answers \`az account get-access-token\` as the Azure CLI does, from the answers beside it.
+const script = `// Replies to \`az account get-access-token\` as the Azure CLI does, from answers.json.
 import { readFileSync } from 'node:fs';
 const args = process.argv.slice(2);
 const { tokens, signedIn } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
@@ -30,7 +31,7 @@ else {
 }
 `;
 
-/** Writes the fake into `directory` and returns that. Its tokens are made now and live an hour. */
+/** Writes the fake `az` to `directory` and returns that directory. Its tokens are issued immediately. */
 export function writeAzureCli(directory: string, entra: Entra, options: AzureCliOptions): string {
   mkdirSync(directory, { recursive: true });
   const { application, subscriptionId } = options;

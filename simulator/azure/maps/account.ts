@@ -1,18 +1,8 @@
-// The state of one simulated Azure Maps account: its two keys, who may use it, and every key that it ever had.
-import { day } from '../../determinism/clock.ts';
-import type { SimClock } from '../../network/http.ts';
+// One simulated Azure Maps account: its properties, its two keys and every key that it ever had.
+import { day, type SimClock } from '../../determinism/clock.ts';
+import { seededUuid } from '../../determinism/random.ts';
 import type { CloudName } from '../clouds.ts';
-import { seededAlphanumerics, seededBytes, seededUuid } from '../../determinism/random.ts';
-
-export type KeyType = 'primary' | 'secondary';
-
-export interface AccountKey {
-  readonly value: string;
-  /** ISO 8601 with seven fraction digits, as Azure writes it. */
-  readonly lastUpdated: string;
-  /** Epoch milliseconds of the same. */
-  readonly at: number;
-}
+import { AccountKeys, type AccountKey, type KeyType } from './account-keys.ts';
 
 export interface AccountOptions {
   readonly name: string;
@@ -21,7 +11,7 @@ export interface AccountOptions {
   readonly tenantId: string;
   readonly cloud: CloudName;
   readonly createdDaysAgo?: number;
-  /** The keys regenerated since, as days ago; both keys are as old as the account otherwise. */
+  /** How many days ago a key was regenerated. Without an entry, the key is as old as the account. */
   readonly regeneratedDaysAgo?: Partial<Record<KeyType, number>>;
   readonly permissions?: readonly string[];
   readonly disableLocalAuth?: boolean;
@@ -30,11 +20,12 @@ export interface AccountOptions {
   readonly propagationDelay?: number;
   readonly location?: string;
   readonly tags?: Readonly<Record<string, string>>;
-  /** Made just now by a request: virtual milliseconds until it is ready, and how that ends. */
+  /** Set for an account that a request creates during the simulation. */
   readonly provisioning?: Provisioning;
 }
 
 export interface Provisioning {
+  /** Virtual milliseconds. */
   readonly takes: number;
   readonly ends: 'Succeeded' | 'Failed';
 }
@@ -48,29 +39,29 @@ export interface SimAccount {
   readonly cloud: CloudName;
   readonly location: string;
   tags: Readonly<Record<string, string>>;
-  /** By the clock: `Creating`, then how it ended. */
+  /** Follows the clock: first `Creating`, then the result of provisioning. */
   readonly provisioningState: 'Creating' | 'Succeeded' | 'Failed';
-  /** A deleted account stays in the list, for its keys must not leak either. */
+  /** A deleted account is kept, so that the leak check still covers its keys. */
   deleted: boolean;
   readonly uniqueId: string;
   readonly createdAt: number;
   readonly keys: Readonly<Record<KeyType, AccountKey>>;
-  /** Live and dead ones, oldest first. */
+  /** Current and former keys, oldest first. */
   readonly everyKeyEver: readonly string[];
-  /** How often a key was regenerated since the start, whoever did it. */
+  /** The key type of every regeneration since the start, by any client. */
   readonly regenerations: readonly KeyType[];
-  /** The control-plane actions that are granted on the account; a test may change them. */
+  /** The control-plane actions that are granted on the account. Tests can change them. */
   readonly permissions: Set<string>;
   disableLocalAuth: boolean;
   publicNetworkAccess: 'enabled' | 'disabled';
   lock: 'ReadOnly' | 'CanNotDelete' | undefined;
-  /** Virtual milliseconds until the data plane knows a regenerated key. */
+  /** Virtual milliseconds until the data plane accepts a regenerated key. */
   propagationDelay: number;
-  /** As a person in the portal does it. */
+  /** Regenerates a key, as a user does in the Azure portal. */
   regenerate(type: KeyType): AccountKey;
-  /** Whether this is one of the account's two keys now. */
+  /** Whether this is one of the account's two current keys. */
   isLive(value: string): boolean;
-  /** Whether the data plane takes it now. */
+  /** Whether the data plane accepts this key now. */
   works(value: string): boolean;
 }
 
@@ -82,75 +73,61 @@ export const mapsActions = {
   regenerateKey: 'Microsoft.Maps/accounts/regenerateKey/action',
 } as const;
 
-/** The form of keys since 2024: 84 alphanumerics with `AZMP` in them. */
-function newKeyValue(seed: string): string {
-  const random = seededAlphanumerics(seed, 80);
-  return `${random.slice(0, 76)}AZMP${random.slice(76)}`;
+function accountId({ subscriptionId, resourceGroup, name }: AccountOptions): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Maps/accounts/${name}`;
 }
 
-function azureTime(at: number, seed: string): string {
-  const ticks = String(seededBytes(seed, 2).readUInt16BE() % 10_000).padStart(4, '0');
-  return new Date(at).toISOString().replace('Z', `${ticks}Z`);
+function initialKeys(
+  seed: string,
+  { provisioning, regeneratedDaysAgo = {}, propagationDelay = 0 }: AccountOptions,
+  times: { readonly now: number; readonly createdAt: number; readonly readyAt: number },
+): AccountKeys {
+  const keyCreatedAt = (type: KeyType): number => {
+    const daysAgo = regeneratedDaysAgo[type];
+    return daysAgo === undefined ? times.createdAt : times.now - daysAgo * day;
+  };
+  // The data plane already accepts the keys of an account that existed before the simulation.
+  const usableFrom = provisioning === undefined ? -Infinity : times.readyAt + propagationDelay;
+  return new AccountKeys(
+    seed,
+    { primary: keyCreatedAt('primary'), secondary: keyCreatedAt('secondary') },
+    usableFrom,
+  );
 }
 
 export function createAccount(clock: SimClock, seed: string, options: AccountOptions): SimAccount {
-  const id = `/subscriptions/${options.subscriptionId}/resourceGroups/${options.resourceGroup}/providers/Microsoft.Maps/accounts/${options.name}`;
-  const isNew = options.provisioning !== undefined;
-  const created = isNew ? clock.now() : clock.now() - (options.createdDaysAgo ?? 200) * day;
-  const readyAt = created + (options.provisioning?.takes ?? 0);
-  const everyKeyEver: string[] = [];
-  const regenerations: KeyType[] = [];
-  const worksFrom = new Map<string, number>();
-
-  const makeKey = (at: number): AccountKey => {
-    const keySeed = `${seed}${id}/${String(everyKeyEver.length)}`;
-    const value = newKeyValue(keySeed);
-    everyKeyEver.push(value);
-    return { value, lastUpdated: azureTime(at, keySeed), at };
-  };
-  const initial = (type: KeyType): AccountKey => {
-    const daysAgo = options.regeneratedDaysAgo?.[type];
-    const key = makeKey(daysAgo === undefined ? created : clock.now() - daysAgo * day);
-    if (isNew) worksFrom.set(key.value, readyAt + (options.propagationDelay ?? 0));
-    return key;
-  };
-
-  const keys = { primary: initial('primary'), secondary: initial('secondary') };
-  const isLive = (value: string): boolean =>
-    !account.deleted && (value === keys.primary.value || value === keys.secondary.value);
+  const { name, resourceGroup, subscriptionId, tenantId, cloud, provisioning } = options;
+  const id = accountId(options);
+  const now = clock.now();
+  const createdAt = provisioning === undefined ? now - (options.createdDaysAgo ?? 200) * day : now;
+  const readyAt = createdAt + (provisioning?.takes ?? 0);
+  const keys = initialKeys(`${seed}${id}`, options, { now, createdAt, readyAt });
   const account: SimAccount = {
     id,
-    name: options.name,
-    resourceGroup: options.resourceGroup,
-    subscriptionId: options.subscriptionId,
-    tenantId: options.tenantId,
-    cloud: options.cloud,
-    location: options.location ?? (options.cloud === 'AzureCloud' ? 'westeurope' : 'usgovvirginia'),
+    name,
+    resourceGroup,
+    subscriptionId,
+    tenantId,
+    cloud,
+    location: options.location ?? (cloud === 'AzureCloud' ? 'westeurope' : 'usgovvirginia'),
     tags: options.tags ?? {},
     get provisioningState() {
-      return clock.now() < readyAt ? 'Creating' : (options.provisioning?.ends ?? 'Succeeded');
+      return clock.now() < readyAt ? 'Creating' : (provisioning?.ends ?? 'Succeeded');
     },
     deleted: false,
     uniqueId: seededUuid(`${seed}${id}`),
-    createdAt: created,
-    keys,
-    everyKeyEver,
-    regenerations,
+    createdAt,
+    keys: keys.current,
+    everyKeyEver: keys.all,
+    regenerations: keys.regenerations,
     permissions: new Set(options.permissions ?? Object.values(mapsActions)),
     disableLocalAuth: options.disableLocalAuth ?? false,
     publicNetworkAccess: options.publicNetworkAccess ?? 'enabled',
     lock: options.lock,
     propagationDelay: options.propagationDelay ?? 0,
-    regenerate(type) {
-      const key = makeKey(clock.now());
-      keys[type] = key;
-      regenerations.push(type);
-      worksFrom.set(key.value, key.at + account.propagationDelay);
-      return key;
-    },
-    isLive,
-    works: (value) =>
-      isLive(value) && !account.disableLocalAuth && clock.now() >= (worksFrom.get(value) ?? -Infinity),
+    regenerate: (type) => keys.regenerate(type, clock.now(), account.propagationDelay),
+    isLive: (value) => !account.deleted && keys.isCurrent(value),
+    works: (value) => account.isLive(value) && !account.disableLocalAuth && keys.isUsable(value, clock.now()),
   };
   return account;
 }

@@ -1,7 +1,7 @@
-// The Azure Maps data plane, as far as it tells a working key from another.
+// The Azure Maps data plane, limited to one operation: enough to verify whether a key works.
 import type { SimReply, SimRequest, SimService } from '../../network/http.ts';
-import type { SimAccount } from './account.ts';
 import { clouds } from '../clouds.ts';
+import type { SimAccount } from './account.ts';
 
 export interface DataPlaneWorld {
   readonly accounts: readonly SimAccount[];
@@ -20,7 +20,7 @@ export function createDataPlane(world: DataPlaneWorld): SimService {
     const cloud = clouds.find(({ dataPlane }) => dataPlane === url.hostname);
     if (url.searchParams.has('subscription-key') || [...url.searchParams.values()].some(isKey)) {
       world.violation('a key was sent to the data plane in a URL');
-      return failure(400, '400 BadRequest', 'The simulator takes no key in a URL.');
+      return failure(400, '400 BadRequest', 'The simulator does not accept a key in a URL.');
     }
     if (method !== 'GET' || url.pathname !== '/map/copyright/caption/json') {
       return failure(404, '404 NotFound', 'Resource not found.');

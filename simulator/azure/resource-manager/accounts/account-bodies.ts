@@ -1,5 +1,5 @@
-// An account and its keys as Resource Manager shows them, held to the contract.
-import type { SimAccount } from '../maps/account.ts';
+// The representations of an account and its keys, verified against the published contract.
+import type { SimAccount } from '../../maps/account.ts';
 import { mapsContract, mustMatch } from './contract.ts';
 
 export function accountBody(account: SimAccount, apiVersion: string): unknown {

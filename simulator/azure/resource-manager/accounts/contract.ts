@@ -1,4 +1,4 @@
-// Holds the simulated Resource Manager to the published contract of Microsoft.Maps (microsoft-maps.json, beside this file).
+// Verifies bodies against the published contract of Microsoft.Maps, which microsoft-maps.json summarizes.
 import { readFileSync } from 'node:fs';
 
 interface Schema {
@@ -10,9 +10,9 @@ interface Schema {
 
 export interface MapsContract {
   readonly apiVersions: { readonly stable: readonly string[]; readonly preview: readonly string[] };
-  /** Versions whose key answers hold no times. */
+  /** Versions whose key replies contain no times. */
   readonly withoutKeyTimes: readonly string[];
-  /** Preview versions that show `publicNetworkAccess`. */
+  /** Preview versions that return `publicNetworkAccess`. */
   readonly withPublicNetworkAccess: readonly string[];
   readonly schemas: Readonly<
     Record<
@@ -31,19 +31,19 @@ export function isApiVersion(version: string): boolean {
   return stable.includes(version) || preview.includes(version);
 }
 
-/** Throws when a body of the simulator is not what the contract promises. */
+/** Throws if a body does not match the contract. */
 export function mustMatch(name: keyof MapsContract['schemas'], body: unknown): void {
   const { required = [], properties } = mapsContract.schemas[name];
-  if (typeof body !== 'object' || body === null) throw new Error(`${name} is no object`);
+  if (typeof body !== 'object' || body === null) throw new Error(`${name} is not an object`);
   for (const property of required) if (!(property in body)) throw new Error(`${name}.${property} is missing`);
   for (const [property, value] of Object.entries(body)) {
     const expected = properties[property];
     if (expected === undefined) throw new Error(`${name}.${property} is not in the contract`);
     if (expected.type !== undefined && typeof value !== expected.type) {
-      throw new Error(`${name}.${property} is no ${expected.type}`);
+      throw new Error(`${name}.${property} is not a ${expected.type}`);
     }
     if (expected.enum !== undefined && !expected.enum.includes(String(value))) {
-      throw new Error(`${name}.${property} is none of ${expected.enum.join(', ')}`);
+      throw new Error(`${name}.${property} is not one of ${expected.enum.join(', ')}`);
     }
   }
 }
