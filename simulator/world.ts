@@ -1,10 +1,10 @@
-// The world that a simulator starts with: one account in the public cloud and one in the US Government's.
+// The default state of Azure: one account in the public cloud and one in Azure Government.
 import { clouds } from './azure/clouds.ts';
-import type { AccountOptions } from './azure/account.ts';
-import type { EntraApplication } from './azure/entra.ts';
-import type { VaultOptions } from './azure/key-vault.ts';
-import type { SubscriptionOptions } from './azure/subscriptions.ts';
-import { gitHubIssuer } from './azure/id-token.ts';
+import type { AccountOptions } from './azure/maps/account.ts';
+import type { EntraApplication } from './azure/entra/applications.ts';
+import type { VaultOptions } from './azure/key-vault/vault.ts';
+import type { SubscriptionOptions } from './azure/subscriptions/subscription.ts';
+import { gitHubIssuer } from './oidc/issuer.ts';
 
 export const defaultSubject = 'repo:octo/site:ref:refs/heads/main';
 
@@ -24,7 +24,7 @@ export const governmentWorld = {
   accountName: 'contoso-gov',
 } as const;
 
-/** The inputs by which a step signs in to one of these worlds and names its account. */
+/** The inputs with which a step signs in and selects the account. */
 export function identityInputs(world: typeof publicWorld | typeof governmentWorld) {
   return {
     'client-id': world.clientId,
@@ -55,7 +55,7 @@ const governmentAccount: AccountOptions = {
 
 export const defaultAccounts: readonly AccountOptions[] = [publicAccount, governmentAccount];
 
-/** Each with one resource group, also where a test takes its account away. */
+/** They have a resource group even if a test starts without accounts. */
 export const defaultSubscriptions: readonly SubscriptionOptions[] = [publicAccount, governmentAccount].map(
   ({ subscriptionId, tenantId, cloud, resourceGroup }) => ({
     subscriptionId,
@@ -69,11 +69,11 @@ export const defaultVaults: readonly VaultOptions[] = [
   { name: 'contoso-kv', tenantId: publicWorld.tenantId, cloud: 'AzureCloud' },
 ];
 
-/** New objects every time, for tests change them. */
+/** Returns new objects, because tests change them. */
 export function defaultApplications(): EntraApplication[] {
   return [publicWorld, governmentWorld].map(({ tenantId, clientId }, index) => {
     const cloud = clouds[index];
-    if (cloud === undefined) throw new Error('There is a world without a cloud.');
+    if (cloud === undefined) throw new Error('A default world has no cloud.');
     return {
       clientId,
       tenantId,

@@ -1,8 +1,8 @@
 // The watch over GitHub's description really hears a wrong answer, and the cut of the description loses nothing.
 import { expect, test } from '@jest/globals';
-import { conformanceOf, conformanceTo } from '../../simulator/github/conformance.ts';
-import { cut, type Description } from '../../simulator/github/description.ts';
-import { operationsOf, routes } from '../../simulator/github/routes.ts';
+import { conformanceOf, conformanceTo } from '../../simulator/github/description/conformance.ts';
+import { cut, type Description } from '../../simulator/github/description/description.ts';
+import { operationsOf, routes } from '../../simulator/github/api/routes.ts';
 
 const secrets = '/repos/{owner}/{repo}/actions/secrets';
 const secret = { method: 'GET', template: `${secrets}/{secret_name}` };

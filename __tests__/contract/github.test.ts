@@ -1,7 +1,7 @@
 // The simulated GitHub behaves like the real one as far as this project depends on it, and hears every false note.
 import { describe, expect, test } from '@jest/globals';
 import sodium from 'libsodium-wrappers';
-import type { SimReply } from '../../simulator/http.ts';
+import type { SimReply } from '../../simulator/network/http.ts';
 import {
   appToken,
   classicToken,
@@ -9,7 +9,7 @@ import {
   fineGrainedToken,
   jobToken,
   powerlessToken,
-} from '../../simulator/github/defaults.ts';
+} from '../../simulator/github/state/defaults.ts';
 import { createGitHub, type GitHubOptions, type GitHubSimulator } from '../../simulator/github/github.ts';
 
 const start = Date.UTC(2026, 0, 5, 3, 0, 0, 750);

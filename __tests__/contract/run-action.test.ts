@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expectGolden } from '../e2e/golden.ts';
-import { formsOf } from '../../simulator/leaks.ts';
-import { runAction, type ActionRun, type RunOptions } from '../../simulator/run-action.ts';
+import { formsOf } from '../../simulator/inspection/leaks/forms.ts';
+import { runAction } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { inStableOrder, transcript } from '../../simulator/transcript.ts';
+import { inStableOrder } from '../../simulator/inspection/request-order.ts';
+import { transcript } from '../../simulator/inspection/transcript.ts';
 
 let simulator: Simulator;
 

@@ -1,6 +1,6 @@
 // Deleting an account: only what was confirmed to the letter, and never a secret.
 import { describe, expect, test } from '@jest/globals';
-import { mapsActions } from '../../simulator/azure/account.ts';
+import { mapsActions } from '../../simulator/azure/maps/account.ts';
 import { armRequestTo, asks, codeOf, openEmpty, resourceId } from './accounts.ts';
 import { expectTranscript, failureOf, openWorld, SITE, type World } from './world.ts';
 

@@ -1,11 +1,12 @@
 // What `discover` finds, and in what form a job matrix gets it.
 import { describe, expect, test } from '@jest/globals';
-import { mapsActions, type AccountOptions } from '../../simulator/azure/account.ts';
-import { createTokenBucket, scopeOf } from '../../simulator/azure/subscriptions.ts';
+import { mapsActions, type AccountOptions } from '../../simulator/azure/maps/account.ts';
+import { createTokenBucket } from '../../simulator/azure/subscriptions/token-bucket.ts';
+import { scopeOf } from '../../simulator/azure/subscriptions/subscription.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { armRequestTo, asks, codeOf, member, openEmpty, refusal, resourceId } from './accounts.ts';
 import { expectTranscript, failureOf, openWorld, type World } from './world.ts';
-import type { ActionRun } from '../../simulator/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 
 const { subscriptionId } = publicWorld;
 const DISCOVER = { operation: 'discover', 'resource-group': '', 'account-name': '', 'github-token': '' };

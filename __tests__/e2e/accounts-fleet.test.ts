@@ -1,6 +1,6 @@
 // A thousand accounts in one `discover`: every page, every key masked, and outputs that a matrix can take.
 import { expect, test } from '@jest/globals';
-import { createTokenBucket } from '../../simulator/azure/subscriptions.ts';
+import { createTokenBucket } from '../../simulator/azure/subscriptions/token-bucket.ts';
 import { member } from './accounts.ts';
 import { probed } from './probe.ts';
 import { openWorld } from './world.ts';

@@ -1,7 +1,7 @@
 // Every way in which Azure does not make an account has a code of its own, and says what to do next.
 import { describe, expect, test } from '@jest/globals';
-import { mapsActions } from '../../simulator/azure/account.ts';
-import { scopeOf, type SimSubscription } from '../../simulator/azure/subscriptions.ts';
+import { mapsActions } from '../../simulator/azure/maps/account.ts';
+import { scopeOf, type SimSubscription } from '../../simulator/azure/subscriptions/subscription.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { armRequestTo, asks, codeOf, NEW, openEmpty, refusal } from './accounts.ts';
 import { failureOf, SITE } from './world.ts';

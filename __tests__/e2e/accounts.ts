@@ -1,8 +1,8 @@
 // What the tests of whole accounts share: an empty resource group, requests by name, and accounts by the dozen.
-import type { AccountOptions } from '../../simulator/azure/account.ts';
-import type { Fault } from '../../simulator/faults.ts';
-import type { SimRequest } from '../../simulator/http.ts';
-import type { ActionRun } from '../../simulator/run-action.ts';
+import type { AccountOptions } from '../../simulator/azure/maps/account.ts';
+import type { Fault } from '../../simulator/network/faults.ts';
+import type { SimRequest } from '../../simulator/network/http.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { openWorld, type Inputs, type World } from './world.ts';
 

@@ -2,7 +2,7 @@
 // within seven seconds, because the runner kills it after ten.
 import { describe, expect, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
-import type { ActionRun } from '../../simulator/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, type World } from './world.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -1,7 +1,12 @@
 // The commonest failures, each with what a user did or met, for the golden transcripts of errors.test.ts.
 import type { ErrorCode } from '../../src/core/errors/action-error.ts';
-import { classicToken, expiredToken, jobToken, powerlessToken } from '../../simulator/github/defaults.ts';
-import type { RunOptions } from '../../simulator/run-action.ts';
+import {
+  classicToken,
+  expiredToken,
+  jobToken,
+  powerlessToken,
+} from '../../simulator/github/state/defaults.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { requestTo, type Inputs, type World } from './world.ts';
 

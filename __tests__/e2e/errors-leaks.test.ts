@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import { ActionError, asActionError } from '../../src/core/errors/action-error.ts';
 import { reportWith } from '../../src/core/report/report.ts';
 import { renderSummary } from '../../src/core/report/summary.ts';
-import { findLeaks } from '../../simulator/leaks.ts';
-import type { ActionRun } from '../../simulator/run-action.ts';
+import { findLeaks } from '../../simulator/inspection/leaks/leaks.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { openWorld } from './world.ts';
 
 /** A clean run with something planted in what it left. */

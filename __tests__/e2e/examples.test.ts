@@ -2,8 +2,8 @@
 // token has only the permissions that the workflow asks for, so an example that asks for too few fails here.
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { jobToken } from '../../simulator/github/defaults.ts';
-import { runAction } from '../../simulator/run-action.ts';
+import { jobToken } from '../../simulator/github/state/defaults.ts';
+import { runAction } from '../../simulator/runner/run-action.ts';
 import type { SimulatorOptions } from '../../simulator/simulator.ts';
 import { defaultAccounts, defaultApplications, governmentWorld, publicWorld } from '../../simulator/world.ts';
 import { play, type Played, type Stage } from '../meta/play.ts';

@@ -1,6 +1,6 @@
 // The cases of the fault matrix: every request of a recorded run meets every fault, once and for ever. FAULT_MATRIX=full
 // takes all of them; otherwise, of what is alike in several operations, one is taken.
-import type { ActionRun } from '../../simulator/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { KINDS, serviceOf, type Kind, type Service } from './fault-kinds.ts';
 import { nameOf } from './world.ts';
 

@@ -1,9 +1,9 @@
 // The faults of the matrix, and what a run may come to under each: the codes are those that a person can act on.
 import type { ErrorCode } from '../../src/core/errors/action-error.ts';
 import { clouds } from '../../simulator/azure/clouds.ts';
-import { idTokenHost } from '../../simulator/azure/id-token.ts';
-import type { Fault } from '../../simulator/faults.ts';
-import type { SimRequest } from '../../simulator/http.ts';
+import { idTokenHost } from '../../simulator/oidc/id-token.ts';
+import type { Fault } from '../../simulator/network/faults.ts';
+import type { SimRequest } from '../../simulator/network/http.ts';
 
 export type Service = 'id token' | 'sign-in' | 'Azure' | 'data plane' | 'vault' | 'GitHub';
 

@@ -4,8 +4,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
-import { startCaseRunner, type CaseRunner } from '../../simulator/case-runner.ts';
-import type { ActionRun } from '../../simulator/run-action.ts';
+import { startCaseRunner, type CaseRunner } from '../../simulator/runner/case-runner.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { casesOf, isLie, labelOf, sampled, type Case } from './fault-cases.ts';
 import { codesOf, faultOf, isPassing, KINDS } from './fault-kinds.ts';

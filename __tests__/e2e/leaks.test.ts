@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Injection } from '../../simulator/faults.ts';
+import type { Injection } from '../../simulator/network/faults.ts';
 import { APP, failureOf, openWorld, requestTo, type Inputs } from './world.ts';
 
 describe('with RUNNER_DEBUG and AZURE_LOG_LEVEL=verbose', () => {

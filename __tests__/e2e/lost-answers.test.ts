@@ -1,7 +1,7 @@
 // The regenerate request whose answer is lost: the run finds out whether it happened, and it happens exactly once.
 import { describe, expect, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
-import type { Fault } from '../../simulator/faults.ts';
+import type { Fault } from '../../simulator/network/faults.ts';
 import { expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, type World } from './world.ts';
 
 const ROTATE = { 'max-age': '90d' };

@@ -1,8 +1,8 @@
 // Everything that can fail harmlessly comes first; only then is a key regenerated.
 import { describe, expect, test } from '@jest/globals';
-import { mapsActions } from '../../simulator/azure/account.ts';
-import type { Injection } from '../../simulator/faults.ts';
-import { expiredToken, powerlessToken } from '../../simulator/github/defaults.ts';
+import { mapsActions } from '../../simulator/azure/maps/account.ts';
+import type { Injection } from '../../simulator/network/faults.ts';
+import { expiredToken, powerlessToken } from '../../simulator/github/state/defaults.ts';
 import {
   expectTranscript,
   failureOf,

@@ -1,7 +1,8 @@
 // A run that is measured: which files of the bundle it loaded, and its peak of memory.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActionRun, RunOptions } from '../../simulator/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import type { Inputs, World } from './world.ts';
 
 export interface Probe {
@@ -16,7 +17,7 @@ export async function probed(
 ): Promise<{ readonly run: ActionRun; readonly probe: Probe }> {
   const { simulator } = world;
   const file = join(simulator.temporaryDirectory('probe'), 'probe.json');
-  const preload = new URL('../../simulator/child-probe.mjs', import.meta.url).href;
+  const preload = new URL('../../simulator/preload/probe.mjs', import.meta.url).href;
   const run = await world.run(inputs, {
     ...options,
     env: {

@@ -1,7 +1,7 @@
 // One target of twelve fails: the others are written, the run fails and names it, and the next run writes it alone.
 import { describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../simulator/faults.ts';
-import type { ActionRun } from '../../simulator/run-action.ts';
+import type { Fault } from '../../simulator/network/faults.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { failureOf, namesOf, openWorld, requestTo, SITE, VAULT, type World } from './world.ts';
 
 const NAME = 'AZURE_MAPS_KEY';

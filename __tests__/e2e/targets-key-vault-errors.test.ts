@@ -1,6 +1,6 @@
 // What a vault refuses: each cause has its own error, with the command that mends it, and costs nobody a key.
 import { describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../simulator/faults.ts';
+import type { Fault } from '../../simulator/network/faults.ts';
 import { startBlockingProxy } from './blocking-proxy.ts';
 import { failureOf, openWorld, SITE, VAULT, type World } from './world.ts';
 

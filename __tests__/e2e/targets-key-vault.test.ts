@@ -1,6 +1,6 @@
 // Key Vault: a new version only where the value differs, described by tags, content type and expiry.
 import { describe, expect, test } from '@jest/globals';
-import { day } from '../../simulator/clock.ts';
+import { day } from '../../simulator/determinism/clock.ts';
 import { governmentWorld, identityInputs } from '../../simulator/world.ts';
 import { expectTranscript, namesOf, openWorld, SITE, VAULT, type World } from './world.ts';
 import { probed } from './probe.ts';

@@ -1,19 +1,22 @@
 // What the end-to-end tests share: a fresh Azure and GitHub for each test, runs in the words of a workflow, and what a
 // secret holds, in words. It watches every secret at every request, and fails a test in which one held a dead key.
 import { afterEach } from '@jest/globals';
-import type { KeyType, SimAccount } from '../../simulator/azure/account.ts';
+import type { KeyType } from '../../simulator/azure/maps/account-keys.ts';
+import type { SimAccount } from '../../simulator/azure/maps/account.ts';
 import { clouds } from '../../simulator/azure/clouds.ts';
-import { idTokenHost } from '../../simulator/azure/id-token.ts';
-import { day } from '../../simulator/clock.ts';
-import type { Injection } from '../../simulator/faults.ts';
-import { conformanceOf } from '../../simulator/github/conformance.ts';
-import { appToken } from '../../simulator/github/defaults.ts';
-import { operationsOf } from '../../simulator/github/routes.ts';
+import { idTokenHost } from '../../simulator/oidc/id-token.ts';
+import { day } from '../../simulator/determinism/clock.ts';
+import type { Injection } from '../../simulator/network/faults.ts';
+import { conformanceOf } from '../../simulator/github/description/conformance.ts';
+import { appToken } from '../../simulator/github/state/defaults.ts';
+import { operationsOf } from '../../simulator/github/api/routes.ts';
 import { expectGolden } from './golden.ts';
-import type { SimRequest } from '../../simulator/http.ts';
-import { runAction, type ActionRun, type RunOptions } from '../../simulator/run-action.ts';
+import type { SimRequest } from '../../simulator/network/http.ts';
+import { runAction } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
-import { transcript } from '../../simulator/transcript.ts';
+import { transcript } from '../../simulator/inspection/transcript.ts';
 import { identityInputs, publicWorld } from '../../simulator/world.ts';
 
 export type Inputs = Readonly<Record<string, string>>;

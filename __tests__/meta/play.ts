@@ -1,9 +1,10 @@
 // Plays a workflow as GitHub would, as far as the examples need it: jobs in their order, matrices, conditions and outputs.
 // Our step runs for real, in the simulator; the App's token is made with exactly the permissions that its step asks for;
 // every other step is only noted.
-import { appToken } from '../../simulator/github/defaults.ts';
-import type { GitHubToken } from '../../simulator/github/tokens.ts';
-import type { ActionRun, RunOptions } from '../../simulator/run-action.ts';
+import { appToken } from '../../simulator/github/state/defaults.ts';
+import type { GitHubToken } from '../../simulator/github/state/tokens.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { expand, holds, valueOf, type Contexts, type Status } from './expressions.ts';
 import { read } from './repository.ts';
 import {

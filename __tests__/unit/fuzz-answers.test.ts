@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { CONTOSO, nameOf, SITE } from '../e2e/world.ts';
-import { startCaseRunner, type CaseRunner } from '../../simulator/case-runner.ts';
-import { day } from '../../simulator/clock.ts';
-import type { SimReply } from '../../simulator/http.ts';
-import type { ActionRun } from '../../simulator/run-action.ts';
-import { isMaskLine, linesOf } from '../../simulator/workflow-commands.ts';
+import { startCaseRunner, type CaseRunner } from '../../simulator/runner/case-runner.ts';
+import { day } from '../../simulator/determinism/clock.ts';
+import type { SimReply } from '../../simulator/network/http.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+import { isMaskLine, linesOf } from '../../simulator/inspection/workflow-commands.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { appToken } from '../../simulator/github/defaults.ts';
+import { appToken } from '../../simulator/github/state/defaults.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { median, ms, table } from './figures.ts';

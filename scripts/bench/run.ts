@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runAction, type ActionRun } from '../../simulator/run-action.ts';
+import { runAction } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 import { startRelay } from './relay.ts';
 
@@ -27,7 +28,7 @@ export interface Setting {
   readonly arrange: (simulator: Simulator) => void;
 }
 
-const probe = new URL('../../simulator/child-probe.mjs', import.meta.url).href;
+const probe = new URL('../../simulator/preload/probe.mjs', import.meta.url).href;
 
 export async function measure({
   inputs,

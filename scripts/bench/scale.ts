@@ -1,5 +1,5 @@
 // A world with as many targets as asked for, two in each repository.
-import { appToken } from '../../simulator/github/defaults.ts';
+import { appToken } from '../../simulator/github/state/defaults.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';
 

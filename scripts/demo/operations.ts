@@ -1,5 +1,5 @@
 // The first part of the demo: regenerate, publish and list, each with its log, its summary and what the secrets hold.
-import { runAction } from '../../simulator/run-action.ts';
+import { runAction } from '../../simulator/runner/run-action.ts';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { bold, dim, heading, identity, showLog, showSecrets } from './stage.ts';
 

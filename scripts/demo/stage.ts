@@ -1,7 +1,7 @@
 // What both parts of the demo share: the inputs of the simulated world, and how a run and a secret are shown.
-import type { ActionRun } from '../../simulator/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
-import { appToken } from '../../simulator/github/defaults.ts';
+import { appToken } from '../../simulator/github/state/defaults.ts';
 import { identityInputs, publicWorld } from '../../simulator/world.ts';
 
 export const identity = { ...identityInputs(publicWorld), 'github-token': appToken.value };

@@ -1,8 +1,9 @@
 // The second part of the demo: a scheduled workflow that runs `rotate` once a week for a simulated year, with a run
 // that is killed at the worst moment and a person who regenerates the live key in the portal.
-import { runAction, type ActionRun } from '../../simulator/run-action.ts';
+import { runAction } from '../../simulator/runner/run-action.ts';
+import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { appToken } from '../../simulator/github/defaults.ts';
+import { appToken } from '../../simulator/github/state/defaults.ts';
 import { bold, dim, green, heading, identity, red } from './stage.ts';
 
 const WEEK = 7 * 86_400_000;

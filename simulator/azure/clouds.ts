@@ -1,10 +1,10 @@
-// The national clouds as the simulator plays them; kept apart from the action's own table on purpose.
+// The national clouds that are simulated. Independent of the table in src/, so that each checks the other.
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment';
 
 export interface Cloud {
   readonly name: CloudName;
   readonly resourceManager: string;
-  /** Resource Manager's older audience, which the Azure CLI still asks for. */
+  /** The former audience of Resource Manager, which the Azure CLI still requests. */
   readonly classicManager: string;
   readonly authority: string;
   readonly audience: string;

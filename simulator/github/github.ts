@@ -1,47 +1,36 @@
-// GitHub for tests: an API that behaves like the real one as far as secrets go, and a view behind it that no client has.
-import type { SimClock, SimService } from '../http.ts';
-import { GitHubApi } from './api.ts';
-import type { Setting } from './call.ts';
-import { defaultTokens, populate } from './defaults.ts';
-import type { Edition } from './description.ts';
-import { forcedFailure } from './forced-failure.ts';
-import type { RateLimitOptions } from './rate-limits.ts';
-import type { SecretStore, Visibility } from './secret-store.ts';
-import { parseTarget, printTarget, scopeKey, type SecretTarget } from './target.ts';
-import { type GitHubToken, TokenBook } from './tokens.ts';
-import { type Repository, World } from './world.ts';
+// The simulated GitHub: the API for secrets, and its state for tests.
+import type { SimClock } from '../determinism/clock.ts';
+import type { SimService } from '../network/http.ts';
+import type { RateLimitOptions } from './access/rate-limits.ts';
+import { GitHubApi } from './api/api.ts';
+import type { Edition } from './description/description.ts';
+import { ForcedFailures } from './operations/forced-failure.ts';
+import { defaultTokens, populate } from './state/defaults.ts';
+import type { Visibility } from './state/secret-store.ts';
+import { parseTarget, printTarget } from './state/secret-target.ts';
+import { viewOf, type SecretView } from './state/secret-view.ts';
+import { type GitHubToken, TokenBook } from './state/tokens.ts';
+import { type Repository, World } from './state/world.ts';
 
 export interface GitHubOptions {
   readonly clock: SimClock;
-  /** `https://api.github.com`; a path of `/api/v3` makes it a GitHub Enterprise Server. */
+  /** The default is `https://api.github.com`. The path `/api/v3` selects GitHub Enterprise Server. */
   readonly apiUrl?: string;
   /** GitHub's clock minus the simulator's. */
   readonly skewMs?: number;
-  /** Readers see secrets as they were so long ago. */
+  /** Reads return secrets as they were this long ago. */
   readonly readLagMs?: number;
   readonly rateLimits?: RateLimitOptions;
-  /** Older documentation asks for Secrets besides Environments to write an environment's secret. */
+  /** Also requires the Secrets permission for environment secrets, as in older documentation. */
   readonly environmentsNeedSecrets?: boolean;
-  /** Start with the default world and tokens (`defaults.ts`), or with nothing. */
+  /** Starts without the default state and tokens of `state/defaults.ts`. */
   readonly empty?: boolean;
 }
 
-export interface SecretView {
-  readonly value: string;
-  /** Epoch ms of GitHub's clock, whole seconds. */
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  readonly visibility?: Visibility;
-  readonly selectedRepositoryIds?: readonly number[];
-  /** Writes that came through the API. */
-  readonly writes: number;
-  /** Every value that it held, the oldest first; `at` is the simulator's clock. */
-  readonly history: readonly { readonly value: string; readonly at: number }[];
-}
-
-export interface PersonsSecret {
-  /** Epoch ms of GitHub's clock; now by default. */
+export interface SecretOptions {
+  /** By GitHub's clock, epoch milliseconds. The default is now. */
   readonly updatedAt?: number;
+  /** The default is that of the existing secret, or `private`. */
   readonly visibility?: Visibility;
   readonly selectedRepositoryIds?: readonly number[];
 }
@@ -50,15 +39,14 @@ export class GitHubSimulator {
   readonly service: SimService;
   readonly apiUrl: string;
   readonly edition: Edition;
-  /** GitHub's clock minus the simulator's; may be changed at any time. */
+  /** GitHub's clock minus the simulator's. Tests can change it at any time. */
   skewMs: number;
   readLagMs: number;
 
   readonly #clock: SimClock;
   readonly #world = new World();
   readonly #tokens = new TokenBook();
-  readonly #setting: Setting;
-  readonly #failures = new Map<string, number>();
+  readonly #failures = new ForcedFailures();
   readonly #violations: string[] = [];
 
   constructor(options: GitHubOptions) {
@@ -69,32 +57,18 @@ export class GitHubSimulator {
     this.skewMs = options.skewMs ?? 0;
     this.readLagMs = options.readLagMs ?? 0;
     this.#clock = options.clock;
-    this.#setting = {
-      world: this.#world,
-      addresses: { api: this.apiUrl, web: api.origin.replace('//api.', '//') },
-      now: () => this.#now(),
-      stored: () => this.#clock.now(),
-      readable: () => this.#clock.now() - this.readLagMs,
-      rateLimited: this.edition === 'github.com' || options.rateLimits !== undefined,
-      failure: (target, body) => forcedFailure(this.#failures.get(failureKey(target)), body),
-    };
     if (options.empty !== true) {
       populate(this.#world);
       for (const token of defaultTokens) this.addToken(token);
     }
-    const handler = new GitHubApi(this.#setting, this.#tokens, {
-      edition: this.edition,
-      rateLimits: options.rateLimits ?? {},
-      environmentsNeedSecrets: options.environmentsNeedSecrets ?? false,
-      report: (violation) => this.#violations.push(violation),
-    });
+    const handler = this.#createApi(api, options);
     this.service = {
       answersFor: (host) => host === api.host || host === api.hostname,
       handle: (request) => handler.handle(request),
     };
   }
 
-  /** What the client did, or this simulator, that GitHub's own description does not foresee. Tests expect none. */
+  /** Deviations from GitHub's OpenAPI description, by the client or by this simulator. Tests expect none. */
   get violations(): readonly string[] {
     return this.#violations;
   }
@@ -123,7 +97,7 @@ export class GitHubSimulator {
     return this.#world.addRepository(fullName, options.private ?? true);
   }
 
-  /** The old name goes on redirecting to the new one. */
+  /** The old name redirects to the new one. */
   renameRepository(from: string, to: string): void {
     this.#world.renameRepository(from, to);
   }
@@ -136,23 +110,23 @@ export class GitHubSimulator {
     this.#world.addEnvironment(repository, name);
   }
 
-  /** With all its secrets. */
+  /** Also removes the secrets of the environment. */
   removeEnvironment(repository: string, name: string): void {
     this.#world.removeEnvironment(repository, name);
   }
 
-  /** The state behind the API, without its lag: `repo:octo/site#NAME`. */
+  /** @param target such as `repo:octo/site#NAME`. The read lag does not apply. */
   secret(target: string): SecretView | undefined {
     const { scope, name } = parseTarget(target);
     const store = this.#world.store(scope);
     return store === undefined ? undefined : viewOf(store, name);
   }
 
-  /** As if a person did it. A new organization secret is private. */
-  setSecret(target: string, value: string, options: PersonsSecret = {}): void {
+  /** Creates or updates a secret, as a user does in GitHub's settings. */
+  setSecret(target: string, value: string, options: SecretOptions = {}): void {
     const { scope, name } = parseTarget(target);
     const store = this.#world.store(scope);
-    if (store === undefined) throw new Error(`There is no such place: ${target}`);
+    if (store === undefined) throw new Error(`The scope of ${target} does not exist.`);
     const before = store.latest(name)?.access;
     const access = {
       visibility: options.visibility ?? before?.visibility ?? 'private',
@@ -160,13 +134,13 @@ export class GitHubSimulator {
     };
     const storedAt = this.#clock.now() - this.readLagMs;
     const updatedAt = options.updatedAt ?? this.#now();
-    store.put({ name, value, updatedAt, storedAt, ...('organization' in scope ? { access } : {}) }, 'person');
+    store.put({ name, value, updatedAt, storedAt, ...('organization' in scope ? { access } : {}) }, 'user');
   }
 
   deleteSecret(target: string): void {
     const { scope, name } = parseTarget(target);
     if (this.#world.store(scope)?.delete(name) !== true)
-      throw new Error(`There is no such secret: ${target}`);
+      throw new Error(`The secret ${target} does not exist.`);
   }
 
   *allSecrets(): Iterable<{ readonly target: string; readonly value: string }> {
@@ -179,13 +153,31 @@ export class GitHubSimulator {
     }
   }
 
-  /** From now on every write to the target is answered with this status. */
+  /** Makes every write to the target fail with this status, until `allowWrites`. */
   failWrites(target: string, status: number): void {
-    this.#failures.set(failureKey(parseTarget(target)), status);
+    this.#failures.set(parseTarget(target), status);
   }
 
   allowWrites(target: string): void {
-    this.#failures.delete(failureKey(parseTarget(target)));
+    this.#failures.delete(parseTarget(target));
+  }
+
+  #createApi(api: URL, options: GitHubOptions): GitHubApi {
+    const setting = {
+      world: this.#world,
+      addresses: { api: this.apiUrl, web: api.origin.replace('//api.', '//') },
+      now: () => this.#now(),
+      stored: () => this.#clock.now(),
+      readable: () => this.#clock.now() - this.readLagMs,
+      rateLimited: this.edition === 'github.com' || options.rateLimits !== undefined,
+      failure: this.#failures.reply.bind(this.#failures),
+    };
+    return new GitHubApi(setting, this.#tokens, {
+      edition: this.edition,
+      rateLimits: options.rateLimits ?? {},
+      environmentsNeedSecrets: options.environmentsNeedSecrets ?? false,
+      report: (violation) => this.#violations.push(violation),
+    });
   }
 
   #now(): number {
@@ -195,22 +187,4 @@ export class GitHubSimulator {
 
 export function createGitHub(options: GitHubOptions): GitHubSimulator {
   return new GitHubSimulator(options);
-}
-
-function failureKey({ scope, name }: SecretTarget): string {
-  return `${scopeKey(scope)}#${name}`;
-}
-
-function viewOf(store: SecretStore, name: string): SecretView | undefined {
-  const history = store.history(name);
-  const latest = store.latest(name);
-  if (history === undefined || latest === undefined) return undefined;
-  return {
-    value: latest.value,
-    createdAt: latest.createdAt,
-    updatedAt: latest.updatedAt,
-    ...latest.access,
-    writes: history.writes,
-    history: history.versions.map(({ value, storedAt }) => ({ value, at: storedAt })),
-  };
 }

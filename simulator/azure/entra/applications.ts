@@ -1,0 +1,18 @@
+// Applications that are registered in the simulated Entra, and their federated identity credentials.
+import type { CloudName } from '../clouds.ts';
+
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
+}
+
+export interface EntraApplication {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly cloud: CloudName;
+  /** Tests can change them. */
+  federatedCredentials: FederatedCredential[];
+  /** An AADSTS code that Entra returns for every sign-in, such as 53003 or 70021. */
+  refusal?: number;
+}

@@ -1,0 +1,65 @@
+// A fake `az` for tests of `azure-auth: azure-cli`, in a directory for the action's PATH.
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { clouds } from '../clouds.ts';
+import type { EntraApplication } from './applications.ts';
+import type { Entra } from './entra.ts';
+
+export interface AzureCliOptions {
+  /** The application that signed in with `azure/login`. Undefined for an `az` that is signed out. */
+  readonly application: EntraApplication | undefined;
+  readonly subscriptionId: string;
+}
+
+const script = `// Replies to \`az account get-access-token\` as the Azure CLI does, from answers.json.
+import { readFileSync } from 'node:fs';
+const args = process.argv.slice(2);
+const { tokens, signedIn } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
+const option = (name) => args[args.indexOf(name) + 1];
+const fail = (message) => {
+  process.stderr.write(\`ERROR: \${message}\\n\`);
+  process.exit(1);
+};
+if (args[0] === '--version' || args[0] === 'version') process.stdout.write('azure-cli 2.80.0\\n');
+else if (args.slice(0, 2).join(' ') !== 'account get-access-token') fail(\`'\${args.join(' ')}' is misspelled or not recognized by the system.\`);
+else if (!signedIn) fail("Please run 'az login' to setup account.");
+else {
+  const resource = (option(args.includes('--scope') ? '--scope' : '--resource') ?? '').replace(/\\/+(\\.default)?$/, '');
+  const token = tokens[resource];
+  if (token === undefined) fail(\`AADSTS500011: The resource principal named \${resource} was not found in the tenant.\`);
+  else process.stdout.write(JSON.stringify(token, null, 2));
+}
+`;
+
+/** Writes the fake `az` to `directory` and returns that directory. Its tokens are issued immediately. */
+export function writeAzureCli(directory: string, entra: Entra, options: AzureCliOptions): string {
+  mkdirSync(directory, { recursive: true });
+  const { application, subscriptionId } = options;
+  const cloud = clouds.find(({ name }) => name === application?.cloud);
+  const resources = cloud === undefined ? [] : [cloud.resourceManager, cloud.vaultSuffix];
+  const tokens = Object.fromEntries(
+    resources.map((host) => {
+      const token = entra.issue(application ?? { clientId: '', tenantId: '' }, host);
+      const expiresOn = new Date(token.expiresAt).toISOString().replace('T', ' ').replace(/Z$/, '000');
+      const answer = {
+        accessToken: token.value,
+        expiresOn,
+        expires_on: Math.floor(token.expiresAt / 1000),
+        subscription: subscriptionId,
+        tenant: token.tenantId,
+        tokenType: 'Bearer',
+      };
+      return [`https://${host}`, answer];
+    }),
+  );
+  writeFileSync(
+    join(directory, 'answers.json'),
+    JSON.stringify({ signedIn: application !== undefined, tokens }),
+  );
+  writeFileSync(join(directory, 'az.mjs'), script);
+  const node = process.execPath;
+  writeFileSync(join(directory, 'az'), `#!/bin/sh\nexec '${node}' '${join(directory, 'az.mjs')}' "$@"\n`);
+  writeFileSync(join(directory, 'az.cmd'), `@"${node}" "${join(directory, 'az.mjs')}" %*\r\n`);
+  chmodSync(join(directory, 'az'), 0o755);
+  return directory;
+}

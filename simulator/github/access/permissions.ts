@@ -1,0 +1,140 @@
+// The permissions that an operation requires, and whether a token has them.
+import { notFound, Refusal } from '../replies/refusal.ts';
+import { type GitHubToken, type PermissionLevel, type Permissions, sees } from '../state/tokens.ts';
+import type { ScopeKind } from '../state/secret-target.ts';
+import type { Account, Repository, World } from '../state/world.ts';
+
+export type Need =
+  | { readonly on: 'nothing' }
+  | { readonly on: 'repository'; readonly permissions: Permissions; readonly admin: boolean }
+  | { readonly on: 'organization'; readonly permissions: Permissions };
+
+export type Place =
+  | { readonly on: 'nothing' }
+  | { readonly on: 'repository'; readonly repository: Repository }
+  | { readonly on: 'organization'; readonly organization: Account };
+
+/** From GitHub's documentation, "Permissions required for GitHub Apps". */
+export function secretPermissions(kind: ScopeKind, level: PermissionLevel): Permissions {
+  switch (kind) {
+    case 'repo':
+      return { secrets: level };
+    case 'env':
+      return { environments: level };
+    case 'org':
+      return { organization_secrets: level };
+    case 'dependabot':
+      return { dependabot_secrets: level };
+    case 'dependabot-org':
+      return { organization_dependabot_secrets: level };
+    case 'codespaces':
+      // GitHub requires write permission even to read the public key.
+      return { codespaces_secrets: 'write' };
+    case 'codespaces-org':
+      return { organization_codespaces_secrets: level };
+  }
+}
+
+export function admit(
+  need: Need,
+  parameters: Readonly<Record<string, string>>,
+  token: GitHubToken,
+  world: World,
+): Place | Refusal {
+  switch (need.on) {
+    case 'nothing':
+      return need;
+    case 'repository': {
+      const repository = world.repository(`${parameters['owner'] ?? ''}/${parameters['repo'] ?? ''}`);
+      if (repository === undefined || (repository.private && !sees(token, repository.fullName)))
+        return notFound();
+      return refusal(need, token, repository.owner, repository) ?? { on: 'repository', repository };
+    }
+    case 'organization': {
+      const organization = world.account(parameters['org'] ?? '');
+      if (organization?.type !== 'Organization') return notFound();
+      return refusal(need, token, organization) ?? { on: 'organization', organization };
+    }
+  }
+}
+
+type RealNeed = Exclude<Need, { on: 'nothing' }>;
+
+function refusal(
+  need: RealNeed,
+  token: GitHubToken,
+  owner: Account,
+  repository?: Repository,
+): Refusal | undefined {
+  switch (token.kind) {
+    case 'classic':
+      return refuseClassic(need, token, owner, repository);
+    case 'job':
+    case 'app':
+      return holds(need, token, owner, repository)
+        ? undefined
+        : new Refusal(403, 'Resource not accessible by integration');
+    case 'fine-grained':
+      return holds(need, token, owner, repository)
+        ? undefined
+        : new Refusal(403, 'Resource not accessible by personal access token');
+  }
+}
+
+function holds(
+  need: RealNeed,
+  token: Exclude<GitHubToken, { kind: 'classic' }>,
+  owner: Account,
+  repository: Repository | undefined,
+): boolean {
+  const wanted = Object.entries(need.permissions);
+  // Anyone can read the metadata of a public repository.
+  if (repository?.private === false && wanted.every(([name]) => name === 'metadata')) return true;
+  if (token.owner.toLowerCase() !== owner.login.toLowerCase()) return false;
+  if (repository !== undefined && !sees(token, repository.fullName)) return false;
+  return wanted.every(([name, level]) => {
+    // The `permissions:` of a workflow cannot grant a job's token access to secrets.
+    if (token.kind === 'job' && (name.endsWith('secrets') || name === 'environments')) return false;
+    const held = token.permissions[name];
+    return held === 'write' || held === level;
+  });
+}
+
+function refuseClassic(
+  need: RealNeed,
+  token: GitHubToken & { kind: 'classic' },
+  owner: Account,
+  repository: Repository | undefined,
+): Refusal | undefined {
+  if (token.withoutSso?.some((login) => login.toLowerCase() === owner.login.toLowerCase()) === true) {
+    const url = `https://github.com/orgs/${owner.login}/sso?authorization_request=A4242`;
+    return new Refusal(
+      403,
+      'Resource protected by organization SAML enforcement. ' +
+        'You must grant your Personal Access token access to this organization.',
+      {
+        headers: { 'x-github-sso': `required; url=${url}` },
+        documentation:
+          'https://docs.github.com/articles/authenticating-to-a-github-organization-with-saml-single-sign-on/',
+      },
+    );
+  }
+  if (need.on === 'organization') {
+    if (token.scopes.includes('admin:org')) return undefined;
+    return new Refusal(403, 'You must be an org admin or have the actions secrets fine-grained permission.');
+  }
+  if (token.scopes.includes('repo')) return undefined;
+  if (repository?.private === true) return notFound();
+  return need.admin ? new Refusal(403, 'Must have admin rights to Repository.') : undefined;
+}
+
+/** The headers with which GitHub states the permissions that an operation requires. */
+export function accessHeaders(need: Need, token: GitHubToken): Record<string, string> {
+  if (token.kind === 'classic') {
+    const accepted = need.on === 'nothing' ? '' : need.on === 'organization' ? 'admin:org' : 'repo';
+    return { 'x-oauth-scopes': token.scopes.join(', '), 'x-accepted-oauth-scopes': accepted };
+  }
+  if (need.on === 'nothing') return {};
+  const accepted = Object.entries(need.permissions).map(([name, level]) => `${name}=${level}`);
+  return { 'x-accepted-github-permissions': accepted.join(',') };
+}

@@ -1,0 +1,151 @@
+// Processes a request to the simulated API: client rules, route, token, rate limits, permissions, operation, headers.
+// Compares both the request and the reply with GitHub's OpenAPI description.
+import type { SimReply, SimRequest } from '../../network/http.ts';
+import { accessHeaders, admit, type Need } from '../access/permissions.ts';
+import type { Setting } from '../operations/call.ts';
+import { conformanceOf, type SentRequest } from '../description/conformance.ts';
+import type { Edition } from '../description/description.ts';
+import { ruleRefusal, ruleViolations } from './client-rules.ts';
+import { RateLimits, type RateLimitOptions } from '../access/rate-limits.ts';
+import { notFound, Refusal } from '../replies/refusal.ts';
+import { requestId, standardHeaders } from '../replies/standard-headers.ts';
+import { match, type Match } from './match-route.ts';
+import { namedPath, redirectOf } from './renamed-paths.ts';
+import { operationsOf } from './routes.ts';
+import type { GitHubToken, TokenBook } from '../state/tokens.ts';
+
+export interface ApiOptions {
+  readonly edition: Edition;
+  readonly rateLimits: RateLimitOptions;
+  readonly environmentsNeedSecrets: boolean;
+  readonly report: (violation: string) => void;
+}
+
+export class GitHubApi {
+  readonly #setting: Setting;
+  readonly #tokens: TokenBook;
+  readonly #options: ApiOptions;
+  readonly #limits: RateLimits;
+  #requests = 0;
+
+  constructor(setting: Setting, tokens: TokenBook, options: ApiOptions) {
+    this.#setting = setting;
+    this.#tokens = tokens;
+    this.#options = options;
+    this.#limits = new RateLimits(options.rateLimits);
+  }
+
+  async handle(request: SimRequest): Promise<SimReply> {
+    this.#requests += 1;
+    const where = `${request.method} ${request.url.pathname} (request ${request.index})`;
+    const report = (problems: readonly string[], what: string): void => {
+      for (const problem of problems) this.#options.report(`${what} ${where}: ${problem}`);
+    };
+    report(ruleViolations(request), 'request');
+    const base = new URL(this.#setting.addresses.api).pathname.replace(/\/$/, '');
+    const path = request.url.pathname.startsWith(`${base}/`)
+      ? request.url.pathname.slice(base.length)
+      : undefined;
+    const canonical = path === undefined ? undefined : namedPath(path, this.#setting.world);
+    const found = canonical === undefined ? undefined : match(request.method, canonical);
+    if (canonical === undefined || found === undefined) {
+      report(['unexpected request'], 'request');
+      return this.#finish(notFound().reply('https://docs.github.com/rest'), {});
+    }
+    if (found.route.cloudOnly && this.#options.edition === 'ghes') {
+      return this.#finish(notFound().reply('https://docs.github.com/rest'), {});
+    }
+    const conformance = await conformanceOf(this.#options.edition, operationsOf(this.#options.edition));
+    report(conformance.problemsOfRequest(found.route, sent(request, canonical)), 'request');
+    const { reply, headers } = await this.#answer(request, found, conformance.documentation(found.route));
+    report(conformance.problemsOfReply(found.route, reply), 'reply to');
+    return this.#finish(reply, headers);
+  }
+
+  async #answer(
+    request: SimRequest,
+    { route, parameters }: Match,
+    documentation: string,
+  ): Promise<{ reply: SimReply; headers: Record<string, string> }> {
+    const refused = ruleRefusal(request) ?? this.#authenticate(request);
+    if (refused instanceof Refusal)
+      return { reply: refused.reply('https://docs.github.com/rest'), headers: {} };
+    const token = refused;
+    const limited = this.#limit(token, route);
+    const headers = { ...this.#rateHeaders(token), ...accessHeaders(this.#needOf(route), token) };
+    const answer = limited ?? (await this.#perform(request, { route, parameters }, token));
+    return { reply: answer instanceof Refusal ? answer.reply(documentation) : answer, headers };
+  }
+
+  #authenticate(request: SimRequest): GitHubToken | Refusal {
+    const { authorization } = request.headers;
+    const documentation = 'https://docs.github.com/rest';
+    if (authorization === undefined) return new Refusal(401, 'Requires authentication', { documentation });
+    const token = this.#tokens.authenticate(authorization, this.#setting.now());
+    return token ?? new Refusal(401, 'Bad credentials', { documentation });
+  }
+
+  #limit(token: GitHubToken, route: Match['route']): Refusal | undefined {
+    if (!this.#setting.rateLimited || route.template === '/rate_limit') return undefined;
+    const primary = this.#limits.count(token, this.#setting.now());
+    if (primary !== undefined || route.method === 'GET') return primary;
+    return this.#limits.countWrite(token, this.#setting.now());
+  }
+
+  #perform(
+    request: SimRequest,
+    { route, parameters }: Match,
+    token: GitHubToken,
+  ): ReturnType<typeof route.handle> {
+    const moved = redirectOf(request, parameters, token, this.#setting);
+    if (moved !== undefined) return moved;
+    const place = admit(this.#needOf(route), parameters, token, this.#setting.world);
+    if (place instanceof Refusal) return place;
+    const body = parseBody(request.body);
+    if (body instanceof Refusal) return body;
+    const rate = this.#limits.state(token, this.#setting.now());
+    return route.handle({ place, parameters, query: request.url.searchParams, body, rate }, this.#setting);
+  }
+
+  #needOf({ need }: Match['route']): Need {
+    const level = need.on === 'repository' ? need.permissions['environments'] : undefined;
+    if (!this.#options.environmentsNeedSecrets || need.on !== 'repository' || level === undefined)
+      return need;
+    return { ...need, permissions: { secrets: level, ...need.permissions } };
+  }
+
+  #rateHeaders(token: GitHubToken): Record<string, string> {
+    if (!this.#setting.rateLimited) return {};
+    const rate = this.#limits.state(token, this.#setting.now());
+    return {
+      'x-ratelimit-limit': String(rate.limit),
+      'x-ratelimit-remaining': String(rate.remaining),
+      'x-ratelimit-used': String(rate.used),
+      'x-ratelimit-reset': String(rate.reset),
+      'x-ratelimit-resource': 'core',
+    };
+  }
+
+  #finish(reply: SimReply, headers: Record<string, string>): SimReply {
+    const standard = standardHeaders(reply, this.#setting.now(), requestId(this.#requests));
+    const server =
+      this.#options.edition === 'ghes' ? { 'x-github-enterprise-version': 'enterprise-server@3.19.0' } : {};
+    return { ...reply, headers: { ...standard, ...server, ...headers, ...reply.headers } };
+  }
+}
+
+function sent(request: SimRequest, path: string): SentRequest {
+  const { method, headers, body } = request;
+  return { method, path, query: request.url.searchParams, headers, body };
+}
+
+function parseBody(body: string): Readonly<Record<string, unknown>> | Refusal {
+  if (body === '') return {};
+  try {
+    const parsed = JSON.parse(body) as unknown;
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+    return new Refusal(400, 'Body should be a JSON object');
+  } catch {
+    return new Refusal(400, 'Problems parsing JSON');
+  }
+}

@@ -1,0 +1,21 @@
+// Searches a run for leaked secrets. Every run is searched. Messages name the place of a leak, never the value.
+import type { Simulator } from '../../simulator.ts';
+import type { ActionRun } from '../action-run.ts';
+import { missingMasks } from './missing-masks.ts';
+import { requestLeaks } from './request-leaks.ts';
+import { secretsOf } from './secrets.ts';
+import { textLeaks } from './text-leaks.ts';
+
+export function findLeaks(simulator: Simulator, run: ActionRun): readonly string[] {
+  const secrets = secretsOf(simulator, run);
+  return [
+    ...textLeaks(secrets, run),
+    ...requestLeaks(secrets, run.requests, simulator),
+    ...missingMasks(simulator, run),
+  ];
+}
+
+export function assertNoLeak(simulator: Simulator, run: ActionRun): void {
+  const leaks = findLeaks(simulator, run);
+  if (leaks.length > 0) throw new Error(`The run leaked:\n${[...new Set(leaks)].join('\n')}`);
+}

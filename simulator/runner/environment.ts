@@ -1,0 +1,77 @@
+// The environment variables that a GitHub-hosted runner sets for an action.
+import { delimiter } from 'node:path';
+import type { Simulator } from '../simulator.ts';
+import { inputVariables } from './inputs.ts';
+import type { RunOptions } from './run-options.ts';
+
+const gitHubVariables = {
+  CI: 'true',
+  GITHUB_ACTIONS: 'true',
+  GITHUB_ACTION: '__octo_azure-maps-keys',
+  GITHUB_ACTOR: 'octocat',
+  GITHUB_EVENT_NAME: 'schedule',
+  GITHUB_JOB: 'rotate',
+  GITHUB_REF: 'refs/heads/main',
+  GITHUB_REF_NAME: 'main',
+  GITHUB_REPOSITORY: 'octo/site',
+  GITHUB_REPOSITORY_OWNER: 'octo',
+  GITHUB_RUN_ATTEMPT: '1',
+  GITHUB_RUN_ID: '1234567890',
+  GITHUB_RUN_NUMBER: '7',
+  GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+  GITHUB_WORKFLOW: 'Rotate the Azure Maps key',
+} as const;
+
+/** Variables that Windows needs to start a process. */
+function windowsVariables(): Record<string, string> {
+  if (process.platform !== 'win32') return {};
+  const names = ['SystemRoot', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function runnerVariables(directory: string): Record<string, string> {
+  return {
+    RUNNER_ARCH: 'X64',
+    RUNNER_NAME: 'GitHub Actions 1',
+    RUNNER_OS: process.platform === 'win32' ? 'Windows' : process.platform === 'darwin' ? 'macOS' : 'Linux',
+    RUNNER_TEMP: directory,
+    RUNNER_TOOL_CACHE: directory,
+  };
+}
+
+/** @param files the paths of the files through which the action passes values to the runner, by variable. */
+export function environmentOf(
+  simulator: Simulator,
+  directory: string,
+  files: Readonly<Record<string, string>>,
+  inputs: Readonly<Record<string, string>>,
+  options: RunOptions,
+): Record<string, string> {
+  const { apiUrl } = simulator.github;
+  const { requestUrl, requestToken } = simulator.azure.idToken;
+  const all: Record<string, string | undefined> = {
+    ...windowsVariables(),
+    PATH: [...(options.path ?? []), process.env['PATH'] ?? ''].join(delimiter),
+    HOME: directory,
+    ...gitHubVariables,
+    GITHUB_API_URL: apiUrl,
+    GITHUB_SERVER_URL: new URL(apiUrl).origin.replace('//api.', '//'),
+    GITHUB_WORKSPACE: directory,
+    ...runnerVariables(directory),
+    ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken,
+    ...(options.debug === true ? { RUNNER_DEBUG: '1', AZURE_LOG_LEVEL: 'verbose' } : {}),
+    ...files,
+    ...simulator.env(),
+    ...inputVariables(inputs),
+    ...options.env,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

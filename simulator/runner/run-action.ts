@@ -1,0 +1,70 @@
+// Runs the built action as a runner does: as a child process, with a runner's environment, against the simulator.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ActionRun } from '../inspection/action-run.ts';
+import { assertNoLeak } from '../inspection/leaks/leaks.ts';
+import {
+  annotationsOf,
+  isMaskLine,
+  linesOf,
+  masksOf,
+  parseOutputs,
+} from '../inspection/workflow-commands.ts';
+import type { Simulator } from '../simulator.ts';
+import { environmentOf } from './environment.ts';
+import { resolveInputs } from './inputs.ts';
+import type { ProcessEnd, RunOptions } from './run-options.ts';
+import { runProcess } from './run-process.ts';
+import { createRunnerFiles, type RunnerFiles } from './runner-files.ts';
+
+const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Waits are skipped anyway. At a higher scale, a machine that stalls for a second would exceed the action's time limits. */
+const defaultClockScale = 2;
+
+type Remains = ProcessEnd & Pick<ActionRun, 'inputs' | 'requests' | 'directory' | 'duration'>;
+
+function recordOf(remains: Remains, files: RunnerFiles): ActionRun {
+  const { stdout } = remains;
+  return {
+    ...remains,
+    log: linesOf(stdout)
+      .filter((line) => !isMaskLine(line))
+      .join('\n'),
+    masks: masksOf(stdout),
+    outputs: parseOutputs(files.read('GITHUB_OUTPUT')),
+    summary: files.read('GITHUB_STEP_SUMMARY'),
+    files: {
+      GITHUB_ENV: files.read('GITHUB_ENV'),
+      GITHUB_STATE: files.read('GITHUB_STATE'),
+      GITHUB_PATH: files.read('GITHUB_PATH'),
+    },
+    annotations: annotationsOf(stdout),
+  };
+}
+
+/** Throws if the run leaked a secret or, unless `unclean` is set, if it was not clean. */
+export async function runAction(simulator: Simulator, options: RunOptions = {}): Promise<ActionRun> {
+  const directory = simulator.temporaryDirectory('run');
+  const { cwd = directory, waitsOut = false, clockScale = defaultClockScale } = options;
+  const script = options.script ?? join(repositoryRoot, 'dist', 'index.js');
+  const actionFile = options.actionFile ?? join(repositoryRoot, 'action.yml');
+  const inputs = resolveInputs(actionFile, options.inputs ?? {});
+  const files = createRunnerFiles(directory);
+  const first = simulator.requests.length;
+
+  simulator.clock.setScale(clockScale);
+  const env = environmentOf(simulator, directory, files.paths, inputs, options);
+  const launch = options.launch ?? (() => runProcess(simulator, { script, cwd, env, waitsOut }));
+  const started = performance.now();
+  const end = await launch(env).finally(() => {
+    simulator.clock.setScale(1);
+  });
+  const duration = performance.now() - started;
+
+  const requests = simulator.requests.slice(first);
+  const run = recordOf({ ...end, inputs, requests, directory, duration }, files);
+  assertNoLeak(simulator, run);
+  if (options.unclean !== true) simulator.assertClean();
+  return run;
+}

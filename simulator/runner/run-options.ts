@@ -1,0 +1,30 @@
+// The options of one run of the action.
+export interface RunOptions {
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Overrides environment variables of the runner. Undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Directories to put at the start of PATH, such as `simulator.azure.cli()`. */
+  readonly path?: readonly string[];
+  /** How many virtual milliseconds pass per real millisecond while the action runs. */
+  readonly clockScale?: number;
+  /** Does not skip the action's waits, for tests that measure time. */
+  readonly waitsOut?: boolean;
+  readonly debug?: boolean;
+  readonly cwd?: string;
+  /** A script to run instead of the built action. For tests of the simulator itself. */
+  readonly script?: string;
+  /** The file to use instead of action.yml. For tests of the simulator itself. */
+  readonly actionFile?: string;
+  /** Runs the action in another way than as a new child process. */
+  readonly launch?: (env: Readonly<Record<string, string>>) => Promise<ProcessEnd>;
+  /** Allows requests to hosts that are not simulated, and violations. */
+  readonly unclean?: boolean;
+}
+
+/** How a process ended, and what it printed. */
+export interface ProcessEnd {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}

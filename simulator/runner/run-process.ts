@@ -1,0 +1,48 @@
+// Runs a script as a child process that is attached to the simulator, and collects its output.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Simulator } from '../simulator.ts';
+import { attachProcess } from './attach-process.ts';
+import type { ProcessEnd } from './run-options.ts';
+
+/** Real milliseconds. Far above the action's own time limits at any clock scale. */
+const timeLimit = 45_000;
+
+export interface ProcessOptions {
+  readonly script: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly waitsOut: boolean;
+}
+
+function collectOutput(child: ChildProcess): { stdout: string; stderr: string } {
+  const text = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (text.stdout += chunk));
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (text.stderr += chunk));
+  return text;
+}
+
+export async function runProcess(
+  simulator: Simulator,
+  { script, cwd, env, waitsOut }: ProcessOptions,
+): Promise<ProcessEnd> {
+  // Without an IPC channel, the process does not skip its waits.
+  const channel = waitsOut ? 'ignore' : 'ipc';
+  const child = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe', channel] });
+  const detach = attachProcess(simulator, child);
+  const text = collectOutput(child);
+  const timedOut = new AbortController();
+  const limit = setTimeout(() => {
+    timedOut.abort();
+    child.kill('SIGKILL');
+  }, timeLimit);
+  try {
+    const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    if (timedOut.signal.aborted)
+      throw new Error(`The action did not end within ${String(timeLimit)} ms:\n${text.stdout}`);
+    return { exitCode, signal, ...text };
+  } finally {
+    clearTimeout(limit);
+    detach();
+  }
+}
