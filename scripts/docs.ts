@@ -1,5 +1,5 @@
-// Writes the tables of inputs and outputs in README.md from action.yml, between their markers.
-// With `--check` it changes nothing and fails when they differ.
+// Writes the generated tables of the documents, between their markers: those of README.md from action.yml, that of
+// docs/report.md from docs/report.schema.json. With `--check` it changes nothing and fails if a table is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ export function readAction(): ActionMetadata {
   return parse(readFileSync(path.join(root, 'action.yml'), 'utf8')) as ActionMetadata;
 }
 
-/** The README with both tables made anew. */
+/** The README with both tables generated again. */
 export function withTables(readme: string, { inputs, outputs }: ActionMetadata): string {
   const inputRows = Object.entries(inputs).map(([name, input]) => [
     code(name),
@@ -30,6 +30,46 @@ export function withTables(readme: string, { inputs, outputs }: ActionMetadata):
   const outputRows = Object.entries(outputs).map(([name, output]) => [code(name), output.description]);
   const filled = fill(readme, 'inputs', table(['Input', 'Default', 'Meaning'], inputRows));
   return fill(filled, 'outputs', table(['Output', 'Meaning'], outputRows));
+}
+
+interface ReportSchema {
+  readonly properties: Readonly<Record<string, SchemaNode>>;
+  readonly $defs: Readonly<Record<string, SchemaNode>>;
+}
+
+interface SchemaNode {
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly SchemaNode[];
+  readonly items?: SchemaNode;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly $ref?: string;
+}
+
+/** docs/report.md with its table generated again: one row per property, nested ones as `targets[].key`. */
+export function withReportTable(page: string, schema: ReportSchema): string {
+  const resolve = ({ $ref, ...own }: SchemaNode): SchemaNode =>
+    $ref === undefined ? own : { ...schema.$defs[$ref.replace('#/$defs/', '')], ...own };
+  const rowsOf = (name: string, node: SchemaNode): string[][] => {
+    const variants = [resolve(node), ...(resolve(node).anyOf ?? []).map(resolve)];
+    const rows = [[code(name), variants.flatMap(valuesOf).join(', '), resolve(node).description ?? '']];
+    const items = variants.flatMap((variant) => variant.items ?? []).map(resolve);
+    const nested = [...variants, ...items].flatMap(({ properties = {} }) => Object.entries(properties));
+    const prefix = items.length > 0 ? `${name}[]` : name;
+    return [...rows, ...nested.flatMap(([property, inner]) => rowsOf(`${prefix}.${property}`, inner))];
+  };
+  const rows = Object.entries(schema.properties).flatMap(([name, node]) => rowsOf(name, node));
+  return fill(page, 'report', table(['Property', 'Value', 'Meaning'], rows));
+}
+
+/** `primary`, `secondary`, null. */
+function valuesOf({ type, const: only, enum: words }: SchemaNode): string[] {
+  const values = words ?? (only === undefined ? [] : [only]);
+  if (values.length > 0)
+    return values.map((value) => (value === null ? 'null' : code(JSON.stringify(value).replaceAll('"', ''))));
+  return [type ?? []].flat();
 }
 
 const code = (text: string): string => `\`${text}\``;
@@ -49,22 +89,27 @@ function cell(text: string): string {
 function fill(readme: string, name: string, content: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const [before, after] = [readme.indexOf(begin), readme.indexOf(end)];
-  if (before < 0 || after < before) throw new Error(`README.md lacks the markers ${begin} and ${end}.`);
+  if (before < 0 || after < before) throw new Error(`The markers ${begin} and ${end} are missing.`);
   // Prettier would pad every cell to the width of the longest description.
   const kept = `\n<!-- prettier-ignore-start -->\n\n${content}\n\n<!-- prettier-ignore-end -->\n`;
   return readme.slice(0, before + begin.length) + kept + readme.slice(after);
 }
 
+const readText = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
 if (import.meta.main) {
   await script(() => {
     const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
-    const file = path.join(root, 'README.md');
-    const readme = readFileSync(file, 'utf8');
-    const wanted = withTables(readme, readAction());
-    if (readme === wanted) return;
-    if (values.check)
-      throw new Error('The tables in README.md are not those of action.yml. Run `npm run docs`.');
-    writeFileSync(file, wanted);
-    console.log('Wrote the tables in README.md.');
+    const schema = JSON.parse(readText('docs/report.schema.json')) as ReportSchema;
+    const generated = {
+      'README.md': withTables(readText('README.md'), readAction()),
+      'docs/report.md': withReportTable(readText('docs/report.md'), schema),
+    };
+    for (const [file, text] of Object.entries(generated)) {
+      if (text === readText(file)) continue;
+      if (values.check) throw new Error(`The tables in ${file} are out of date. Run \`npm run docs\`.`);
+      writeFileSync(path.join(root, file), text);
+      console.log(`Wrote the tables in ${file}.`);
+    }
   });
 }

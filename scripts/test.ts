@@ -16,7 +16,18 @@ const CHECKS: readonly Check[] = [
   { name: 'lint (ESLint)', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
   { name: 'types (tsc)', args: ['node_modules/typescript/bin/tsc'] },
   { name: 'format (Prettier)', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'] },
-  { name: 'the tables in README.md are those of action.yml', args: ['scripts/docs.ts', '--check'] },
+  { name: 'generated tables of the documents', args: ['scripts/docs.ts', '--check'] },
+  {
+    name: 'layers and circles (dependency-cruiser)',
+    args: [
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+      'src',
+      'simulator',
+      'scripts',
+      '--config',
+      '.dependency-cruiser.mjs',
+    ],
+  },
 ];
 
 /** The checks are single processes that load TypeScript each: more at a time than this only makes all of them slow. */

@@ -43,40 +43,11 @@ async function byHand(): Promise<number> {
     const { clientId, tenantId, subscriptionId, accountName, resourceGroup } = publicWorld;
     const assertion = await simulator.azure.idToken.issue('api://AzureADTokenExchange');
     const started = performance.now();
-    await run(
-      'az',
-      [
-        'login',
-        '--service-principal',
-        '-u',
-        clientId,
-        '-t',
-        tenantId,
-        '--federated-token',
-        assertion,
-        '--output',
-        'none',
-      ],
-      env,
-    );
+    const login = ['login', '--service-principal', '-u', clientId, '-t', tenantId];
+    await run('az', [...login, '--federated-token', assertion, '--output', 'none'], env);
     const account = ['-n', accountName, '-g', resourceGroup, '--subscription', subscriptionId];
-    const key = await run(
-      'az',
-      [
-        'maps',
-        'account',
-        'keys',
-        'renew',
-        '--key',
-        'secondary',
-        ...account,
-        '--query',
-        'secondaryKey',
-        '--output',
-        'tsv',
-      ],
-      env,
-    );
+    const renew = ['maps', 'account', 'keys', 'renew', '--key', 'secondary', ...account];
+    const key = await run('az', [...renew, '--query', 'secondaryKey', '--output', 'tsv'], env);
     await run('gh', ['secret', 'set', 'AZURE_MAPS_KEY', '--repo', 'octo/site'], env, key.trim());
     const spent = performance.now() - started;
     const held = simulator.github.secret('repo:octo/site#AZURE_MAPS_KEY')?.value;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ActionRun } from '../inspection/action-run.ts';
 import { assertNoLeak } from '../inspection/leaks/leaks.ts';
+import { assertReport } from '../inspection/report.ts';
 import {
   annotationsOf,
   isMaskLine,
@@ -43,7 +44,7 @@ function recordOf(remains: Remains, files: RunnerFiles): ActionRun {
   };
 }
 
-/** Throws if the run leaked a secret or, unless `unclean` is set, if it was not clean. */
+/** Throws if the run leaked a secret, if its report is not valid or, unless `unclean` is set, if it was not clean. */
 export async function runAction(simulator: Simulator, options: RunOptions = {}): Promise<ActionRun> {
   const directory = simulator.temporaryDirectory('run');
   const { cwd = directory, waitsOut = false, clockScale = defaultClockScale } = options;
@@ -65,6 +66,7 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
   const requests = simulator.requests.slice(first);
   const run = recordOf({ ...end, inputs, requests, directory, duration }, files);
   assertNoLeak(simulator, run);
+  if (options.script === undefined) assertReport(run);
   if (options.unclean !== true) simulator.assertClean();
   return run;
 }

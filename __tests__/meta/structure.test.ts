@@ -1,0 +1,102 @@
+// The structure of src: dependency-cruiser reports each kind of fault that it guards against, proved by planting one of each.
+// `npm test` runs it on the repository itself.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../../scripts/spawn.ts';
+import { filesUnder } from './repository.ts';
+
+const CONFIG = '.dependency-cruiser.mjs';
+const CRUISER = path.join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
+
+/** Each fault: the file that it is in, the line that is added to it, and the rules that must report it. */
+const PLANTED: readonly (readonly [fault: string, file: string, line: string, rules: readonly string[]])[] = [
+  ['a circle of files', 'src/core/keys.ts', "import './observation.ts';", ['no-circle']],
+  [
+    'a circle of folders',
+    'src/core/plan/due.ts',
+    "import '../execute/execution.ts';",
+    ['no-circle-of-folders', 'layer-plan'],
+  ],
+  ['a crossed layer', 'src/azure/clouds.ts', "import '../github/routes.ts';", ['layer-azure']],
+  ['a type from above', 'src/http/proxy.ts', "import type {} from '../main.ts';", ['layer-http']],
+  [
+    'the vocabulary importing a room',
+    'src/core/text.ts',
+    "import './report/markdown.ts';",
+    ['layer-vocabulary'],
+  ],
+  [
+    "a vendor's package outside its room",
+    'src/operations/context.ts',
+    "import '@actions/core';",
+    ['packages-of-runner'],
+  ],
+  [
+    'a package loaded late',
+    'src/operations/delete.ts',
+    "void import('@azure/identity');",
+    ['packages-of-azure'],
+  ],
+  ['a module of Node in core', 'src/core/time.ts', "import 'node:timers';", ['core-is-pure']],
+  ['an orphan', 'src/core/forgotten.ts', 'export const forgotten = true;', ['no-orphan']],
+  [
+    'the product importing the simulator',
+    'src/services.ts',
+    "import '../simulator/world.ts';",
+    ['src-stands-alone'],
+  ],
+];
+
+interface Violation {
+  readonly from: string;
+  readonly rule: { readonly name: string };
+}
+
+let folder = '';
+let violations: readonly Violation[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'structure-'));
+  for (const name of ['src', 'simulator', 'tsconfig.json', 'package.json', CONFIG])
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  for (const [, file, line] of PLANTED) appendFileSync(path.join(folder, file), `${line}\n`);
+  const args = [CRUISER, 'src', '--config', CONFIG, '--output-type', 'json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: folder,
+    maxBuffer: 2 ** 26,
+  }).catch((failure: unknown) => failure as { readonly stdout: string });
+  const report = JSON.parse(stdout) as { readonly summary: { readonly violations: readonly Violation[] } };
+  violations = report.summary.violations;
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('dependency-cruiser reports', () => {
+  test.each(PLANTED)('%s', (_fault, file, _line, rules) => {
+    const inFile = violations.filter(({ from }) => from === file || from === path.posix.dirname(file));
+    expect(inFile.map(({ rule }) => rule.name)).toEqual(expect.arrayContaining([...rules]));
+  });
+
+  test('nothing in the files around them', () => {
+    const planted = new Set(PLANTED.map(([, file]) => file));
+    const direct = violations.filter(({ rule }) => !rule.name.startsWith('no-circle'));
+    expect(direct.filter(({ from }) => from !== 'src/index.ts' && !planted.has(from))).toEqual([]);
+  });
+});
+
+test('no folder of src/core has more than a dozen files', () => {
+  const counts = new Map<string, number>();
+  for (const file of filesUnder('src/core', '.ts')) {
+    const room = path.posix.dirname(file);
+    counts.set(room, (counts.get(room) ?? 0) + 1);
+  }
+  expect(counts.size).toBeGreaterThan(5);
+  expect([...counts].filter(([, count]) => count > 12)).toEqual([]);
+});

@@ -1,0 +1,33 @@
+// Checks the output `report` of a run against its published JSON Schema.
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ActionRun } from './action-run.ts';
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'),
+) as object;
+const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+
+/** What is wrong with a report, one line per problem. */
+export function reportProblems(report: string | undefined): string[] {
+  if (report === undefined) return ['The run set no output report.'];
+  if (validate(JSON.parse(report))) return [];
+  return (validate.errors ?? []).map(
+    ({ instancePath, message }) => `${instancePath}: ${message ?? 'invalid'}`,
+  );
+}
+
+/** A run that was killed has no report. Every other run has one, and it agrees with the output `outcome`. */
+export function assertReport({ exitCode, outputs }: ActionRun): void {
+  if (exitCode === null) return;
+  const { report, outcome } = outputs;
+  const problems = reportProblems(report);
+  if (problems.length === 0) {
+    const document = JSON.parse(report ?? '') as { readonly outcome: string; readonly error: unknown };
+    if (document.outcome !== outcome)
+      problems.push(`outcome: it differs from the output outcome, ${outcome ?? ''}`);
+    if ((document.error === null) !== (exitCode === 0)) problems.push(`error: the exit code is ${exitCode}`);
+  }
+  if (problems.length > 0)
+    throw new Error(`The report is not valid:\n${problems.join('\n')}\n${report ?? ''}`);
+}
