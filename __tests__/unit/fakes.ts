@@ -1,5 +1,21 @@
-// Fakes of the ports that the tests of operations and the simulation share.
+// Fakes of the ports: a runner that shows or records everything, an account, stores and an Azure in memory.
+import { Cancellation } from '../../src/core/cancellation.ts';
+import { otherKey, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
+import type { TargetState } from '../../src/core/observation.ts';
+import type {
+  AccountProvisioner,
+  FleetAccount,
+  FoundAccount,
+  OpenedAzure,
+} from '../../src/core/ports/accounts.ts';
+import type { MapsAccount, RegenerateAnswer, Verdict } from '../../src/core/ports/keys.ts';
 import type { Runner } from '../../src/core/ports/runner.ts';
+import type { TargetStore, WriteAnswer } from '../../src/core/ports/targets.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { describeTarget, type Target } from '../../src/core/targets.ts';
+import type { Instant } from '../../src/core/time.ts';
+import type { Context } from '../../src/operations/context.ts';
+import { FakeClock, keysOf } from './values.ts';
 
 /** A runner that shows nothing, for tests that look at something else. */
 export class SilentRunner implements Runner {
@@ -12,16 +28,181 @@ export class SilentRunner implements Runner {
   output(): void {}
   mask = (): void => {};
   onCancel(): void {}
-
-  input(): string {
-    return '';
-  }
-
-  variable(): string {
-    return '';
-  }
-
+  input = (): string => '';
+  variable = (): string => '';
   async summarize(): Promise<void> {}
+  idToken = (): Promise<string> => Promise.reject(new Error('Nothing signs in here.'));
+}
 
-  idToken = (): Promise<string> => Promise.reject(new Error('Nobody signs in here.'));
+/** A runner that records everything that it is given. */
+export class RecordedRunner implements Runner {
+  readonly lines: string[] = [];
+  readonly annotations: string[] = [];
+  readonly outputs: Record<string, string> = {};
+  summary = '';
+  readonly #given: Readonly<Record<string, string>>;
+
+  /** @param given inputs and variables by name. */
+  constructor(given: Readonly<Record<string, string>> = {}) {
+    this.#given = given;
+  }
+
+  input(name: string): string {
+    return this.#given[name] ?? '';
+  }
+
+  variable(name: string): string {
+    return this.#given[name] ?? '';
+  }
+
+  info(line: string): void {
+    this.lines.push(line);
+  }
+
+  warn(line: string): void {
+    this.annotations.push(`warning: ${line}`);
+  }
+
+  notice(title: string, message: string): void {
+    this.annotations.push(`notice: ${title}: ${message}`);
+  }
+
+  fail(title: string, message: string): void {
+    this.annotations.push(`error: ${title}: ${message}`);
+  }
+
+  output(name: string, value: string): void {
+    this.outputs[name] = value;
+  }
+
+  async summarize(markdown: string): Promise<void> {
+    this.summary = markdown;
+  }
+
+  idToken = (): Promise<string> => Promise.reject(new Error('Nothing signs in here.'));
+  mask = (): void => {};
+  group(): void {}
+  endGroup(): void {}
+  onCancel(): void {}
+}
+
+export interface FakeContext extends Context {
+  readonly runner: RecordedRunner;
+  readonly clock: FakeClock;
+}
+
+export function contextOf(runner = new RecordedRunner()): FakeContext {
+  return {
+    runner,
+    clock: new FakeClock(),
+    cancellation: new Cancellation(),
+    progress: { mayHaveChanged: false },
+  };
+}
+
+/** The primary key is the newest. Every request is recorded; a test replaces the methods that it wants to fail. */
+export class FakeAccount implements MapsAccount {
+  keys: AccountKeys = keysOf();
+  readonly requests: string[] = [];
+  #generation = 0;
+
+  list = async (): Promise<AccountKeys> => {
+    this.requests.push('list');
+    return this.keys;
+  };
+
+  regenerate = async (key: KeyType): Promise<RegenerateAnswer> => {
+    this.requests.push(`regenerate ${key}`);
+    this.replace(key, this.keys[otherKey(key)].lastUpdated! + 1_000_000_000);
+    return { kind: 'done', keys: this.keys };
+  };
+
+  checkSharedKeys = async (): Promise<'enabled' | 'unknown'> => 'enabled';
+
+  replace(key: KeyType, lastUpdated: Instant): void {
+    const secret = new Secret(`${key} key`, `${key}-value-${++this.#generation}`);
+    const other = otherKey(key);
+    this.keys = { [key]: { secret, lastUpdated }, [other]: this.keys[other] } as unknown as AccountKeys;
+  }
+}
+
+/** Holds values by target. A target is missing until it is set or written. */
+export class FakeStore implements TargetStore {
+  readonly states = new Map<string, TargetState>();
+  readonly held = new Map<string, string>();
+  readonly prepared: string[] = [];
+
+  set(target: Target, state: TargetState): this {
+    this.states.set(describeTarget(target), state);
+    return this;
+  }
+
+  observe = async (target: Target): Promise<TargetState> =>
+    this.states.get(describeTarget(target)) ?? { kind: 'missing' };
+
+  prepare = async (target: Target): Promise<void> => {
+    this.prepared.push(describeTarget(target));
+  };
+
+  write = async (target: Target, key: Secret): Promise<WriteAnswer> => {
+    const name = describeTarget(target);
+    const kind = this.states.has(name) ? 'updated' : 'created';
+    this.held.set(name, key.expose());
+    return { kind };
+  };
+}
+
+export interface FakeAzure {
+  readonly account?: MapsAccount;
+  readonly accounts?: readonly FleetAccount[];
+  /** Opens the account of one entry of `accounts`. */
+  readonly open?: (name: string) => MapsAccount;
+  readonly provisioner?: AccountProvisioner;
+  readonly verdict?: Verdict;
+}
+
+export async function openedAzure({
+  account = new FakeAccount(),
+  accounts = [],
+  open = () => account,
+  provisioner = new FakeProvisioner(undefined),
+  verdict = 'accepted',
+}: FakeAzure): Promise<OpenedAzure> {
+  return {
+    openAccount: ({ accountName }) => open(accountName),
+    openProvisioner: () => provisioner,
+    listAccounts: async () => accounts,
+    verifier: { verify: async () => ({ verdict, detail: 'status 200' }) },
+  };
+}
+
+export const READY: FoundAccount = {
+  location: 'westeurope',
+  tags: {},
+  keysEnabled: true,
+  provisioningState: 'Succeeded',
+};
+
+/** An account that exists or not, and that can be created and deleted. */
+export class FakeProvisioner implements AccountProvisioner {
+  readonly requests: string[] = [];
+  found: FoundAccount | undefined;
+
+  constructor(found: FoundAccount | undefined) {
+    this.found = found;
+  }
+
+  find: AccountProvisioner['find'] = async () => this.found;
+
+  create: AccountProvisioner['create'] = async (location, tags) => {
+    this.requests.push('create');
+    this.found = { ...READY, location, tags };
+    return { kind: 'accepted', result: this.found };
+  };
+
+  delete: AccountProvisioner['delete'] = async () => {
+    this.requests.push('delete');
+    this.found = undefined;
+    return { kind: 'accepted', result: undefined };
+  };
 }

@@ -10,30 +10,11 @@ import { outputsOf } from '../../src/core/report/outputs.ts';
 import { reportWith, type Outcome, type Report } from '../../src/core/report/report.ts';
 import { renderSummary } from '../../src/core/report/summary.ts';
 import type { KeysOperation, KeysRequest } from '../../src/core/request.ts';
-import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/targets.ts';
-import { DAY, HOUR } from '../../src/core/time.ts';
-import { daysAgo, keysOf, NOW, stamped, targetOf } from './values.ts';
+import { DAY } from '../../src/core/time.ts';
+import { daysAgo, keysOf, keysRequest, NOW, stamped, targetOf } from './values.ts';
 
 const ROTATE: KeysOperation = { name: 'rotate', force: false };
-
-function requestOf(operation: KeysOperation, changes: Partial<KeysRequest> = {}): KeysRequest {
-  return {
-    kind: 'keys',
-    operation,
-    auth: { kind: 'azure-cli', tenantId: undefined },
-    cloud: 'AzureCloud',
-    account: { subscriptionId: 'the-subscription', resourceGroup: 'maps-rg', accountName: 'contoso-maps' },
-    githubToken: new Secret('github-token', 'ghs_token'),
-    targets: [],
-    maxAge: 90 * DAY,
-    minOverlap: 12 * HOUR,
-    verify: true,
-    dryRun: false,
-    outputKey: false,
-    ...changes,
-  };
-}
 
 interface Facts {
   readonly operation?: KeysOperation;
@@ -50,7 +31,7 @@ function report({
   keys = keysOf(),
   execution = {},
 }: Facts): Report {
-  const request = requestOf(operation, changes);
+  const request = keysRequest(operation, changes);
   const decided = plan(request, { times: timesOf(keys), targets: observed }, NOW);
   const full = { keys, regenerated: [], targets: [], published: undefined, error: undefined, ...execution };
   return reportOfKeys({

@@ -5,7 +5,8 @@ import type { Clock, Log } from '../../src/core/ports/runner.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/targets.ts';
 import { parseTarget } from '../../src/core/inputs/target-syntax.ts';
-import { DAY, parseInstant, type Instant } from '../../src/core/time.ts';
+import type { KeysOperation, KeysRequest } from '../../src/core/request.ts';
+import { DAY, HOUR, parseInstant, type Instant } from '../../src/core/time.ts';
 
 export const NOW = at('2026-11-22T05:00:00Z');
 
@@ -70,4 +71,28 @@ export class RecordedLog implements Log {
   warn(line: string): void {
     this.warnings.push(line);
   }
+}
+
+export const ACCOUNT = {
+  subscriptionId: 'the-subscription',
+  resourceGroup: 'maps-rg',
+  accountName: 'contoso-maps',
+};
+
+/** What every operation on keys is given. */
+export const HANDLING = {
+  auth: { kind: 'azure-cli', tenantId: undefined },
+  cloud: 'AzureCloud',
+  account: ACCOUNT,
+  githubToken: new Secret('github-token', 'ghs_token'),
+  targets: [],
+  maxAge: 90 * DAY,
+  minOverlap: 12 * HOUR,
+  verify: true,
+  dryRun: false,
+  outputKey: false,
+} as const;
+
+export function keysRequest(operation: KeysOperation, changes: Partial<KeysRequest> = {}): KeysRequest {
+  return { kind: 'keys', operation, ...HANDLING, ...changes };
 }

@@ -1,0 +1,125 @@
+// What the runner is given of a report.
+import { describe, expect, test } from '@jest/globals';
+import { ActionError } from '../../../src/core/errors/action-error.ts';
+import type { Plan } from '../../../src/core/plan/decision.ts';
+import { reportWith, type Report } from '../../../src/core/report/report.ts';
+import { Secret } from '../../../src/core/secret.ts';
+import { DAY } from '../../../src/core/time.ts';
+import { deliver } from '../../../src/operations/deliver.ts';
+import { main } from '../../../src/main.ts';
+import { FakeClock } from '../values.ts';
+import { RecordedRunner } from '../fakes.ts';
+import { ACCOUNT, daysAgo, NOW, targetOf } from '../values.ts';
+
+const PLAN: Plan = {
+  steps: [],
+  reason: { cause: 'forced' },
+  findings: [],
+  newest: 'primary',
+  key: 'secondary',
+};
+const ROTATED = reportWith({
+  operation: 'rotate',
+  dryRun: false,
+  outcome: 'rotated',
+  account: ACCOUNT,
+  plan: PLAN,
+  regenerated: ['secondary'],
+  keys: {
+    before: { primary: daysAgo(100), secondary: daysAgo(200) },
+    now: { primary: daysAgo(100), secondary: NOW },
+  },
+  targets: [],
+});
+
+async function delivered(report: Report, runner = new RecordedRunner()): Promise<RecordedRunner> {
+  await deliver(report, runner, NOW);
+  return runner;
+}
+
+describe('a successful run', () => {
+  test('sets outputs, summary and outcome, and announces a rotation', async () => {
+    const { outputs, summary, lines, annotations } = await delivered(ROTATED);
+    expect(outputs).toMatchObject({ outcome: 'rotated', rotated: 'true', 'key-type': 'secondary' });
+    expect(outputs).not.toHaveProperty('key');
+    expect(summary).toMatch(/^## Azure Maps Keys: keys rotated/);
+    expect(lines).toEqual(['Outcome: rotated']);
+    expect(annotations).toEqual([expect.stringMatching(/^notice: Azure Maps key rotated: /)]);
+  });
+
+  test('exposes the key only as the output key', async () => {
+    const report = { ...ROTATED, outputKey: new Secret('secondary key', 'the-value') };
+    const { outputs, summary, lines, annotations } = await delivered(report);
+    expect(outputs['key']).toBe('the-value');
+    const rest = JSON.stringify([{ ...outputs, key: '' }, summary, lines, annotations]);
+    expect(rest).not.toContain('the-value');
+  });
+
+  test('warns of an older key that was published', async () => {
+    const { annotations } = await delivered({ ...ROTATED, outcome: 'published', regenerated: [] });
+    expect(annotations).toEqual([expect.stringMatching(/^warning: The targets now hold the older key/)]);
+  });
+
+  test('does not fail because its summary cannot be written', async () => {
+    const runner = new RecordedRunner();
+    runner.summarize = () => Promise.reject(new Error('The disk is full.'));
+    await delivered(ROTATED, runner);
+    expect(runner.annotations).toContain('warning: The job summary could not be written.');
+    expect(runner.annotations.join()).not.toContain('error:');
+  });
+});
+
+describe('a failed run', () => {
+  const error = new ActionError('azure-forbidden', 'Not authorized.', { hint: 'Assign a role.' });
+  const failed = reportWith({ operation: 'rotate', dryRun: false, outcome: 'failed', error });
+
+  test('has one annotation with message, hint and the page to read', async () => {
+    const { annotations } = await delivered(failed);
+    expect(annotations).toEqual([
+      'error: Azure Maps Keys: The identity is not authorized to do this in Azure: Not authorized.\nAssign a role.\nMore: docs/troubleshooting.md#azure-forbidden',
+    ]);
+  });
+
+  test('links to the documents of the version that runs', async () => {
+    const runner = new RecordedRunner({ GITHUB_ACTION_REPOSITORY: 'octo/keys', GITHUB_ACTION_REF: 'v1' });
+    const { annotations } = await delivered(failed, runner);
+    expect(annotations[0]).toContain(
+      'https://github.com/octo/keys/blob/v1/docs/troubleshooting.md#azure-forbidden',
+    );
+  });
+
+  test('keeps the link of a message that is too long for an annotation', async () => {
+    const long = new ActionError('azure-forbidden', 'x'.repeat(9_000), { hint: 'Assign a role.' });
+    const { annotations } = await delivered({ ...failed, error: long });
+    expect(annotations[0]?.length).toBeLessThan(4_096);
+    expect(annotations[0]).toMatch(/#azure-forbidden$/);
+  });
+
+  test('has an annotation for each finding of a check', async () => {
+    const findings: Plan['findings'] = [
+      { kind: 'overdue', key: 'primary', age: 100 * DAY, maxAge: 90 * DAY, overdueBy: 10 * DAY },
+      { kind: 'target-missing', target: targetOf('repo:octo/site') },
+    ];
+    const unhealthy = new ActionError('unhealthy', 'Two findings.', { hint: 'Run rotate.' });
+    const report = {
+      ...ROTATED,
+      outcome: 'unhealthy',
+      plan: { ...PLAN, findings },
+      error: unhealthy,
+    } as const;
+    const { annotations } = await delivered(report);
+    expect(annotations).toEqual([
+      expect.stringContaining('overdue by 10 days'),
+      expect.stringContaining('repo:octo/site#AZURE_MAPS_KEY does not exist.'),
+    ]);
+  });
+
+  test('of invalid inputs reports all of them, and the operation as far as it is known', async () => {
+    const runner = new RecordedRunner({ operation: 'delete', 'dry-run': 'perhaps' });
+    await main(runner, new FakeClock());
+    expect(runner.outputs).toMatchObject({ outcome: 'failed', rotated: 'false' });
+    expect(JSON.parse(runner.outputs['report'] ?? '')).toMatchObject({ operation: 'delete', dryRun: null });
+    expect(runner.annotations).toHaveLength(1);
+    expect(runner.annotations[0]).toMatch(/client-id: .*\n.*tenant-id: /s);
+  });
+});

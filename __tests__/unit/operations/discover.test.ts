@@ -1,0 +1,85 @@
+// Discovering accounts, from the request to the report, over fakes.
+import { expect, test } from '@jest/globals';
+import { ActionError, type ErrorCode } from '../../../src/core/errors/action-error.ts';
+import type { FleetAccount } from '../../../src/core/ports/accounts.ts';
+import { outputsOf } from '../../../src/core/report/outputs.ts';
+import type { DiscoverRequest } from '../../../src/core/request.ts';
+import { DAY } from '../../../src/core/time.ts';
+import { discoverAccounts } from '../../../src/operations/discover.ts';
+import { contextOf, FakeAccount, openedAzure, READY } from '../fakes.ts';
+import { daysAgo, keysOf } from '../values.ts';
+
+const REQUEST: DiscoverRequest = {
+  kind: 'discover',
+  operation: { name: 'discover', tags: { rotate: 'true' } },
+  auth: { kind: 'azure-cli', tenantId: undefined },
+  cloud: 'AzureCloud',
+  dryRun: false,
+  subscriptionId: 'S',
+  resourceGroup: undefined,
+  maxAge: 90 * DAY,
+};
+
+const account = (accountName: string, changes: Partial<FleetAccount> = {}): FleetAccount => ({
+  ...READY,
+  id: { subscriptionId: 'S', resourceGroup: 'maps-rg', accountName },
+  tags: { rotate: 'true' },
+  ...changes,
+});
+
+function discover(accounts: readonly FleetAccount[], refused: Readonly<Record<string, ErrorCode>> = {}) {
+  const context = contextOf();
+  const opened: string[] = [];
+  const open = (name: string) => {
+    opened.push(name);
+    const fake = new FakeAccount();
+    fake.keys = keysOf({ primary: daysAgo(name === 'young' ? 10 : 100), secondary: daysAgo(200) });
+    const code = refused[name];
+    if (code) fake.list = () => Promise.reject(new ActionError(code, 'No.', { hint: 'Ask.' }));
+    return fake;
+  };
+  const report = discoverAccounts(REQUEST, openedAzure({ accounts, open }), context);
+  return { report, opened, context };
+}
+
+test('accounts with the requested tags are reported in a stable order, with their ages', async () => {
+  const given = [account('young'), account('old'), account('other', { tags: {} })];
+  const { report, opened, context } = discover(given);
+  const { accounts, outcome, scope } = await report;
+  expect(accounts?.map(({ id, due }) => [id.accountName, due])).toEqual([
+    ['old', true],
+    ['young', false],
+  ]);
+  expect(opened.sort()).toEqual(['old', 'young']);
+  expect(outcome).toBe('discovered');
+  expect(scope).toEqual({ subscriptionId: 'S', resourceGroup: undefined });
+  expect(context.runner.lines[0]).toBe('3 accounts found, 2 with the requested tags');
+});
+
+test('an account whose keys may not be listed is reported without its ages', async () => {
+  const { report } = discover([account('old'), account('closed')], { closed: 'azure-forbidden' });
+  const { accounts } = await report;
+  expect(accounts?.map(({ id, due, times }) => [id.accountName, due, times !== undefined])).toEqual([
+    ['closed', undefined, false],
+    ['old', true, true],
+  ]);
+});
+
+test('an account with shared keys disabled is not asked for its keys', async () => {
+  const { report, opened } = discover([account('disabled', { keysEnabled: false })]);
+  expect((await report).accounts?.[0]?.due).toBe(false);
+  expect(opened).toEqual([]);
+});
+
+test('a failure that concerns every account ends the run', async () => {
+  const { report } = discover([account('old')], { old: 'azure-throttled' });
+  await expect(report).rejects.toMatchObject({ code: 'azure-throttled' });
+});
+
+test('the outputs hold all accounts and those that are due', async () => {
+  const { report } = discover([account('young'), account('old')]);
+  const outputs = outputsOf(await report);
+  expect(JSON.parse(outputs.accounts ?? '')).toHaveLength(2);
+  expect(JSON.parse(outputs.due ?? '')).toMatchObject([{ 'account-name': 'old', due: true }]);
+  expect(JSON.parse(outputs.report ?? '')).toMatchObject({ scope: '/subscriptions/S', accounts: 2, due: 1 });
+});

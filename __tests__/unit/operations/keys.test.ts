@@ -1,0 +1,183 @@
+// The operations on the keys of one account, from the request to the report, over fakes.
+import { describe, expect, test } from '@jest/globals';
+import { ActionError } from '../../../src/core/errors/action-error.ts';
+import type { Report } from '../../../src/core/report/report.ts';
+import type { KeysOperation, KeysRequest } from '../../../src/core/request.ts';
+import { DAY } from '../../../src/core/time.ts';
+import { handleKeys } from '../../../src/operations/keys.ts';
+import { contextOf, FakeAccount, FakeStore, openedAzure, type FakeContext } from '../fakes.ts';
+import { daysAgo, keysRequest, NOW, stamped, targetOf } from '../values.ts';
+
+const SITE = targetOf('repo:octo/site');
+const SITE_NAME = 'repo:octo/site#AZURE_MAPS_KEY';
+const HOLDS = stamped(daysAgo(99));
+
+interface Given {
+  readonly account?: FakeAccount;
+  readonly store?: FakeStore;
+  readonly context?: FakeContext;
+  readonly changes?: Partial<KeysRequest>;
+}
+
+async function run(
+  operation: KeysOperation,
+  {
+    account = new FakeAccount(),
+    store = new FakeStore().set(SITE, HOLDS),
+    context = contextOf(),
+    changes,
+  }: Given = {},
+): Promise<{ report: Report; account: FakeAccount; store: FakeStore; context: FakeContext }> {
+  const request = keysRequest(operation, { targets: [SITE], ...changes });
+  const report = await handleKeys(request, { azure: openedAzure({ account }), store }, context);
+  return { report, account, store, context };
+}
+
+const ROTATE = { name: 'rotate', force: false } as const;
+const CHECK = { name: 'check' } as const;
+
+describe('rotate', () => {
+  test('regenerates the standby key, writes it and reports it', async () => {
+    const { report, account, store } = await run(ROTATE);
+    expect(account.requests).toEqual(['list', 'regenerate secondary', 'list']);
+    expect(store.held.get(SITE_NAME)).toBe('secondary-value-1');
+    expect(report).toMatchObject({ outcome: 'rotated', regenerated: ['secondary'], error: undefined });
+    expect(report.targets).toEqual([{ target: SITE, result: 'updated', key: 'secondary', error: undefined }]);
+  });
+
+  test('changes nothing before the rotation is due', async () => {
+    const { report, account, store } = await run(ROTATE, { changes: { maxAge: 365 * DAY } });
+    expect(account.requests).toEqual(['list']);
+    expect(store.held.size).toBe(0);
+    expect(report.outcome).toBe('unchanged');
+  });
+
+  test('logs the observation and the plan', async () => {
+    const { context } = await run(ROTATE);
+    expect(context.runner.lines).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('primary   newest'),
+        expect.stringContaining(`${SITE_NAME} was written`),
+        'Plan: 1 key to regenerate, 1 write to targets.',
+      ]),
+    );
+  });
+
+  test('as a dry run plans, and sends nothing that changes anything', async () => {
+    const { report, account, store } = await run(ROTATE, { changes: { dryRun: true } });
+    expect(account.requests).toEqual(['list']);
+    expect(store.held.size).toBe(0);
+    expect(report).toMatchObject({ outcome: 'planned', regenerated: [], targets: [{ result: 'planned' }] });
+  });
+
+  test('reports a failed write after the regeneration as incomplete', async () => {
+    const store = new FakeStore().set(SITE, HOLDS);
+    const error = new ActionError('github-forbidden', 'Not allowed.', { hint: 'Ask.' });
+    store.write = async () => ({ kind: 'failed', error, touched: false });
+    const { report } = await run(ROTATE, { store });
+    expect(report).toMatchObject({ outcome: 'incomplete', regenerated: ['secondary'], error });
+    expect(report.targets?.[0]).toMatchObject({ result: 'failed', key: 'primary' });
+  });
+
+  test('that is canceled while it observes ends there', async () => {
+    const context = contextOf();
+    const account = new FakeAccount();
+    account.list = () => {
+      context.cancellation.request(() => undefined);
+      return new Promise(() => undefined);
+    };
+    await expect(run(ROTATE, { account, context })).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('regenerate and publish', () => {
+  test('regenerate moves the target to the other key first', async () => {
+    const { report, account, store } = await run({ name: 'regenerate', keyType: 'primary' });
+    expect(account.requests).toEqual(['list', 'list', 'regenerate primary', 'list']);
+    expect(store.held.get(SITE_NAME)).toBe('primary-value-1');
+    expect(report.outcome).toBe('regenerated');
+  });
+
+  test('publish writes the newest key', async () => {
+    const { report, store } = await run({ name: 'publish', keyType: 'auto' });
+    expect(store.held.get(SITE_NAME)).toBe('primary-value-0');
+    expect(report).toMatchObject({ outcome: 'published', regenerated: [] });
+  });
+});
+
+describe('list and check', () => {
+  test('list writes nothing, shows no plan and can output a key', async () => {
+    const operation = { name: 'list', keyType: 'secondary' } as const;
+    const { report, store, context } = await run(operation, { changes: { targets: [], outputKey: true } });
+    expect(store.held.size).toBe(0);
+    expect(context.runner.lines.join()).not.toContain('Plan:');
+    expect(report.outcome).toBe('listed');
+    expect(report.outputKey?.expose()).toBe('secondary-value-0');
+  });
+
+  test('check prepares no write, and finds nothing wrong', async () => {
+    const { report, store } = await run(CHECK, { changes: { maxAge: 365 * DAY } });
+    expect(store.prepared).toEqual([]);
+    expect(report).toMatchObject({ outcome: 'healthy', error: undefined });
+  });
+
+  test('check reports what it finds', async () => {
+    const { report, context } = await run(CHECK, { store: new FakeStore() });
+    expect(report).toMatchObject({ outcome: 'unhealthy', error: { code: 'unhealthy' } });
+    expect(report.plan?.findings.map(({ kind }) => kind)).toEqual(['overdue', 'target-missing']);
+    expect(context.runner.lines).toContain(`${SITE_NAME} does not exist.`);
+  });
+});
+
+describe('what cannot be read', () => {
+  const forbidden = new ActionError('azure-forbidden', 'Azure refused.', { hint: 'Ask.' });
+  const hidden = new ActionError('github-not-found', 'GitHub does not show it.', { hint: 'Ask.' });
+
+  test("Azure's failure ends the run, and a target's failure is logged next to it", async () => {
+    const account = new FakeAccount();
+    account.list = () => Promise.reject(forbidden);
+    const store = new FakeStore();
+    store.observe = () => Promise.reject(hidden);
+    const context = contextOf();
+    await expect(run(ROTATE, { account, store, context })).rejects.toBe(forbidden);
+    expect(context.runner.lines).toEqual([`${SITE_NAME} cannot be used: GitHub does not show it.`]);
+  });
+
+  test('disabled shared keys end the run although the keys can be listed', async () => {
+    const disabled = new ActionError('azure-keys-disabled', 'Disabled.', { hint: 'Enable them.' });
+    const account = new FakeAccount();
+    account.checkSharedKeys = () => Promise.reject(disabled);
+    await expect(run(ROTATE, { account })).rejects.toBe(disabled);
+  });
+
+  test('an identity that may not read the account goes on, and the log says so', async () => {
+    const account = new FakeAccount();
+    account.checkSharedKeys = async () => 'unknown';
+    const { report, context } = await run(ROTATE, { account });
+    expect(report.outcome).toBe('rotated');
+    expect(context.runner.lines[0]).toContain('may read the keys but not the account');
+  });
+
+  test('a target that cannot be read keeps its key: nothing is regenerated', async () => {
+    const store = new FakeStore();
+    store.observe = () => Promise.reject(hidden);
+    const { report, account } = await run(ROTATE, { store });
+    expect(account.requests).toEqual(['list']);
+    expect(report).toMatchObject({ outcome: 'failed', error: hidden });
+  });
+});
+
+test('the rule that decides can be replaced', async () => {
+  const account = new FakeAccount();
+  const store = new FakeStore().set(SITE, HOLDS);
+  const request = keysRequest(ROTATE, { targets: [SITE] });
+  const asked: number[] = [];
+  const report = await handleKeys(request, { azure: openedAzure({ account }), store }, contextOf(), {
+    decide: (_request, _observation, now) => {
+      asked.push(now);
+      return { steps: [], reason: { cause: 'forced' }, findings: [], newest: 'primary', key: 'primary' };
+    },
+  });
+  expect(asked).toEqual([NOW]);
+  expect(report).toMatchObject({ outcome: 'unchanged', plan: { reason: { cause: 'forced' } } });
+});
