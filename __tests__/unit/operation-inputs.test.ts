@@ -84,7 +84,7 @@ describe('tags', () => {
       'tags: There are 51 tags. Azure allows 50.',
     ]);
     expect(problemsOf({ ...ONE, operation: 'create', tags: 'Rotate=1, rotate=2' })).toEqual([
-      expect.stringContaining('is named twice'),
+      expect.stringContaining('is given twice'),
     ]);
   });
 

@@ -1,15 +1,15 @@
 // The one table of operations decides what the inputs accept: every row against every value.
 import { describe, expect, test } from '@jest/globals';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
-import { OPERATION_NAMES, traitsOf } from '../../src/core/operations.ts';
+import { OPERATION_NAMES, traitsOf, type OperationName } from '../../src/core/operations.ts';
 
 const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const ACCOUNT = { 'resource-group': 'maps-rg', 'account-name': 'contoso-maps' };
 const OWN = { force: 'true', location: 'westeurope', tags: 'rotate=true', confirm: 'contoso-maps' } as const;
 const KEY_TYPES = ['auto', 'primary', 'secondary', 'both'] as const;
 
-/** Which inputs are refused. By default everything that an operation needs is given. */
-function refused(operation: (typeof OPERATION_NAMES)[number], texts: Readonly<Record<string, string>>) {
+/** By default everything that an operation needs is given. */
+function parsed(operation: OperationName, texts: Readonly<Record<string, string>>) {
   const { kind, keyTypes } = traitsOf(operation);
   const given: Readonly<Record<string, string>> = {
     operation,
@@ -22,15 +22,22 @@ function refused(operation: (typeof OPERATION_NAMES)[number], texts: Readonly<Re
     ...(keyTypes.length > 0 && !keyTypes.includes('auto') ? { 'key-type': 'primary' } : {}),
     ...texts,
   };
-  const parsed = parseInputs((name) => given[name] ?? '', { repository: 'octo/site', apiUrl: '' });
-  return 'problems' in parsed ? parsed.problems.map(({ input }) => input) : [];
+  return parseInputs((name) => given[name] ?? '', { repository: 'octo/site', apiUrl: '' });
+}
+
+/** Which inputs are refused. */
+function refused(operation: OperationName, texts: Readonly<Record<string, string>>) {
+  const result = parsed(operation, texts);
+  return 'problems' in result ? result.problems.map(({ input }) => input) : [];
 }
 
 describe.each(OPERATION_NAMES)('%s', (operation) => {
   const traits = traitsOf(operation);
 
   test('makes a request of its kind from what it needs', () => {
-    expect(refused(operation, {})).toEqual([]);
+    expect(parsed(operation, {})).toMatchObject({
+      request: { kind: traits.kind, operation: { name: operation } },
+    });
   });
 
   test('accepts its key types, and no other', () => {

@@ -3,13 +3,17 @@
 
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
 import { ActionError } from '../core/errors/action-error.ts';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../http/network-failure.ts';
+import {
+  describeNetworkFailure,
+  FOREIGN_ANSWER,
+  foreignAnswerHint,
+  networkFailureOf,
+  networkHint,
+} from '../http/network-failure.ts';
 import { idOf, nameOf, type ArmCall } from './arm-call.ts';
 import { accountLocked } from './lock-errors.ts';
 import { notFound } from './not-found-errors.ts';
 import { codeOf } from './rest-errors.ts';
-
-const STATUS_PAGE = 'https://azure.status.microsoft';
 
 export function translateArmError(error: unknown, call: ArmCall): ActionError {
   if (error instanceof ActionError) return error;
@@ -107,13 +111,13 @@ function noAnswer(error: unknown): ActionError {
   return new ActionError(
     'azure-unreachable',
     `Azure Resource Manager did not respond: ${describeNetworkFailure(failure)}.`,
-    { hint: networkHint(failure, STATUS_PAGE), cause: error },
+    { hint: networkHint(failure, 'azure'), cause: error },
   );
 }
 
 function broken(error: RestError, status: number): ActionError {
   return new ActionError('azure-unreachable', `Azure Resource Manager responded with status ${status}.`, {
-    hint: networkHint('unknown', STATUS_PAGE),
+    hint: networkHint('unknown', 'azure'),
     cause: error,
   });
 }
@@ -121,9 +125,9 @@ function broken(error: RestError, status: number): ActionError {
 function notAzure(error: RestError, status: number): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `A request to Azure Resource Manager got a response with status ${status} that is not in Azure's format: most likely a proxy or a firewall responded instead.`,
+    `A request to Azure Resource Manager got a response with status ${status} that is not in Azure's format: ${FOREIGN_ANSWER}.`,
     {
-      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, and that management.azure.com (management.usgovcloudapi.net for AzureUSGovernment) is allowed; then run the workflow again.',
+      hint: foreignAnswerHint('management.azure.com (management.usgovcloudapi.net for AzureUSGovernment)'),
       cause: error,
     },
   );

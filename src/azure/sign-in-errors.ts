@@ -1,8 +1,14 @@
 // Turns a failed sign-in into an error that says what to do. Of Entra's own text only the AADSTS number is shown.
 
 import { ActionError } from '../core/errors/action-error.ts';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../http/network-failure.ts';
 import type { AzureAuth } from '../core/request.ts';
+import {
+  describeNetworkFailure,
+  FOREIGN_ANSWER,
+  foreignAnswerHint,
+  networkFailureOf,
+  networkHint,
+} from '../http/network-failure.ts';
 import { explainRefusal, type Refusal } from './entra-error-numbers.ts';
 import type { Claims } from './id-token-claims.ts';
 
@@ -20,8 +26,6 @@ export interface SignIn {
   readonly claims: Claims | undefined;
 }
 
-const STATUS_PAGE = 'https://azure.status.microsoft';
-
 export function translateSignInError(error: unknown, signIn: SignIn): ActionError {
   const { auth, signal, lastAnswer } = signIn;
   if (error instanceof ActionError) return error;
@@ -30,7 +34,7 @@ export function translateSignInError(error: unknown, signIn: SignIn): ActionErro
   if (lastAnswer.kind === 'none') return noAnswer('no request was sent', error);
   if (lastAnswer.kind === 'failure') {
     const failure = networkFailureOf(lastAnswer.error);
-    return noAnswer(describeNetworkFailure(failure), error, networkHint(failure, STATUS_PAGE));
+    return noAnswer(describeNetworkFailure(failure), error, networkHint(failure, 'azure'));
   }
   const { status, body } = lastAnswer;
   if (status === 429) return throttled(error);
@@ -58,7 +62,7 @@ function refused(refusal: Refusal, cause: unknown): ActionError {
   );
 }
 
-function noAnswer(what: string, cause: unknown, hint = networkHint('unknown', STATUS_PAGE)): ActionError {
+function noAnswer(what: string, cause: unknown, hint = networkHint('unknown', 'azure')): ActionError {
   return new ActionError('azure-unreachable', `Microsoft Entra could not be used to sign in: ${what}.`, {
     hint: `Nothing was changed. ${hint}`,
     cause,
@@ -68,9 +72,9 @@ function noAnswer(what: string, cause: unknown, hint = networkHint('unknown', ST
 function notEntra(status: number, cause: unknown): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `The sign-in got a response with status ${status} that is not in Microsoft Entra's format: most likely a proxy or a firewall responded instead.`,
+    `The sign-in got a response with status ${status} that is not in Microsoft Entra's format: ${FOREIGN_ANSWER}.`,
     {
-      hint: 'Nothing was changed. Check HTTPS_PROXY and NO_PROXY of the runner, and that login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment) is allowed; then run the workflow again.',
+      hint: `Nothing was changed. ${foreignAnswerHint('login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment)')}`,
       cause,
     },
   );

@@ -68,7 +68,7 @@ export class Cancellation {
   }
 }
 
-function canceled(message: string): ActionError {
+export function canceled(message: string): ActionError {
   return new ActionError('cancelled', message, {
     hint: 'Run the workflow again: it reads the current state of Azure and the targets, and finishes the work.',
   });

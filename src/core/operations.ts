@@ -28,6 +28,11 @@ interface OperationTraits {
   readonly outputsKey: boolean;
   /** Whether the run plans changes. If not, the log shows no plan. */
   readonly changes: boolean;
+  /** The outcome of a successful run that changed nothing, and of one that regenerated a key. */
+  readonly outcomes: {
+    readonly idle: 'unchanged' | 'listed' | 'healthy' | 'discovered';
+    readonly regenerated: 'rotated' | 'regenerated';
+  };
   /**
    * Hosts to connect to before the sign-in has finished, one entry per connection. Resource Manager has two: the account
    * and its keys are read concurrently.
@@ -44,6 +49,7 @@ const KEYS = {
   githubToken: 'required',
   outputsKey: true,
   changes: true,
+  outcomes: { idle: 'unchanged', regenerated: 'regenerated' },
   opensEarly: ['resourceManager', 'resourceManager'],
 } as const satisfies OperationTraits;
 
@@ -52,11 +58,12 @@ const WHOLE_ACCOUNTS = {
   githubToken: 'unused',
   outputsKey: false,
   changes: true,
+  outcomes: KEYS.outcomes,
   opensEarly: [],
 } as const satisfies Partial<OperationTraits>;
 
 export const OPERATIONS = {
-  rotate: { ...KEYS, inputs: ['force'] },
+  rotate: { ...KEYS, inputs: ['force'], outcomes: { idle: 'unchanged', regenerated: 'rotated' } },
   regenerate: {
     ...KEYS,
     keyTypes: ['primary', 'secondary', 'both'],
@@ -74,8 +81,16 @@ export const OPERATIONS = {
     targets: 'ignored',
     githubToken: 'unused',
     changes: false,
+    outcomes: { ...KEYS.outcomes, idle: 'listed' },
   },
-  check: { ...KEYS, targets: 'compared', githubToken: 'optional', outputsKey: false, changes: false },
+  check: {
+    ...KEYS,
+    targets: 'compared',
+    githubToken: 'optional',
+    outputsKey: false,
+    changes: false,
+    outcomes: { ...KEYS.outcomes, idle: 'healthy' },
+  },
   create: { ...KEYS, kind: 'create', inputs: ['location', 'tags'], allowsNoTarget: true },
   delete: {
     ...WHOLE_ACCOUNTS,
@@ -90,6 +105,8 @@ export const OPERATIONS = {
     inputs: ['tags'],
     targets: 'refused',
     allowsNoTarget: false,
+    changes: false,
+    outcomes: { ...KEYS.outcomes, idle: 'discovered' },
   },
 } as const satisfies Readonly<Record<string, OperationTraits>>;
 

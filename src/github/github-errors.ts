@@ -2,15 +2,20 @@
 // sentences by which GitHub names the kind of token, because a 422 may echo what was sent.
 
 import { ActionError } from '../core/errors/action-error.ts';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../http/network-failure.ts';
+import {
+  describeNetworkFailure,
+  FOREIGN_ANSWER,
+  foreignAnswerHint,
+  networkFailureOf,
+  networkHint,
+  STATUS_PAGES,
+} from '../http/network-failure.ts';
 import { describeTarget } from '../core/targets.ts';
 import { environmentNotFound, type EnvironmentNames } from './environments.ts';
 import { jobTokenRefused, permissionRefused, scopeMissing, ssoRefused } from './permission-errors.ts';
 import { headerOf, isGitHubs, isRequestFailure, type RequestFailure } from './request-failure.ts';
 import { isUnreadable } from './retries.ts';
 import type { GitHubTarget } from './routes.ts';
-
-const STATUS_PAGE = 'https://www.githubstatus.com';
 
 /** @param names lists the environments that exist, for the error about one that does not. */
 export async function translateGitHubError(
@@ -30,7 +35,7 @@ export async function translateGitHubError(
       'github-unreachable',
       `GitHub responded with status ${status} to a request about ${name}.`,
       {
-        hint: networkHint('unknown', STATUS_PAGE),
+        hint: networkHint('unknown', 'github'),
         cause: error,
       },
     );
@@ -57,7 +62,7 @@ export async function translateGitHubError(
 const UNPROCESSABLE =
   'The store may have reached its limit (100 secrets per repository or environment, 1,000 per organization), or its public key may have changed at this moment. Run the workflow again.';
 
-const REFUSED = `Run the workflow again; if the problem persists, check ${STATUS_PAGE}`;
+const REFUSED = `Run the workflow again; if the problem persists, check ${STATUS_PAGES.github}`;
 
 function isRateLimit(error: RequestFailure): boolean {
   if (error.status === 429) return true;
@@ -123,16 +128,16 @@ function noAnswer(name: string, cause: unknown): ActionError {
   return new ActionError(
     'github-unreachable',
     `GitHub did not respond to a request about ${name}: ${describeNetworkFailure(failure)}.`,
-    { hint: networkHint(failure, STATUS_PAGE), cause },
+    { hint: networkHint(failure, 'github'), cause },
   );
 }
 
 function notGitHub(what: string, cause: unknown): ActionError {
   return new ActionError(
     'github-unexpected-answer',
-    `${what} that is not in GitHub's format: most likely a proxy or a firewall responded instead.`,
+    `${what} that is not in GitHub's format: ${FOREIGN_ANSWER}.`,
     {
-      hint: 'Check HTTPS_PROXY and NO_PROXY of the runner, and that the host of the API (api.github.com) is allowed; then run the workflow again.',
+      hint: foreignAnswerHint('the host of the API (api.github.com)'),
       cause,
     },
   );

@@ -45,8 +45,21 @@ export function describeNetworkFailure(failure: NetworkFailure): string {
 
 const PROXY = 'HTTPS_PROXY and NO_PROXY';
 
-/** @param statusPage where the service reports its own incidents. */
-export function networkHint(failure: NetworkFailure, statusPage: string): string {
+/** Where each service reports its own incidents. */
+export const STATUS_PAGES = {
+  azure: 'https://azure.status.microsoft',
+  github: 'https://www.githubstatus.com',
+} as const;
+
+/** Half a sentence about a response that did not come from the service that was asked. */
+export const FOREIGN_ANSWER = 'most likely a proxy or a firewall responded instead';
+
+/** @param host the host that the runner must be able to reach. */
+export function foreignAnswerHint(host: string): string {
+  return `Check ${PROXY} of the runner, and that ${host} is allowed; then run the workflow again.`;
+}
+
+export function networkHint(failure: NetworkFailure, service: keyof typeof STATUS_PAGES): string {
   switch (failure) {
     case 'dns':
       return `On a self-hosted runner: check its DNS, and ${PROXY} if only a proxy has access to the internet. On a GitHub-hosted runner: run the workflow again.`;
@@ -58,6 +71,6 @@ export function networkHint(failure: NetworkFailure, statusPage: string): string
     case 'broken':
     case 'timeout':
     case 'unknown':
-      return `The request was tried several times. Run the workflow again; if the problem persists, check ${statusPage}. Behind a proxy or a firewall: check ${PROXY} of the runner, and that this host is allowed.`;
+      return `The request was tried several times. Run the workflow again; if the problem persists, check ${STATUS_PAGES[service]}. Behind a proxy or a firewall: check ${PROXY} of the runner, and that this host is allowed.`;
   }
 }

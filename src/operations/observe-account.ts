@@ -26,11 +26,12 @@ export async function observeAccount(
   const opening = azure.then((opened) => opened.openAccount(request.account));
   const listing = opening.then((account) => account.list());
   const prepares = traitsOf(request.operation.name).targets === 'written';
-  const [checked, listed, targets] = await Promise.all([
-    settled(opening.then((account) => account.checkSharedKeys())),
-    settled(listing),
-    observeTargets(request.targets, store, prepares, listing),
+  const observing = observeTargets(request.targets, store, prepares, listing);
+  const [checked, listed] = await Promise.allSettled([
+    opening.then((account) => account.checkSharedKeys()),
+    listing,
   ]);
+  const targets = await observing;
   if (checked.status === 'rejected' || listed.status === 'rejected') {
     const failures = [checked, listed].flatMap((one) =>
       one.status === 'rejected' ? [one.reason as unknown] : [],
@@ -44,11 +45,6 @@ export async function observeAccount(
     );
   }
   return { account: await opening, verifier: (await azure).verifier, keys: listed.value, targets };
-}
-
-async function settled<T>(work: Promise<T>): Promise<PromiseSettledResult<T>> {
-  const [result] = await Promise.allSettled([work]);
-  return result;
 }
 
 /** Beside Azure's own failure, so that both can be fixed at once. A vault waits for the keys and fails with them. */

@@ -30,7 +30,7 @@ export async function requestIdToken(audience: string, log: Pick<Log, 'info'>): 
     await sleep(pause);
   }
   throw new ActionError('id-token-failed', `GitHub did not issue an ID token: ${failure.what}.`, {
-    hint: `Nothing was changed. ${failure.hint ?? networkHint('unknown', 'https://www.githubstatus.com')}`,
+    hint: `Nothing was changed. ${failure.hint ?? networkHint('unknown', 'github')}`,
   });
 }
 
@@ -78,7 +78,7 @@ async function attempt(url: string, requestToken: string): Promise<Answer> {
       return {
         what: describeNetworkFailure(failure),
         final: failure === 'certificate',
-        hint: networkHint(failure, 'https://www.githubstatus.com'),
+        hint: networkHint(failure, 'github'),
       };
     }
     const { statusCode } = error;

@@ -1,5 +1,6 @@
 // The errors that end the execution of a plan.
 
+import { canceled } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
 import type { AccountKeys, KeyType } from '../keys.ts';
 import { describeTarget } from '../targets.ts';
@@ -22,9 +23,7 @@ export async function confirmable(list: Promise<AccountKeys>): Promise<AccountKe
 }
 
 export function canceledBefore(key: KeyType): ActionError {
-  return new ActionError('cancelled', `The run was canceled before the ${key} key was regenerated.`, {
-    hint: 'Run the workflow again: it reads the current state of Azure and the targets, and finishes the work.',
-  });
+  return canceled(`The run was canceled before the ${key} key was regenerated.`);
 }
 
 export function notRegenerated(key: KeyType, failed: readonly FailedWrite[]): ActionError {

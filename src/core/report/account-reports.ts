@@ -1,7 +1,7 @@
 // The reports of runs that handled no keys: whole accounts, and runs that failed early. Pure.
 
 import type { ActionError } from '../errors/action-error.ts';
-import type { OperationName } from '../operations.ts';
+import { traitsOf, type OperationName } from '../operations.ts';
 import type { DiscoveredAccount } from '../plan/fleet.ts';
 import type { ActionRequest, CreateRequest, DeleteRequest, DiscoverRequest, Tags } from '../request.ts';
 import { describeTarget, type Target } from '../targets.ts';
@@ -21,7 +21,7 @@ export function reportOfPlannedCreation(request: CreateRequest, location: string
 
 /** @param existed whether there was an account to delete. */
 export function reportOfDeletion(request: DeleteRequest, existed: boolean): Report {
-  const outcome = existed ? 'deleted' : 'unchanged';
+  const outcome = existed ? 'deleted' : traitsOf(request.operation.name).outcomes.idle;
   return reportWith({
     ...known(request),
     outcome: request.dryRun ? 'planned' : outcome,
@@ -32,7 +32,7 @@ export function reportOfDeletion(request: DeleteRequest, existed: boolean): Repo
 export function reportOfDiscovery(request: DiscoverRequest, accounts: readonly DiscoveredAccount[]): Report {
   return reportWith({
     ...known(request),
-    outcome: request.dryRun ? 'planned' : 'discovered',
+    outcome: request.dryRun ? 'planned' : traitsOf(request.operation.name).outcomes.idle,
     accounts,
   });
 }

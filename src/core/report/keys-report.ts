@@ -4,6 +4,7 @@ import type { ActionError } from '../errors/action-error.ts';
 import type { Execution, TargetResult } from '../execute/execution.ts';
 import { timesOf, type AccountKeys, type KeyTimes, type KeyType } from '../keys.ts';
 import { holdsNewest, type ObservedTarget } from '../observation.ts';
+import { traitsOf } from '../operations.ts';
 import type { Plan } from '../plan/decision.ts';
 import { rotationTime } from '../plan/due.ts';
 import type { CreateRequest, KeysRequest } from '../request.ts';
@@ -63,13 +64,11 @@ function outcomeOfSuccess(
   { request, execution, isNewAccount }: KeysRun,
   targets: readonly TargetReport[],
 ): Outcome {
-  const { name } = request.operation;
+  const { outcomes } = traitsOf(request.operation.name);
   if (isNewAccount) return 'created';
   if (request.dryRun) return 'planned';
-  if (execution && execution.regenerated.length > 0) return name === 'rotate' ? 'rotated' : 'regenerated';
-  if (targets.some(isWritten)) return 'published';
-  if (name === 'list') return 'listed';
-  return name === 'check' ? 'healthy' : 'unchanged';
+  if (execution && execution.regenerated.length > 0) return outcomes.regenerated;
+  return targets.some(isWritten) ? 'published' : outcomes.idle;
 }
 
 function isWritten({ result }: TargetReport): boolean {
