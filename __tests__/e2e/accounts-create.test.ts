@@ -163,7 +163,7 @@ describe('provisioning', () => {
     world.simulator.azure.subscription().provisioning = { takes: 5 * SECOND, ends: 'Failed' };
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
-    expect(failureOf(run)).toContain('it ended in the state Failed');
+    expect(failureOf(run)).toContain('its provisioning state is Failed');
     expect(failureOf(run)).toContain('delete it, and run the workflow again');
     expect(codeOf(await world.run(NEW))).toBe('azure-provisioning-failed');
 
@@ -178,7 +178,7 @@ describe('provisioning', () => {
     world.simulator.azure.subscription().provisioning = { takes: 60 * MINUTE, ends: 'Succeeded' };
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
-    expect(failureOf(run)).toContain('is not ready after 10 minutes');
+    expect(failureOf(run)).toContain('it is not ready after 10 minutes');
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
@@ -189,9 +189,9 @@ describe('provisioning', () => {
       world.inject({ match: { ...armRequestTo.find, skip: 2 }, fault: { kind: 'signal', signal } });
       const run = await world.run(NEW);
       expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
-      expect(failureOf(run)).toContain('while Azure made the account contoso-maps');
+      expect(failureOf(run)).toContain('while Azure created the account contoso-maps');
       const next = await world.run(NEW);
-      expect(next.log).toContain('Azure is still at work on contoso-maps');
+      expect(next.log).toContain('Waiting for Azure, which is still creating contoso-maps');
       expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([
         0,
         'published',
@@ -221,5 +221,5 @@ test('a run that fails after it made the account says that it made it', async ()
   const world = await openEmpty();
   world.simulator.azure.subscription().disablesLocalAuth = true;
   const run = await world.run(NEW);
-  expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, 'azure-keys-disabled', 'created']);
+  expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, 'azure-keys-disabled', 'incomplete']);
 });

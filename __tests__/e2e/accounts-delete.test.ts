@@ -21,7 +21,7 @@ test('a confirmed account is deleted; its secret is left alone and named', async
   expect(world.account.deleted).toBe(true);
   expect(world.writes(SITE)).toBe(0);
   expect(world.simulator.github.secret(SITE)?.value).toBe(world.account.keys.primary.value);
-  expect(run.summary).toContain(`${SITE} is left alone: a key of contoso-maps in it works nowhere any more`);
+  expect(run.summary).toContain(`${SITE} is left unchanged: a key of contoso-maps in it no longer works`);
   expect(run.requests.some(({ url }) => url.hostname === 'api.github.com')).toBe(false);
   expectTranscript('delete', run);
 });
@@ -36,7 +36,7 @@ test.each([
   const run = await world.run({ ...DELETE, confirm });
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'bad-inputs']);
   expect(failureOf(run)).toContain(
-    "confirm: operation: delete needs the account's name here once more, to the letter: contoso-maps",
+    'confirm: operation: delete needs the name of the account here, exactly as it is written: contoso-maps.',
   );
   expect(run.requests).toEqual([]);
 });
@@ -73,8 +73,8 @@ test('a dry run deletes nothing', async () => {
   world.store('primary');
   const run = await world.run({ ...DELETE, 'dry-run': 'true' });
   expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
-  expect(run.log).toContain('Would delete contoso-maps in maps-rg, with both its keys, for good');
-  expect(run.log).toContain(`${SITE} is left alone: a key of contoso-maps in it would work nowhere any more`);
+  expect(run.log).toContain('Would delete contoso-maps in maps-rg, with both its keys, permanently');
+  expect(run.log).toContain(`${SITE} is left unchanged: a key of contoso-maps in it would no longer work`);
   expect(world.account.deleted).toBe(false);
 });
 
@@ -84,9 +84,9 @@ describe('Azure refuses', () => {
     world.account.lock = lock;
     const run = await world.run(DELETE);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-account-locked']);
-    expect(failureOf(run)).toContain('keeps it from being deleted');
+    expect(failureOf(run)).toContain('prevents its deletion');
     expect(failureOf(run)).toContain('az lock list --resource-group "maps-rg"');
-    expect(failureOf(run)).not.toContain('set the other kind');
+    expect(failureOf(run)).not.toContain('create the other kind');
     expect(world.account.deleted).toBe(false);
   });
 
@@ -112,7 +112,7 @@ test('an account that stays although Azure took the request is no success', asyn
   world.inject({ match: armRequestTo.delete, fault: { kind: 'reply', reply: { status: 200 } } });
   const run = await world.run(DELETE);
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
-  expect(failureOf(run)).toContain('10 minutes later the account is still there');
+  expect(failureOf(run)).toContain('the account still exists 10 minutes later');
 });
 
 test.each(['before', 'after'] as const)(

@@ -172,7 +172,7 @@ test('Azure that asks for patience gets it', async () => {
   const run = await world.run(DISCOVER);
   expect([run.exitCode, output(run, 'accounts').length]).toEqual([0, 40]);
   expect(output(run, 'accounts').every((entry) => entry['due'] === true)).toBe(true);
-  expect(run.log).toContain('Azure Resource Manager: it answered with status 429');
+  expect(run.log).toContain('Azure Resource Manager: it responded with status 429');
 });
 
 describe('it fails', () => {

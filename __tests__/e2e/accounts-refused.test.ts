@@ -26,13 +26,13 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
     'a policy denies it',
     (subscription) => (subscription.deniedBy = 'no-maps'),
     'azure-policy-denied',
-    ['contoso-maps', 'The activity log of the resource group names the policy'],
+    ['contoso-maps', 'forbids shared keys. The activity log of the resource group names it'],
   ],
   [
     'the quota is used up',
     (subscription) => (subscription.quota = 0),
     'azure-quota-exceeded',
-    [subscriptionId, 'Delete an account that is not used any more'],
+    [subscriptionId, 'Delete an unused account'],
   ],
   [
     'the provider is not registered',
@@ -89,7 +89,7 @@ describe('no account is made when', () => {
     const world = await openEmpty();
     prepare(world.simulator.azure.subscription());
     const run = await world.run(NEW);
-    expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, code, 'unchanged']);
+    expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, code, 'failed']);
     for (const words of says) expect(failureOf(run)).toContain(words);
     expect(run.stdout).not.toContain('A text of Azure.');
     expect(world.simulator.azure.accounts).toEqual([]);

@@ -67,7 +67,7 @@ test.each(table)('%s', async (_name, inputs, blamed) => {
   expect(run.exitCode).toBe(1);
   expect(run.requests).toEqual([]);
   const [title, ...lines] = failureOf(run).split('\n');
-  expect(title).toBe('Azure Maps Keys: The inputs need mending');
+  expect(title).toBe('Azure Maps Keys: Invalid inputs');
   expect(lines.map((line) => /^([a-z-]+): /.exec(line)?.[1]).filter(Boolean)).toEqual(blamed);
 });
 

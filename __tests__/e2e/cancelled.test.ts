@@ -27,8 +27,8 @@ describe.each(SIGNALS)('%s before the regeneration', (signal) => {
     const { run, goneOn } = await timed(world, /./);
     expect(run.exitCode).toBe(1);
     expect(run.signal).toBeNull();
-    expect(failureOf(run)).toContain('cancelled before anything was regenerated');
-    expect(run.summary).toContain('The run was cancelled');
+    expect(failureOf(run)).toContain('The run was canceled before it regenerated a key');
+    expect(run.summary).toContain('The run was canceled');
     expect(namesOf(run)).not.toContain('regenerate secondary');
     expect([world.regenerations, world.writes(SITE)]).toEqual([[], 0]);
     expect(goneOn).toBeLessThan(LIMIT);

@@ -56,7 +56,7 @@ export const SIGN_IN_FAILURES: readonly Failure[] = [
   {
     name: 'subject-with-ids',
     code: 'azure-sign-in-refused',
-    gives: ['"subject":"repo:octo@4242/site@99:ref:refs/heads/main"', MATCHING, 'they belong to the subject'],
+    gives: ['"subject":"repo:octo@4242/site@99:ref:refs/heads/main"', MATCHING, 'They are part of the subject'],
     prepare: ({ simulator }) =>
       (simulator.azure.idToken.subject = 'repo:octo@4242/site@99:ref:refs/heads/main'),
   },
@@ -146,7 +146,7 @@ export const AZURE_FAILURES: readonly Failure[] = [
   {
     name: 'azure-throttled',
     code: 'azure-throttled',
-    gives: ['429', 'in some minutes'],
+    gives: ['429', 'in a few minutes'],
     prepare: (world) => {
       const reply = { status: 429, headers: { 'retry-after': '600' } };
       world.inject({ match: requestTo.listKeys, fault: { kind: 'reply', reply } });
@@ -194,7 +194,7 @@ export const GITHUB_FAILURES: readonly Failure[] = [
   {
     name: 'expired-token',
     code: 'github-token-refused',
-    gives: ['lives one hour', 'in the step before this one'],
+    gives: ['valid for one hour', 'in the step before this one'],
     inputs: { 'github-token': expiredToken.value },
   },
   {
@@ -206,7 +206,7 @@ export const GITHUB_FAILURES: readonly Failure[] = [
   {
     name: 'repository-not-visible',
     code: 'github-not-found',
-    gives: ['the repository mona/blog', 'install the App on it'],
+    gives: ['The repository mona/blog', 'install the App on it'],
     inputs: { repository: 'mona/blog' },
   },
 ];

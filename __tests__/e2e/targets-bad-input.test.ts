@@ -14,26 +14,26 @@ async function problemsOf(inputs: Inputs, apiUrl?: string): Promise<readonly str
 
 /** A line of `targets`, and what is wrong with it. */
 const LINES: readonly (readonly [string, string])[] = [
-  ['repository:octo/site', 'does not begin with a known kind'],
-  ['octo/site', 'does not begin with a known kind'],
+  ['repository:octo/site', 'does not start with a known kind'],
+  ['octo/site', 'does not start with a known kind'],
   ['repo:', 'does not name a repository as owner/repo'],
   ['repo:octo', 'does not name a repository as owner/repo'],
   ['repo:octo/site/extra', 'does not name a repository as owner/repo'],
   ['dependabot:octo/..', 'does not name a repository as owner/repo'],
   ['repo:octo/site#', 'The name of the secret is empty'],
-  ['repo:octo/site#MAPS-KEY', 'is not a name for a secret'],
-  ['repo:octo/site#1KEY', 'is not a name for a secret'],
-  ['codespaces:octo/site#GITHUB_KEY', 'GitHub keeps names that begin with GITHUB_'],
+  ['repo:octo/site#MAPS-KEY', 'is not a valid name of a secret'],
+  ['repo:octo/site#1KEY', 'is not a valid name of a secret'],
+  ['codespaces:octo/site#GITHUB_KEY', 'names that start with GITHUB_ are reserved'],
   ['env:octo/site', 'names no environment'],
   ['env:octo/site/', 'names no environment'],
-  [`env:octo/site/${'x'.repeat(256)}`, "longer than GitHub's 255 characters"],
-  ['org:octo/site', "is not an organization's name"],
-  ['dependabot-org:-octo', "is not an organization's name"],
-  ['keyvault:contoso-kv', "a vault's names have no underscores"],
-  ['keyvault:kv#azure-maps-key', "is not a vault's name"],
-  ['keyvault:https://contoso-kv.vault.azure.net#key', 'Give the name only, not its URL'],
-  ['keyvault:contoso--kv#key', "is not a vault's name"],
-  ['keyvault:contoso-kv#azure_maps_key', 'is not a name in a vault'],
+  [`env:octo/site/${'x'.repeat(256)}`, "longer than GitHub's limit of 255 characters"],
+  ['org:octo/site', 'is not the name of an organization'],
+  ['dependabot-org:-octo', 'is not the name of an organization'],
+  ['keyvault:contoso-kv', 'names in a vault cannot contain underscores'],
+  ['keyvault:kv#azure-maps-key', 'is not a valid name of a vault'],
+  ['keyvault:https://contoso-kv.vault.azure.net#key', 'Use the name, not the URL'],
+  ['keyvault:contoso--kv#key', 'is not a valid name of a vault'],
+  ['keyvault:contoso-kv#azure_maps_key', 'is not a valid name in a vault'],
 ];
 
 test('every bad line is named in one report, in order, beside what is wrong elsewhere', async () => {
@@ -108,5 +108,5 @@ test('a token is missing, unless every target is a vault', async () => {
     targets: 'repo:octo/site\nkeyvault:contoso-kv#maps-key',
     'github-token': '',
   });
-  expect(problems).toEqual([expect.stringContaining('github-token: It is missing') as unknown]);
+  expect(problems).toEqual([expect.stringContaining('github-token: Required, but not set') as unknown]);
 });

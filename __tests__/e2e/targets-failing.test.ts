@@ -28,7 +28,7 @@ function held(world: World, targets: readonly string[]): ReadonlySet<string> {
 
 /** What each way to fail says of the target. */
 const REASONS: readonly (readonly [number, string])[] = [
-  [403, 'The github-token may not'],
+  [403, 'The github-token is not allowed to'],
   [404, FAILING],
   [422, 'status 422'],
   [500, 'status 500'],
@@ -62,7 +62,7 @@ describe.each(REASONS)('every write to it is answered with %d', (status, reason)
     const run = await world.run(ROTATE);
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain(reason);
-    expect(run.outputs['outcome']).toBe('rotated');
+    expect(run.outputs['outcome']).toBe('incomplete');
     expect(run.outputs['key-type']).toBe('');
     const report = JSON.parse(run.outputs['report'] ?? '{}') as {
       targets: { target: string; result: string; key: string | null }[];
@@ -140,7 +140,7 @@ test("one request's attempts do not count as another's", async () => {
   const run = await world.run({ operation: 'publish', repository: 'octo/site,octo/app' });
   expect(run.exitCode).toBe(0);
   expect(run.log.split('\n').filter((line) => line.includes('trying again'))).toEqual([
-    'GitHub answered with status 500; trying again in 1 second',
-    'GitHub answered with status 500; trying again in 1 second',
+    'GitHub responded with status 500; trying again in 1 second',
+    'GitHub responded with status 500; trying again in 1 second',
   ]);
 });

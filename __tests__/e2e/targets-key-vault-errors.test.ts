@@ -85,7 +85,7 @@ describe('a missing role', () => {
     const world = await dueWorld();
     world.simulator.azure.vault().permissions.clear();
     const failure = await failing(world, DUE);
-    expect(failure).toContain(`The identity may not get ${VAULT}`);
+    expect(failure).toContain(`The identity is not allowed to get ${VAULT}`);
     expect(failure).toContain('Key Vault Secrets Officer');
     expect(world.regenerations).toEqual([]);
   });
@@ -93,7 +93,7 @@ describe('a missing role', () => {
   test('to write: the others hold the new key, and the next run finishes', async () => {
     const world = await dueWorld();
     world.simulator.azure.vault().permissions.delete('set');
-    expect(await failing(world, DUE)).toContain(`The identity may not set ${VAULT}`);
+    expect(await failing(world, DUE)).toContain(`The identity is not allowed to set ${VAULT}`);
     expect([world.holds(SITE), world.holds(VAULT)]).toEqual(['secondary', 'primary']);
 
     world.simulator.azure.vault().permissions.add('set');
@@ -109,7 +109,7 @@ test.each(['firewall', 'private link only'] as const)('network rules (%s)', asyn
   const world = await openWorld();
   world.simulator.azure.vault().network = network;
   const failure = await failing(world);
-  expect(failure).toContain('The network rules of the vault contoso-kv keep this runner out');
+  expect(failure).toContain('The network rules of the vault contoso-kv do not allow this runner');
   expect(failure).not.toContain('Secrets Officer');
 });
 
@@ -134,7 +134,7 @@ test('a vault of another tenant', async () => {
   const world = await openWorld({
     vaults: [{ name: 'contoso-kv', tenantId: '99999999-2222-3333-4444-555555555555', cloud: 'AzureCloud' }],
   });
-  expect(await failing(world)).toContain('takes tokens of its own tenant only');
+  expect(await failing(world)).toContain('a vault accepts only tokens of its own tenant');
 });
 
 describe('too many requests', () => {
@@ -161,7 +161,7 @@ describe('too many requests', () => {
   test('the run does not wait for an hour', async () => {
     const world = await openWorld();
     world.inject({ match: { method: 'PUT', host: HOST }, fault: throttled({ 'retry-after': '3600' }) });
-    expect(await failing(world)).toContain('asked for fewer requests');
+    expect(await failing(world)).toContain('throttled the requests for longer than this run waits');
   });
 });
 
@@ -177,7 +177,7 @@ describe("an answer that is not the vault's own", () => {
     const world = await dueWorld();
     // After the challenge, which is the first request of all.
     world.inject({ match: { method: 'GET', host: HOST, skip: 1 }, fault, times: Infinity });
-    expect(await failing(world, DUE)).toMatch(/The vault contoso-kv gave (?:no answer of its own|an answer)/);
+    expect(await failing(world, DUE)).toMatch(/The vault contoso-kv sent (?:no response of its own|a response)/);
     expect(world.regenerations).toEqual([]);
     expect(world.holds(VAULT)).toBe('primary');
   });

@@ -41,7 +41,7 @@ describe('a hundred targets', () => {
 
     const progress = run.log.split('\n').filter((line) => line.startsWith('Progress: '));
     expect(progress).toHaveLength(10);
-    expect(progress.at(-1)).toBe('Progress: 100 of 100 targets done');
+    expect(progress.at(-1)).toBe('Progress: 100 of 100 targets');
   });
 
   test('are looked at side by side, ten at once', async () => {
@@ -76,7 +76,7 @@ describe('a hundred targets', () => {
     const run = await world.run(PUBLISH);
     expect(run.exitCode).toBe(0);
     expect(holdingPrimary(world)).toBe(100);
-    expect(run.log).toContain("GitHub's secondary rate limit is reached");
+    expect(run.log).toContain("GitHub's secondary rate limit was exceeded");
     const refused = run.requests.filter(({ faults }) => faults.includes('reply'));
     for (const { url, answeredAt } of refused) {
       const again = run.requests
