@@ -1,4 +1,4 @@
-// The watch over GitHub's description really hears a wrong answer, and the cut of the description loses nothing.
+// The check against GitHub's description detects a wrong response, and the reduced description loses nothing.
 import { expect, test } from '@jest/globals';
 import { conformanceOf, conformanceTo } from '../../simulator/github/description/conformance.ts';
 import { cut, type Description } from '../../simulator/github/description/description.ts';
@@ -19,7 +19,7 @@ test.each([
   [put, { status: 201, body: {} }],
   [put, { status: 204 }],
   [put, { status: 503, body: '<html></html>' }],
-])('%j may answer %j', async (operation, reply) => {
+])('%j may respond with %j', async (operation, reply) => {
   expect((await github()).problemsOfReply(operation, reply)).toEqual([]);
 });
 
@@ -50,11 +50,11 @@ test.each([
     { status: 200, body: { id: 1 } },
     'must have required property',
   ],
-])('%j may not answer %j', async (operation, reply, problem) => {
+])('%j may not respond with %j', async (operation, reply, problem) => {
   expect((await github()).problemsOfReply(operation, reply)).toContainEqual(expect.stringContaining(problem));
 });
 
-test("every operation of the simulator is in GitHub's description, Codespaces not in that of the server", async () => {
+test("every operation of the simulator is in GitHub's description, but Codespaces not in that of Enterprise Server", async () => {
   const server = await conformanceOf('ghes', operationsOf('ghes'));
   for (const route of routes) {
     expect([route.template, (await github()).describes(route)]).toEqual([route.template, true]);
@@ -65,7 +65,7 @@ test("every operation of the simulator is in GitHub's description, Codespaces no
   );
 });
 
-test('the cut follows references, through circles too, and keeps properties that are called description', async () => {
+test('the reduced description follows references, also circular ones, and keeps properties that are named description', async () => {
   const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
   const whole: Description = {
     openapi: '3.0.3',

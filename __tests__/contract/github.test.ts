@@ -1,4 +1,4 @@
-// The simulated GitHub behaves like the real one as far as this project depends on it, and hears every false note.
+// The simulated GitHub behaves like the real one as far as this project depends on it, and records every violation.
 import { describe, expect, test } from '@jest/globals';
 import sodium from 'libsodium-wrappers';
 import type { SimReply } from '../../simulator/network/http.ts';
@@ -137,7 +137,7 @@ describe('secrets', () => {
     },
   );
 
-  test('every scope has a key of its own', async () => {
+  test('every scope has its own public key', async () => {
     const { publicKey } = setUp();
     const keys = await Promise.all(places.map(({ base }) => publicKey(base)));
     expect(new Set(keys.map(({ key }) => key)).size).toBe(places.length);
@@ -145,8 +145,8 @@ describe('secrets', () => {
   });
 
   test.each([
-    ['a box sealed for the repository, with its key_id', true],
-    ['a box sealed for the repository, under the right key_id', false],
+    ['a value that is sealed for the repository, with the key_id of the repository', true],
+    ['a value that is sealed for the repository, with the key_id of the environment', false],
   ])('an environment refuses %s', async (_name, withItsId) => {
     const { github, send, publicKey } = setUp();
     const environment = '/repos/octo/site/environments/production/secrets';
@@ -161,7 +161,7 @@ describe('secrets', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('a value that was not sealed is refused, and told by the description too', async () => {
+  test('a value that is not sealed is refused, and violates the description if it is not in its format', async () => {
     const { github, send, publicKey } = setUp();
     const { key_id } = await publicKey(siteSecrets);
     const plain = await send('PUT', `${siteSecrets}/KEY`, { body: { encrypted_value: 'AAAA', key_id } });
@@ -184,20 +184,20 @@ describe('secrets', () => {
     });
   });
 
-  test('48 KB fit, and not a byte more', async () => {
+  test('a value may have 48 KB, and not one byte more', async () => {
     const { write } = setUp();
     expect((await write(siteSecrets, 'BIG', 'x'.repeat(48 * 1024))).status).toBe(201);
     expect((await write(siteSecrets, 'BIGGER', 'x'.repeat(48 * 1024 + 1))).status).toBe(422);
   });
 
-  test('a repository holds 100 secrets, and each of them can still be updated', async () => {
+  test('a repository has at most 100 secrets, each of which can still be updated', async () => {
     const { github, write } = setUp();
     for (let index = 0; index < 100; index += 1) github.setSecret(`repo:octo/site#KEY_${index}`, 'x');
     expect((await write(siteSecrets, 'ONE_MORE', 'x')).status).toBe(422);
     expect((await write(siteSecrets, 'KEY_7', 'y')).status).toBe(204);
   });
 
-  test('a missing repository, environment or organization is 404', async () => {
+  test('a missing repository, environment or organization gets status 404', async () => {
     const { send, github } = setUp();
     for (const base of [
       '/repos/octo/nothing/actions/secrets',
@@ -211,7 +211,7 @@ describe('secrets', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('a person writes too: the time is theirs to choose', async () => {
+  test('a test can write a secret as a person would, at any time', async () => {
     const { github, send } = setUp({ skewMs: 90_000 });
     github.setSecret('repo:octo/site#KEY', 'by hand', { updatedAt: Date.UTC(2025, 5, 1, 0, 0, 9, 999) });
     expect(await send('GET', `${siteSecrets}/KEY`)).toMatchObject({
@@ -224,7 +224,7 @@ describe('secrets', () => {
     expect(github.secret('repo:octo/site#KEY')?.writes).toBe(0);
   });
 
-  test('readers may lag behind a write', async () => {
+  test('reads can lag behind a write', async () => {
     const { send, write, clock, github } = setUp({ readLagMs: 3_000 });
     await write(siteSecrets, 'KEY', 'x');
     expect((await send('GET', `${siteSecrets}/KEY`)).status).toBe(404);
@@ -233,7 +233,7 @@ describe('secrets', () => {
     expect((await send('GET', `${siteSecrets}/KEY`)).status).toBe(200);
   });
 
-  test('writes to one target can be made to fail for ever', async () => {
+  test('writes to one target can be made to fail permanently', async () => {
     const { github, write } = setUp();
     github.failWrites('repo:octo/site#KEY', 500);
     expect((await write(siteSecrets, 'KEY', 'x')).status).toBe(500);
@@ -274,7 +274,7 @@ describe('organization secrets', () => {
   test.each([
     ['?per_page=100', 3],
     ['', 9],
-  ])('250 selected repositories come in pages (%s)', async (query, count) => {
+  ])('250 selected repositories are listed in pages (%s)', async (query, count) => {
     const { send, ids, github } = withManyRepositories();
     const pages = await everyPage(send, `${base}/KEY/repositories${query}`);
     expect(pages).toHaveLength(count);
@@ -282,14 +282,14 @@ describe('organization secrets', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('no page holds more than 100', async () => {
+  test('no page has more than 100 entries', async () => {
     const { send, github } = withManyRepositories();
     const { body } = await send('GET', `${base}/KEY/repositories?per_page=250`);
     expect((body as { repositories: unknown[] }).repositories).toHaveLength(100);
     expect(github.violations).toEqual([expect.stringContaining('per_page above 100')]);
   });
 
-  test('links lead by id, as the real ones do', async () => {
+  test('links between pages use the ID of the organization, as on GitHub', async () => {
     const { send } = withManyRepositories();
     const reply = await send('GET', `${base}/KEY/repositories?per_page=100&page=2`);
     expect(reply.headers?.['link']).toMatch(
@@ -322,7 +322,7 @@ describe('organization secrets', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('the visibility is required, and a list goes with selected alone', async () => {
+  test('the visibility is required, and a list is accepted only with selected', async () => {
     const { write, github } = setUp();
     const id = github.repository('octo/app')?.id;
     expect((await write(base, 'KEY', 'x')).status).toBe(422);
@@ -337,7 +337,7 @@ describe('organization secrets', () => {
     expect(github.secret('org:octo#KEY')).toBeUndefined();
   });
 
-  test('Dependabot takes ids as strings, Actions does not', async () => {
+  test('Dependabot accepts IDs as strings, Actions does not', async () => {
     const { write, github } = setUp();
     const id = github.repository('octo/app')?.id;
     const selected = { visibility: 'selected', selected_repository_ids: [String(id)] };
@@ -346,7 +346,7 @@ describe('organization secrets', () => {
     expect((await write(base, 'KEY', 'x', selected)).status).toBe(422);
   });
 
-  test('the selected list has an address of its own', async () => {
+  test('the list of selected repositories has its own endpoint', async () => {
     const { send, github } = setUp();
     const [site, app] = ['octo/site', 'octo/app'].map((name) => github.repository(name)?.id ?? 0) as [
       number,
@@ -364,7 +364,7 @@ describe('organization secrets', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('a repository tells which of them it may read', async () => {
+  test('a repository lists the organization secrets that it may read', async () => {
     const { send, github } = setUp();
     const id = github.repository('octo/docs')?.id ?? 0;
     github.setSecret('org:octo#FOR_ALL', 'x', { visibility: 'all' });
@@ -400,7 +400,7 @@ describe('tokens', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test("no permission of a workflow lets a job's token write secrets", async () => {
+  test("no permission of a workflow allows a job's token to write secrets", async () => {
     const { github, send } = setUp();
     const permissions = { secrets: 'write', environments: 'write', actions: 'write' } as const;
     github.addToken({ ...jobToken, kind: 'job', value: 'ghs_mighty', owner: 'octo', permissions });
@@ -429,7 +429,7 @@ describe('tokens', () => {
     expect((await send('GET', key(base), { token: fineGrainedToken.value })).status).toBe(200);
   });
 
-  test('reading is not writing', async () => {
+  test('a permission to read does not allow writes', async () => {
     const { github, send, publicKey } = setUp();
     const token = 'ghs_reader';
     github.addToken({
@@ -448,7 +448,7 @@ describe('tokens', () => {
     });
   });
 
-  test("an App sees nothing of another owner's private repository", async () => {
+  test("an App cannot see another owner's private repository", async () => {
     const { send } = setUp();
     expect((await send('GET', key('/repos/mona/blog/actions/secrets'))).status).toBe(404);
   });
@@ -471,7 +471,7 @@ describe('tokens', () => {
     }
   });
 
-  test('an organization may ask for a single sign-on', async () => {
+  test('an organization can require single sign-on', async () => {
     const { github, send } = setUp();
     const token = 'ghp_without_sso';
     github.addToken({
@@ -491,7 +491,7 @@ describe('tokens', () => {
     expect((await send('GET', key('/repos/mona/blog/actions/secrets'), { token })).status).toBe(200);
   });
 
-  test('environments may ask for the permission for secrets as well', async () => {
+  test('environments can require the permission for secrets as well', async () => {
     const { github, send } = setUp({ environmentsNeedSecrets: true });
     const token = 'ghs_environments';
     const permissions = { environments: 'write' } as const;
@@ -506,7 +506,7 @@ describe('tokens', () => {
     expect((await sendElsewhere('GET', key(base), { token })).status).toBe(200);
   });
 
-  test('a revoked token is a bad credential, and still looked for in leaks', async () => {
+  test('a revoked token is a bad credential, and is still searched for in leaks', async () => {
     const { github, send } = setUp();
     github.revokeToken(appToken.value);
     expect((await send('GET', key(siteSecrets))).status).toBe(401);
@@ -515,7 +515,7 @@ describe('tokens', () => {
 });
 
 describe('limits', () => {
-  test('the hour has so many requests, and every answer tells how many are left', async () => {
+  test('requests per hour are limited, and every response contains the number that remains', async () => {
     const { send, clock, github } = setUp({ rateLimits: { perHour: 2 } });
     expect(await send('GET', siteSecrets)).toMatchObject({
       status: 200,
@@ -539,7 +539,7 @@ describe('limits', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test.each([403, 429] as const)('the minute has so many writes (%d)', async (secondaryStatus) => {
+  test.each([403, 429] as const)('writes per minute are limited (%d)', async (secondaryStatus) => {
     const { write, clock, github } = setUp({ rateLimits: { writesPerMinute: 2, secondaryStatus } });
     expect((await write(siteSecrets, 'A', 'x')).status).toBe(201);
     clock.advance(20_000);
@@ -554,7 +554,7 @@ describe('limits', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('GitHub does not always say how long to wait', async () => {
+  test('a rate limit can come without Retry-After', async () => {
     const { write } = setUp({ rateLimits: { writesPerMinute: 1, sendRetryAfter: false } });
     await write(siteSecrets, 'A', 'x');
     expect((await write(siteSecrets, 'B', 'x')).headers).not.toHaveProperty('retry-after');
@@ -562,7 +562,7 @@ describe('limits', () => {
 });
 
 describe('repositories', () => {
-  test('are described, and their environments listed', async () => {
+  test('are returned, and their environments are listed', async () => {
     const { send, github } = setUp();
     expect(await send('GET', '/repos/OCTO/Site')).toMatchObject({
       body: { full_name: 'octo/site', private: true },
@@ -575,7 +575,7 @@ describe('repositories', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('that were renamed redirect, with their secrets', async () => {
+  test('redirect after they were renamed, and keep their secrets', async () => {
     const { send, github, publicKey } = setUp();
     github.setSecret('repo:octo/site#KEY', 'x');
     github.setSecret('env:octo/site/production#KEY', 'y');
@@ -642,7 +642,7 @@ describe('violations', () => {
     expect(github.violations).toEqual(expect.arrayContaining([expect.stringContaining(violation)]));
   });
 
-  test('they never repeat a value or a token', async () => {
+  test('never contain a value or a token', async () => {
     const { send, github } = setUp();
     await send('PUT', `${siteSecrets}/KEY`, { body: { encrypted_value: 'the plain value', key_id: '1' } });
     expect(github.violations).not.toEqual([]);
@@ -654,7 +654,7 @@ describe('violations', () => {
 describe('GitHub Enterprise Server', () => {
   const apiUrl = 'https://ghes.example.com/api/v3';
 
-  test('answers below its own address', async () => {
+  test('responds under its own base URL', async () => {
     const { github, write, send } = setUp({ apiUrl });
     expect(github.service.answersFor('ghes.example.com')).toBe(true);
     expect(github.service.answersFor('api.github.com')).toBe(false);
@@ -673,7 +673,7 @@ describe('GitHub Enterprise Server', () => {
     expect(github.violations).toEqual([]);
   });
 
-  test('has no Codespaces, and nothing outside of its API', async () => {
+  test('has no Codespaces, and nothing outside its API', async () => {
     const { github, send } = setUp({ apiUrl });
     expect((await send('GET', '/repos/octo/site/codespaces/secrets/public-key')).status).toBe(404);
     expect(github.violations).toEqual([]);

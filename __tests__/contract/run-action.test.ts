@@ -1,4 +1,4 @@
-// The test of the simulated runner: what a process sees of time and network, and that leaks are found wherever they are.
+// Tests of the simulated runner: the time and the network that a process sees, and the search for leaks.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 afterEach(() => simulator.stop());
 
-/** What a script may use without importing it. `fetch` of Node follows the proxy variables only when told to. */
+/** What a script may use without importing it. */
 const prelude = `
 import { appendFileSync } from 'node:fs';
 const put = (file, text) => appendFileSync(process.env[file], text);
@@ -51,7 +51,7 @@ const list = `const keys = await (await arm(process.env.ACCOUNT + '/listKeys', p
 const mask = `console.log('::add-mask::' + keys.primaryKey + '\\n::add-mask::' + keys.secondaryKey);`;
 
 describe('the runner', () => {
-  test('gives inputs as a runner does and reads what the action leaves', async () => {
+  test('passes inputs as a runner does, and reads what the action writes', async () => {
     const actionFile = join(simulator.temporaryDirectory('action'), 'action.yml');
     writeFileSync(
       actionFile,
@@ -77,7 +77,7 @@ describe('the runner', () => {
     await expect(act(`put('GITHUB_OUTPUT', 'name=value\\n');`)).rejects.toThrow('GITHUB_OUTPUT');
   });
 
-  test('knows the masks and keeps them out of the log', async () => {
+  test('records the masks, and hides masked values in the log', async () => {
     const { masks, log, requests } = await act(`${list}${mask}console.log('listed');`);
     const { keys } = simulator.azure.account();
     expect(masks).toEqual([keys.primary.value, keys.secondary.value]);
@@ -85,7 +85,7 @@ describe('the runner', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('refuses strangers, through the proxy and past it', async () => {
+  test('refuses connections to unknown hosts, through the proxy and past it', async () => {
     const run = await act(
       `await fetch('https://stranger.example').catch(() => console.log('refused'));
        const { connect } = await import('node:net');
@@ -113,7 +113,7 @@ describe('the runner', () => {
 });
 
 describe('time', () => {
-  test("is the simulator's, and goes on between runs", async () => {
+  test("is the simulator's, and continues between runs", async () => {
     const lines = `console.log(new Date().toISOString(), Date().slice(0, 15), new Date(0).getTime(), new Date() instanceof Date);`;
     expect((await act(lines)).log).toMatch(/^2026-11-22T05:\d\d:\d\d\.\d{3}Z Sun Nov 22 2026 0 true\n$/);
     simulator.clock.advance(10 * 86_400_000);
@@ -159,20 +159,23 @@ describe('time', () => {
     ],
   ];
 
-  test.each(waits)('shortens %s, and the process does not notice', async (_name, lines) => {
-    simulator.inject({ match: { host: 'atlas.microsoft.com' }, fault: { kind: 'hang' } });
-    const { log, stderr, duration } = await act(
-      `const start = Date.now(); ${lines} console.log(since(start));`,
-      { clockScale: 60 },
-    );
-    expect(stderr).toBe('');
-    const waited = Number(log.trim().split('\n').at(-1));
-    expect(waited).toBeGreaterThanOrEqual(30_000);
-    expect(waited).toBeLessThan(120_000);
-    expect(duration).toBeLessThan(5_000);
-  });
+  test.each(waits)(
+    'can be shortened for %s without a difference that the process can measure',
+    async (_name, lines) => {
+      simulator.inject({ match: { host: 'atlas.microsoft.com' }, fault: { kind: 'hang' } });
+      const { log, stderr, duration } = await act(
+        `const start = Date.now(); ${lines} console.log(since(start));`,
+        { clockScale: 60 },
+      );
+      expect(stderr).toBe('');
+      const waited = Number(log.trim().split('\n').at(-1));
+      expect(waited).toBeGreaterThanOrEqual(30_000);
+      expect(waited).toBeLessThan(120_000);
+      expect(duration).toBeLessThan(5_000);
+    },
+  );
 
-  test('a wait is never shorter than it should be', async () => {
+  test('is never shorter than a wait that was requested', async () => {
     const { log } = await act(
       `const { setTimeout: wait } = await import('node:timers/promises');
        for (let turn = 0; turn < 20; turn += 1) { const start = Date.now(); await wait(2000); if (since(start) < 2000) console.log(since(start)); }`,
@@ -196,7 +199,7 @@ describe('faults that strike the process', () => {
     expect(simulator.azure.account().regenerations).toHaveLength(count);
   });
 
-  test('a signal lets the request go on', async () => {
+  test('a signal does not stop the request', async () => {
     simulator.inject({ match: { path: /regenerateKey$/ }, fault: { kind: 'signal', signal: 'SIGTERM' } });
     const run = await act(`process.on('SIGTERM', () => console.log('cancelled'));${regenerate}`);
     expect([run.exitCode, run.log.trim()]).toEqual([0, 'cancelled\nanswered']);
@@ -243,7 +246,7 @@ describe('the leak detector', () => {
     });
   }
 
-  test.each(places)('looks at %s', async (_place, name, how) => {
+  test.each(places)('searches %s', async (_place, name, how) => {
     const { value } = simulator.azure.account().keys.primary;
     const error: unknown = await leaking(how, value).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(Error);
@@ -261,7 +264,7 @@ describe('the leak detector', () => {
     ['a part', (value) => `${value.slice(20, 34)}…`],
   ];
 
-  test.each(forms)('sees through %s', async (_form, disguise) => {
+  test.each(forms)('detects a key in another form: %s', async (_form, disguise) => {
     const { value } = simulator.azure.account().keys.secondary;
     await expect(leaking(`console.log(leak);`, disguise(value))).rejects.toThrow('stdout holds a live key');
   });
@@ -276,7 +279,7 @@ describe('the leak detector', () => {
     }
   });
 
-  test('knows every kind of secret', async () => {
+  test('detects every kind of secret', async () => {
     const { entra, idToken } = simulator.azure;
     const account = simulator.azure.account();
     const dead = account.keys.primary.value;
@@ -293,18 +296,18 @@ describe('the leak detector', () => {
     }
   });
 
-  test('wants a mask for every key that was served', async () => {
+  test('requires a mask for every key that was sent', async () => {
     await expect(act(list)).rejects.toThrow('never masks');
     await expect(act(`${list} console.log('::add-mask::' + keys.primaryKey);`)).rejects.toThrow(
       'never masks',
     );
   });
 
-  test('wants the mask first', async () => {
+  test('requires the mask before the first use', async () => {
     await expect(act(`${list} console.log(keys.primaryKey); ${mask}`)).rejects.toThrow('before its mask');
   });
 
-  test('lets the key output hold a live key when asked for', async () => {
+  test('allows a live key in the output key if it is requested', async () => {
     const output = `${list}${mask}put('GITHUB_OUTPUT', 'key<<E\\n' + keys.primaryKey + '\\nE\\n');`;
     const { outputs } = await act(output, { inputs: { 'output-key': 'true' } });
     expect(outputs).toEqual({ key: simulator.azure.account().keys.primary.value });
@@ -313,7 +316,7 @@ describe('the leak detector', () => {
     );
   });
 
-  test('finds nothing in a proper run', async () => {
+  test('finds nothing in a correct run', async () => {
     const run = await act(
       `${list}${mask}
        const tried = await fetch('https://atlas.microsoft.com/map/copyright/caption/json?api-version=2024-04-01', { headers: { 'subscription-key': keys.primaryKey } });
@@ -351,7 +354,7 @@ describe('golden files', () => {
     );
   });
 
-  test('requests that run at the same time stand in one order', async () => {
+  test('concurrent requests have a stable order', async () => {
     const at = (url: string, method = 'GET'): readonly [string, string] => [method, url];
     const arm = 'https://management.azure.com/a';
     const one = [
@@ -378,13 +381,13 @@ describe('golden files', () => {
   async function ordered(list: readonly (readonly [string, string])[]): Promise<readonly string[]> {
     const run = await act(
       `for (const [method, url] of ${JSON.stringify(list)}) await fetch(url, { method }).then((answer) => answer.arrayBuffer());`,
-      // The requests are too bare for GitHub.
+      // The requests lack headers that GitHub requires.
       { unclean: true },
     );
     return inStableOrder(run.requests).map(({ method, url }) => `${method} ${url.href}`);
   }
 
-  test('a difference is an error that shows its line', () => {
+  test('a difference is an error with its line', () => {
     const directory = mkdtempSync(join(tmpdir(), 'golden-'));
     const { CI, UPDATE_GOLDEN } = process.env;
     const folder = pathToFileURL(`${directory}/`);

@@ -1,4 +1,4 @@
-// The simulator's own test: what it answers, every fault it injects, and that its leak detector detects.
+// Tests of the simulator: its responses, every fault that it injects, and what it records.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { ProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
@@ -52,7 +52,7 @@ async function ask(url: string, { method = 'GET', headers = {}, body }: Asking =
   try {
     json = JSON.parse(text) as Record<string, unknown>;
   } catch {
-    // Not every answer is JSON.
+    // Not every response is JSON.
   }
   return { status: answer.statusCode, headers: answer.headers, text, json };
 }
@@ -110,7 +110,7 @@ describe('sign-in', () => {
     expect(account.json).toMatchObject({ name: 'contoso-maps', properties: { disableLocalAuth: false } });
   });
 
-  test('asks the runner with the right token only', async () => {
+  test('issues an ID token only for the correct request token', async () => {
     const { status } = await ask(simulator.azure.idToken.requestUrl, {
       headers: { authorization: 'Bearer wrong' },
     });
@@ -127,7 +127,7 @@ describe('sign-in', () => {
     [90038, 'a tenant of another cloud', () => signIn({}, governmentWorld.tenantId)],
     [700024, 'an old assertion', () => signInAs({ skew: -600_000 })],
     [700027, 'a broken signature', () => signIn({ client_assertion: brokenSignature() })],
-    [500011, 'a scope of nobody', () => signIn({ scope: 'https://other.example/.default' })],
+    [500011, 'a scope of an unknown service', () => signIn({ scope: 'https://other.example/.default' })],
     [70025, 'no credential at all', () => signInWithout()],
     [53003, 'Conditional Access', () => signInRefused(53003)],
   ];
@@ -157,7 +157,7 @@ describe('sign-in', () => {
     return signIn();
   }
 
-  test.each(refused)('answers AADSTS%i to %s', async (code, _why, attempt) => {
+  test.each(refused)('responds with AADSTS%i to %s', async (code, _why, attempt) => {
     const { status, json } = await attempt();
     expect(status).toBeGreaterThanOrEqual(400);
     expect(json['error_codes']).toEqual([code]);
@@ -165,14 +165,14 @@ describe('sign-in', () => {
     expect(json).toHaveProperty('trace_id');
   });
 
-  test('a token ends after its life', async () => {
+  test('a token expires', async () => {
     const headers = bearer();
     simulator.clock.advance(3_600_000);
     const { status, ...rest } = await ask(`${arm}${simulator.azure.account().id}?${version}`, { headers });
     expect([status, codeOf({ status, ...rest })]).toEqual([401, 'InvalidAuthenticationToken']);
   });
 
-  test('a token of one cloud is none in the other', async () => {
+  test('a token of one cloud is not valid in the other', async () => {
     const government = simulator.azure.account('contoso-gov');
     const { status } = await ask(`https://management.usgovcloudapi.net${government.id}?${version}`, {
       headers: bearer(),
@@ -208,7 +208,7 @@ describe('Resource Manager', () => {
     expect(account.regenerations).toEqual(['secondary']);
   });
 
-  test('finds groups and accounts whatever their case', async () => {
+  test('ignores the case of resource groups and accounts', async () => {
     const path = simulator.azure
       .account()
       .id.replace('maps-rg', 'MAPS-RG')
@@ -237,12 +237,12 @@ describe('Resource Manager', () => {
     ['contoso-maps', 'other', 'ResourceNotFound'],
     ['maps-rg', 'other', 'ResourceGroupNotFound'],
     [publicWorld.subscriptionId, '99999999-0000-0000-0000-000000000000', 'SubscriptionNotFound'],
-  ])('does not find it with %s replaced by %s', async (part, other, code) => {
+  ])('does not find the account if %s is replaced by %s', async (part, other, code) => {
     const answer = await listKeys(simulator.azure.account().id.replace(part, other));
     expect([answer.status, codeOf(answer)]).toEqual([404, code]);
   });
 
-  test('a read-only lock stops even listKeys', async () => {
+  test('refuses even listKeys if there is a ReadOnly lock', async () => {
     simulator.azure.account().lock = 'ReadOnly';
     const answer = await listKeys();
     expect([answer.status, codeOf(answer)]).toEqual([409, 'ScopeLocked']);
@@ -252,7 +252,7 @@ describe('Resource Manager', () => {
     ['', 400],
     ['?api-version=2022-01-01', 400],
     ['?api-version=2021-02-01', 200],
-  ])('with the query %j answers %i', async (query, status) => {
+  ])('responds to the query %j with status %i', async (query, status) => {
     const answer = await ask(`${arm}${simulator.azure.account().id}/listKeys${query}`, {
       method: 'POST',
       headers: bearer(),
@@ -286,7 +286,7 @@ describe('Resource Manager', () => {
 describe('the data plane', () => {
   const tryKey = (key: string): Promise<Answer> => ask(caption, { headers: { 'subscription-key': key } });
 
-  test('takes live keys and no dead ones', async () => {
+  test('accepts live keys, and refuses keys that were regenerated', async () => {
     const account = simulator.azure.account();
     const old = account.keys.primary.value;
     expect((await tryKey(old)).json).toHaveProperty('copyrightsCaption');
@@ -294,7 +294,7 @@ describe('the data plane', () => {
     expect([(await tryKey(old)).status, (await tryKey(fresh)).status]).toEqual([401, 200]);
   });
 
-  test('knows a regenerated key only after the propagation delay', async () => {
+  test('accepts a regenerated key only after the propagation delay', async () => {
     const account = simulator.azure.account();
     account.propagationDelay = 90_000;
     const { value } = account.regenerate('secondary');
@@ -303,13 +303,13 @@ describe('the data plane', () => {
     expect((await tryKey(value)).status).toBe(200);
   });
 
-  test('without public network access even a right key gets 403', async () => {
+  test('refuses even a correct key with 403 if public network access is disabled', async () => {
     const account = simulator.azure.account();
     account.publicNetworkAccess = 'disabled';
     expect((await tryKey(account.keys.primary.value)).status).toBe(403);
   });
 
-  test('notes a key in the URL as a violation', async () => {
+  test('records a key in the URL as a violation', async () => {
     await ask(`${caption}&subscription-key=${simulator.azure.account().keys.primary.value}`);
     expect(() => {
       simulator.assertClean();
@@ -320,7 +320,7 @@ describe('the data plane', () => {
 describe('Key Vault', () => {
   const secret = 'https://contoso-kv.vault.azure.net/secrets/azure-maps-key?api-version=7.4';
 
-  test('keeps what is written, version by version', async () => {
+  test('keeps every write as a version', async () => {
     const headers = { ...bearer('vault.azure.net'), 'content-type': 'application/json' };
     expect(codeOf(await ask(secret, { headers }))).toBe('SecretNotFound');
     await ask(secret, { method: 'PUT', headers, body: '{"value":"one"}' });
@@ -331,7 +331,7 @@ describe('Key Vault', () => {
     expect((await ask(secret, { method: 'PUT', headers, body: '{"key":"one"}' })).status).toBe(400);
   });
 
-  test('wants a token for vaults, and the permission', async () => {
+  test('requires a token for vaults, and the permission', async () => {
     const refused = await ask(secret, { headers: bearer() });
     expect(refused.headers['www-authenticate']).toContain('resource="https://vault.azure.net"');
     simulator.azure.vault().permissions.delete('get');
@@ -366,7 +366,7 @@ describe('faults', () => {
     expect(simulator.clock.now() - before).toBeGreaterThanOrEqual(9_900);
   });
 
-  test('hang: never answers', async () => {
+  test('hang: there is no response', async () => {
     simulator.inject({ match: { path: listPath }, fault: { kind: 'hang' } });
     await expect(listKeys()).rejects.toThrow(/[Tt]imeout/);
   });
@@ -380,13 +380,13 @@ describe('faults', () => {
     expect(simulator.azure.account().regenerations).toHaveLength(count);
   });
 
-  test('truncate: the effect happens, the body breaks off', async () => {
+  test('truncate: the request takes effect, and the body is cut off', async () => {
     simulator.inject({ match: { method: 'POST' }, fault: { kind: 'truncate' } });
     await expect(regenerate()).rejects.toThrow();
     expect(simulator.azure.account().regenerations).toHaveLength(1);
   });
 
-  test('malformed: no JSON, yet the whole body', async () => {
+  test('malformed: the whole body is sent, but it is not JSON', async () => {
     simulator.inject({
       match: (request) => request.url.pathname.endsWith('/listKeys'),
       fault: { kind: 'malformed' },
@@ -397,7 +397,7 @@ describe('faults', () => {
     expect(() => JSON.parse(text) as unknown).toThrow();
   });
 
-  test('then and edit: somebody acts meanwhile, and the answer changes', async () => {
+  test('then and edit: someone else acts meanwhile, and the response changes', async () => {
     const account = simulator.azure.account();
     const old = account.keys.primary.value;
     simulator.inject({
@@ -413,7 +413,7 @@ describe('faults', () => {
     expect(account.isLive(old)).toBe(false);
   });
 
-  test('skip and times choose the requests', async () => {
+  test('skip and times select the requests', async () => {
     simulator.inject({
       match: { path: listPath, skip: 1 },
       fault: { kind: 'reply', reply: { status: 500 } },
@@ -427,7 +427,7 @@ describe('faults', () => {
 });
 
 describe('the proxy', () => {
-  test('refuses and records strangers', async () => {
+  test('refuses and records connections to unknown hosts', async () => {
     await expect(ask('https://stranger.example/path')).rejects.toThrow();
     expect(simulator.strangers).toEqual(['GET https://stranger.example/path']);
     expect(() => {
@@ -435,7 +435,7 @@ describe('the proxy', () => {
     }).toThrow('stranger.example');
   });
 
-  test('records what was asked and answered', async () => {
+  test('records requests and responses', async () => {
     await regenerate();
     expect(simulator.requests).toMatchObject([
       {

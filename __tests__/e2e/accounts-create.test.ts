@@ -1,4 +1,4 @@
-// Making an account: from an empty resource group to a key in a secret, and what an account that exists already gets.
+// The operation `create`: from an empty resource group to a key in a secret, and what it does to an account that exists.
 import { describe, expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
 import { armRequestTo, asks, codeOf, NEW, openEmpty } from './accounts.ts';
@@ -6,8 +6,8 @@ import { expectTranscript, failureOf, openWorld, requestTo, SITE, STAGING, VAULT
 
 const TERMS = 'https://azure.microsoft.com/support/legal/';
 
-describe('an account that is missing', () => {
-  test('is made, with its tags, and its key is published', async () => {
+describe('an account that does not exist', () => {
+  test('is created with its tags, and its key is published', async () => {
     const world = await openEmpty();
     const run = await world.run({
       ...NEW,
@@ -37,7 +37,7 @@ describe('an account that is missing', () => {
     expectTranscript('create', run);
   });
 
-  test('is known to the next run, which finds nothing to do', async () => {
+  test('is created once: the next run changes nothing', async () => {
     const world = await openEmpty();
     await world.run(NEW);
     const run = await world.run(NEW);
@@ -46,7 +46,7 @@ describe('an account that is missing', () => {
     expect(world.writes(SITE)).toBe(1);
   });
 
-  test('is not made without a location', async () => {
+  test('is not created without a location', async () => {
     const world = await openEmpty();
     const run = await world.run({ operation: 'create' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-location-missing']);
@@ -54,7 +54,7 @@ describe('an account that is missing', () => {
     expect(asks(run, 'create')).toEqual([]);
   });
 
-  test('is only planned in a dry run, in which each target is looked at', async () => {
+  test('is not created by a dry run, which only prints the plan', async () => {
     const world = await openEmpty();
     const run = await world.run({ ...NEW, tags: 'rotate=true', 'dry-run': 'true' });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
@@ -67,7 +67,7 @@ describe('an account that is missing', () => {
     expect(world.simulator.azure.accounts).toEqual([]);
   });
 
-  test('is not made when a target cannot be written, and all such targets are named', async () => {
+  test('is not created if a target cannot be written, and the error names every such target', async () => {
     const world = await openEmpty();
     const run = await world.run({
       ...NEW,
@@ -79,20 +79,20 @@ describe('an account that is missing', () => {
     expect(asks(run, 'create')).toEqual([]);
   });
 
-  test('is made without any target, and its key is an output', async () => {
+  test('can be created without any target, and its key is an output', async () => {
     const world = await openEmpty();
     const run = await world.run({ ...NEW, targets: 'none', 'github-token': '', 'output-key': 'true' });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'created']);
     expect(run.outputs['key']).toBe(world.account.keys.primary.value);
   });
 
-  test('is published to a vault with the same sign-in', async () => {
+  test('is created with its key in a vault, with the same sign-in', async () => {
     const world = await openEmpty();
     const run = await world.run({ ...NEW, targets: VAULT, 'github-token': '' });
     expect([run.exitCode, world.holds(VAULT)]).toEqual([0, 'primary']);
   });
 
-  test('has keys that the data plane learns of later', async () => {
+  test('is created even if the data plane accepts its keys only after a delay', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().propagationDelay = MINUTE;
     const run = await world.run(NEW);
@@ -102,7 +102,7 @@ describe('an account that is missing', () => {
 });
 
 describe('an account that exists', () => {
-  test('is left exactly as it is, and its key goes to the targets that do not hold it', async () => {
+  test('is left as it is, and its key is published to the targets that do not hold it', async () => {
     const world = await openWorld();
     world.store('primary');
     const before = { location: world.account.location, tags: world.account.tags };
@@ -119,13 +119,13 @@ describe('an account that exists', () => {
     expect(world.regenerations).toEqual([]);
   });
 
-  test('needs no location', async () => {
+  test('does not need a location', async () => {
     const world = await openWorld();
     const run = await world.run({ operation: 'create' });
     expect([run.exitCode, world.holds(SITE)]).toEqual([0, 'primary']);
   });
 
-  test('is only looked at in a dry run', async () => {
+  test('is only read by a dry run', async () => {
     const world = await openWorld();
     const run = await world.run({ ...NEW, 'dry-run': 'true' });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
@@ -133,14 +133,14 @@ describe('an account that exists', () => {
     expect(world.holds(SITE)).toBe('nothing');
   });
 
-  test('does not make one target that cannot be written stop the others', async () => {
+  test('is published to the other targets if one cannot be written', async () => {
     const world = await openWorld();
     const run = await world.run({ ...NEW, targets: 'repo:octo/site\nenv:octo/site/qa' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'targets-failed']);
     expect(world.holds(SITE)).toBe('primary');
   });
 
-  test('that allows no shared keys is refused', async () => {
+  test('is refused if it has shared keys disabled', async () => {
     const world = await openWorld();
     world.account.disableLocalAuth = true;
     const run = await world.run(NEW);
@@ -149,7 +149,7 @@ describe('an account that exists', () => {
 });
 
 describe('provisioning', () => {
-  test('that takes its time is waited for', async () => {
+  test('that takes a while is waited for', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().provisioning = { takes: 40 * SECOND, ends: 'Succeeded' };
     const run = await world.run(NEW);
@@ -158,12 +158,12 @@ describe('provisioning', () => {
     expect(asks(run, 'find').length).toBeGreaterThan(4);
   });
 
-  test('that fails ends the run, and every later one until the account is deleted', async () => {
+  test('that fails ends the run, and every later run until the account is deleted', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().provisioning = { takes: 5 * SECOND, ends: 'Failed' };
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
-    expect(failureOf(run)).toContain('it ended in the state Failed');
+    expect(failureOf(run)).toContain('its provisioning state is Failed');
     expect(failureOf(run)).toContain('delete it, and run the workflow again');
     expect(codeOf(await world.run(NEW))).toBe('azure-provisioning-failed');
 
@@ -173,25 +173,25 @@ describe('provisioning', () => {
     expect(world.holds(SITE)).toBe('primary');
   });
 
-  test('that never ends is given up after ten minutes', async () => {
+  test('that does not finish ends the run after ten minutes', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().provisioning = { takes: 60 * MINUTE, ends: 'Succeeded' };
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
-    expect(failureOf(run)).toContain('is not ready after 10 minutes');
+    expect(failureOf(run)).toContain('it is not ready after 10 minutes');
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'is left to itself on %s, and the next run goes on',
+    'continues in Azure after %s, and the next run finishes the work',
     async (signal) => {
       const world = await openEmpty();
       world.simulator.azure.subscription().provisioning = { takes: 200 * SECOND, ends: 'Succeeded' };
       world.inject({ match: { ...armRequestTo.find, skip: 2 }, fault: { kind: 'signal', signal } });
       const run = await world.run(NEW);
       expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
-      expect(failureOf(run)).toContain('while Azure made the account contoso-maps');
+      expect(failureOf(run)).toContain('while Azure created the account contoso-maps');
       const next = await world.run(NEW);
-      expect(next.log).toContain('Azure is still at work on contoso-maps');
+      expect(next.log).toContain('Waiting for Azure, which is still creating contoso-maps');
       expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([
         0,
         'published',
@@ -204,10 +204,10 @@ describe('provisioning', () => {
 
 describe('a run that was killed', () => {
   test.each([
-    ['before the account was made', armRequestTo.create, 'before', 'created'],
-    ['after the account was made', armRequestTo.create, 'after', 'published'],
+    ['before the account was created', armRequestTo.create, 'before', 'created'],
+    ['after the account was created', armRequestTo.create, 'after', 'published'],
     ['before the secret was written', requestTo.writeSecret, 'before', 'published'],
-  ] as const)('%s is finished by the next one', async (_, match, when, outcome) => {
+  ] as const)('%s is finished by the next run', async (_, match, when, outcome) => {
     const world = await openEmpty();
     world.inject({ match, fault: { kind: 'kill', when } });
     expect((await world.run(NEW)).signal).toBe('SIGKILL');
@@ -217,9 +217,13 @@ describe('a run that was killed', () => {
   });
 });
 
-test('a run that fails after it made the account says that it made it', async () => {
+test('a run that fails after it created the account has the outcome incomplete', async () => {
   const world = await openEmpty();
   world.simulator.azure.subscription().disablesLocalAuth = true;
   const run = await world.run(NEW);
-  expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, 'azure-keys-disabled', 'created']);
+  expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([
+    1,
+    'azure-keys-disabled',
+    'incomplete',
+  ]);
 });

@@ -1,4 +1,4 @@
-// Deleting an account: only what was confirmed to the letter, and never a secret.
+// The operation `delete`: it deletes only the account whose exact name was confirmed, and never a secret.
 import { describe, expect, test } from '@jest/globals';
 import { mapsActions } from '../../simulator/azure/maps/account.ts';
 import { armRequestTo, asks, codeOf, openEmpty, resourceId } from './accounts.ts';
@@ -6,7 +6,7 @@ import { expectTranscript, failureOf, openWorld, SITE, type World } from './worl
 
 const DELETE = { operation: 'delete', confirm: 'contoso-maps', 'github-token': '' };
 
-/** The secret goes on holding a key, which is dead once the account is gone: that is said, and meant. */
+/** The secret keeps a key that no longer works once the account is deleted. This is intended, and the run reports it. */
 async function openWithSecret(): Promise<World> {
   const world = await openWorld();
   world.store('primary');
@@ -14,34 +14,34 @@ async function openWithSecret(): Promise<World> {
   return world;
 }
 
-test('a confirmed account is deleted; its secret is left alone and named', async () => {
+test('a confirmed account is deleted; its secret is left unchanged and reported', async () => {
   const world = await openWithSecret();
   const run = await world.run(DELETE);
   expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'deleted']);
   expect(world.account.deleted).toBe(true);
   expect(world.writes(SITE)).toBe(0);
   expect(world.simulator.github.secret(SITE)?.value).toBe(world.account.keys.primary.value);
-  expect(run.summary).toContain(`${SITE} is left alone: a key of contoso-maps in it works nowhere any more`);
+  expect(run.summary).toContain(`${SITE} is left unchanged: a key of contoso-maps in it no longer works`);
   expect(run.requests.some(({ url }) => url.hostname === 'api.github.com')).toBe(false);
   expectTranscript('delete', run);
 });
 
 test.each([
   ['is missing', ''],
-  ['is in another case', 'Contoso-Maps'],
+  ['differs in case', 'Contoso-Maps'],
   ['is another name', 'contoso-map'],
-  ['is only a yes', 'true'],
-])('without its name nothing is deleted: confirm %s', async (_, confirm) => {
+  ['is only true', 'true'],
+])('nothing is deleted if confirm %s', async (_, confirm) => {
   const world = await openWorld();
   const run = await world.run({ ...DELETE, confirm });
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'bad-inputs']);
   expect(failureOf(run)).toContain(
-    "confirm: operation: delete needs the account's name here once more, to the letter: contoso-maps",
+    'confirm: operation: delete needs the name of the account here, exactly as it is written: contoso-maps.',
   );
   expect(run.requests).toEqual([]);
 });
 
-test('the name of the resource ID is what is to be confirmed', async () => {
+test('with resource-id, confirm takes the name of the account and not the ID', async () => {
   const world = await openWithSecret();
   const byId = {
     'subscription-id': '',
@@ -58,7 +58,7 @@ test('the name of the resource ID is what is to be confirmed', async () => {
 test.each([
   ['the account', (): void => undefined],
   ['its resource group', (world: World): void => world.simulator.azure.subscription().groups.clear()],
-])('%s is missing: nothing to do, and the secret is named all the same', async (_, prepare) => {
+])('if %s does not exist, there is nothing to do, and the secret is still reported', async (_, prepare) => {
   const world = await openEmpty();
   prepare(world);
   const run = await world.run(DELETE);
@@ -73,20 +73,20 @@ test('a dry run deletes nothing', async () => {
   world.store('primary');
   const run = await world.run({ ...DELETE, 'dry-run': 'true' });
   expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
-  expect(run.log).toContain('Would delete contoso-maps in maps-rg, with both its keys, for good');
-  expect(run.log).toContain(`${SITE} is left alone: a key of contoso-maps in it would work nowhere any more`);
+  expect(run.log).toContain('Would delete contoso-maps in maps-rg, with both its keys, permanently');
+  expect(run.log).toContain(`${SITE} is left unchanged: a key of contoso-maps in it would no longer work`);
   expect(world.account.deleted).toBe(false);
 });
 
-describe('Azure refuses', () => {
+describe('Azure refuses the deletion', () => {
   test.each(['ReadOnly', 'CanNotDelete'] as const)('because of a %s lock', async (lock) => {
     const world = await openWorld();
     world.account.lock = lock;
     const run = await world.run(DELETE);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-account-locked']);
-    expect(failureOf(run)).toContain('keeps it from being deleted');
+    expect(failureOf(run)).toContain('prevents its deletion');
     expect(failureOf(run)).toContain('az lock list --resource-group "maps-rg"');
-    expect(failureOf(run)).not.toContain('set the other kind');
+    expect(failureOf(run)).not.toContain('create the other kind');
     expect(world.account.deleted).toBe(false);
   });
 
@@ -100,23 +100,23 @@ describe('Azure refuses', () => {
   });
 });
 
-test('a role on the account alone is enough, though it goes with the account', async () => {
+test('a role on the account alone is sufficient, although it is deleted with the account', async () => {
   const world = await openWorld();
   world.simulator.azure.subscription().grants.clear();
   const run = await world.run(DELETE);
   expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'deleted']);
 });
 
-test('an account that stays although Azure took the request is no success', async () => {
+test('the run fails if the account still exists after Azure accepted the request', async () => {
   const world = await openWorld();
   world.inject({ match: armRequestTo.delete, fault: { kind: 'reply', reply: { status: 200 } } });
   const run = await world.run(DELETE);
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
-  expect(failureOf(run)).toContain('10 minutes later the account is still there');
+  expect(failureOf(run)).toContain('the account still exists 10 minutes later');
 });
 
 test.each(['before', 'after'] as const)(
-  'a run that was killed %s the deletion is finished by the next one',
+  'a run that was killed %s the deletion is finished by the next run',
   async (when) => {
     const world = await openWithSecret();
     world.inject({ match: armRequestTo.delete, fault: { kind: 'kill', when } });
@@ -130,7 +130,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('a run that is cancelled while Azure deletes says that Azure may go on', async () => {
+test('the error of a run that is canceled during the deletion names the account', async () => {
   const world = await openWithSecret();
   world.inject({ match: armRequestTo.delete, fault: { kind: 'signal', signal: 'SIGTERM' } });
   world.inject({ match: armRequestTo.delete, fault: { kind: 'hang', when: 'after' } });
@@ -139,7 +139,7 @@ test('a run that is cancelled while Azure deletes says that Azure may go on', as
   expect(failureOf(run)).toContain('while Azure deleted the account contoso-maps');
 });
 
-test('an account that is made again under the same name has other keys', async () => {
+test('an account that is created again under the same name has new keys', async () => {
   const world = await openWithSecret();
   const old = world.account.keys.primary.value;
   await world.run(DELETE);

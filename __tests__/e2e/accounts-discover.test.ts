@@ -1,4 +1,4 @@
-// What `discover` finds, and in what form a job matrix gets it.
+// What `discover` finds, and the form in which a job matrix receives it.
 import { describe, expect, test } from '@jest/globals';
 import { mapsActions, type AccountOptions } from '../../simulator/azure/maps/account.ts';
 import { createTokenBucket } from '../../simulator/azure/subscriptions/token-bucket.ts';
@@ -60,7 +60,7 @@ test('accounts are listed with their region, the ages of their keys and whether 
   expect(world.simulator.azure.accounts.flatMap(({ regenerations }) => regenerations)).toEqual([]);
 });
 
-test('a run reads like this', async () => {
+test('the transcript of a run matches its golden file', async () => {
   const world = await openFleet(
     member({ name: 'contoso-maps-europe', createdDaysAgo: 200 }),
     member({ name: 'contoso-maps-america', regeneratedDaysAgo: { secondary: 10 }, location: 'eastus' }),
@@ -68,7 +68,7 @@ test('a run reads like this', async () => {
   expectTranscript('discover', await world.run({ ...DISCOVER, 'max-age': '90d' }));
 });
 
-test('without max-age every account whose keys can be read is due, as it is for rotate', async () => {
+test('without max-age every account whose keys can be read is due, as with rotate', async () => {
   const world = await openFleet(
     member({ name: 'one', createdDaysAgo: 1 }),
     member({ name: 'two', disableLocalAuth: true }),
@@ -85,7 +85,7 @@ test('an empty subscription gives empty, valid lists', async () => {
   expect(run.summary).toContain('No account was found.');
 });
 
-describe('a choice of accounts', () => {
+describe('accounts are selected', () => {
   const accounts = [
     member({ name: 'a', tags: { rotate: 'true', team: 'maps' } }),
     member({ name: 'b', tags: { Rotate: 'true' } }),
@@ -119,7 +119,7 @@ describe('a choice of accounts', () => {
   });
 });
 
-test('the order is that of the resource IDs, whatever order Azure lists them in, and stays the same', async () => {
+test('accounts are sorted by resource ID, in whatever order Azure lists them', async () => {
   const names = ['Zebra', 'alpha', 'Beta', 'zoo-2', 'zoo-10', 'zoo_1'];
   const one = await openFleet(...names.map((name) => member({ name })));
   const other = await openFleet(...names.toReversed().map((name) => member({ name })));
@@ -129,7 +129,7 @@ test('the order is that of the resource IDs, whatever order Azure lists them in,
   expect(namesIn(second, 'accounts')).toEqual(namesIn(first, 'accounts'));
 });
 
-test('an account that is listed twice, while the pages change, is one account', async () => {
+test('an account that is listed twice because the pages changed is reported once', async () => {
   const world = await openFleet(...['a', 'b', 'c'].map((name) => member({ name })));
   world.simulator.azure.subscription().pageSize = 2;
   world.inject({
@@ -146,13 +146,13 @@ test('an account that is listed twice, while the pages change, is one account', 
   expect(output(await world.run(DISCOVER), 'accounts')).toHaveLength(3);
 });
 
-test('a dry run is the same look', async () => {
+test('a dry run finds the same accounts', async () => {
   const world = await openFleet(member({ name: 'old' }));
   const run = await world.run({ ...DISCOVER, 'dry-run': 'true' });
   expect([run.exitCode, run.outputs['outcome'], namesIn(run, 'due')]).toEqual([0, 'planned', ['old']]);
 });
 
-test('an account that goes between the list and the look is reported without its ages', async () => {
+test('an account that is deleted after it was listed is reported without the ages of its keys', async () => {
   const world = await openFleet(member({ name: 'going' }), member({ name: 'staying' }));
   world.inject({
     match: { ...armRequestTo.list },
@@ -166,17 +166,17 @@ test('an account that goes between the list and the look is reported without its
   expect(output(run, 'accounts').map((entry) => entry['due'])).toEqual([null, true]);
 });
 
-test('Azure that asks for patience gets it', async () => {
+test('requests that Azure throttles are retried until they succeed', async () => {
   const world = await openFleet(...Array.from({ length: 40 }, (_, number) => member({ name: `a${number}` })));
   world.simulator.azure.subscription().bucket = createTokenBucket(world.simulator.clock, 5, 10);
   const run = await world.run(DISCOVER);
   expect([run.exitCode, output(run, 'accounts').length]).toEqual([0, 40]);
   expect(output(run, 'accounts').every((entry) => entry['due'] === true)).toBe(true);
-  expect(run.log).toContain('Azure Resource Manager: it answered with status 429');
+  expect(run.log).toContain('Azure Resource Manager: it responded with status 429');
 });
 
 describe('it fails', () => {
-  test('when the subscription may not be read, and names the scope for the role', async () => {
+  test('if the subscription cannot be read, and the error contains the scope for the role', async () => {
     const world = await openEmpty();
     world.simulator.azure.subscription().grants.clear();
     const run = await world.run(DISCOVER);
@@ -185,21 +185,21 @@ describe('it fails', () => {
     expect(failureOf(run)).toContain(`--scope "/subscriptions/${subscriptionId}"`);
   });
 
-  test('when the resource group does not exist', async () => {
+  test('if the resource group does not exist', async () => {
     const world = await openEmpty();
     const run = await world.run({ ...DISCOVER, 'resource-group': 'no-rg' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-group-not-found']);
     expect(failureOf(run)).toContain('no-rg');
   });
 
-  test('when the subscription is not found', async () => {
+  test('if the subscription is not found', async () => {
     const world = await openEmpty();
     const run = await world.run({ ...DISCOVER, 'subscription-id': '99999999-8888-7777-6666-000000000000' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-account-not-found']);
     expect(failureOf(run)).toContain('99999999-8888-7777-6666-000000000000');
   });
 
-  test('when Azure refuses in a way that is not about one account', async () => {
+  test('if Azure refuses a request that does not concern a single account', async () => {
     const world = await openEmpty();
     world.inject({ match: armRequestTo.list, fault: refusal(400, 'SomethingNew') });
     const run = await world.run(DISCOVER);
@@ -214,7 +214,7 @@ describe('it fails', () => {
     ['confirm', { confirm: 'contoso-maps' }],
     ['output-key', { 'output-key': 'true' }],
     ['key-type', { 'key-type': 'primary' }],
-  ])('when %s is given, which it does not take', async (name, inputs) => {
+  ])('if %s is set, which it does not support', async (name, inputs) => {
     const world = await openEmpty();
     const run = await world.run({ ...DISCOVER, ...inputs });
     expect([codeOf(run), run.requests]).toEqual(['bad-inputs', []]);

@@ -1,4 +1,4 @@
-// A thousand accounts in one `discover`: every page, every key masked, and outputs that a matrix can take.
+// A thousand accounts in one `discover`: every page, every key masked, and outputs that fit into a matrix.
 import { expect, test } from '@jest/globals';
 import { createTokenBucket } from '../../simulator/azure/subscriptions/token-bucket.ts';
 import { member } from './accounts.ts';
@@ -9,7 +9,7 @@ const SIZE = 1000;
 const PAGE = 70;
 const MATRIX_LIMIT = 256;
 
-test('a thousand accounts over many pages', async () => {
+test('a thousand accounts on many pages are all reported', async () => {
   const accounts = Array.from({ length: SIZE }, (_, number) =>
     member({
       name: `account-${String(number * 7919).padStart(9, '0')}`,
@@ -22,7 +22,7 @@ test('a thousand accounts over many pages', async () => {
   world.simulator.sample = undefined;
   const subscription = world.simulator.azure.subscription();
   subscription.pageSize = PAGE;
-  // Resource Manager's own limit: 200 at once, and then 10 a second.
+  // Resource Manager's own limit: a burst of 200, and then 10 per second.
   subscription.bucket = createTokenBucket(world.simulator.clock);
   const { run, probe } = await probed(world, {
     operation: 'discover',
@@ -55,7 +55,7 @@ test('a thousand accounts over many pages', async () => {
   const masks = new Set(run.masks);
   expect(keys.filter((key) => !masks.has(key))).toEqual([]);
 
-  // GitHub's limits: a summary of 1 MiB, and a megabyte for all outputs of a job, of which one is handed on.
+  // GitHub's limits: a summary of 1 MiB, and a megabyte for all outputs of a job, of which one is passed on.
   expect(Buffer.byteLength(run.summary)).toBeLessThan(2 ** 20);
   expect(Buffer.byteLength(run.outputs['accounts'] ?? '', 'utf16le')).toBeLessThan(10 ** 6);
   expect(probe.peakMiB).toBeLessThan(400);

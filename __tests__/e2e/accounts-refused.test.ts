@@ -1,4 +1,4 @@
-// Every way in which Azure does not make an account has a code of its own, and says what to do next.
+// Every reason for which Azure does not create an account has its own code, and a message with the next step.
 import { describe, expect, test } from '@jest/globals';
 import { mapsActions } from '../../simulator/azure/maps/account.ts';
 import { scopeOf, type SimSubscription } from '../../simulator/azure/subscriptions/subscription.ts';
@@ -17,7 +17,7 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
     ['contoso-maps is taken', 'Choose another account-name'],
   ],
   [
-    'the region is not offered',
+    'the region is not available',
     (subscription) => (subscription.regions = ['eastus']),
     'azure-region-not-offered',
     ['westeurope', 'az provider show --namespace Microsoft.Maps'],
@@ -26,13 +26,13 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
     'a policy denies it',
     (subscription) => (subscription.deniedBy = 'no-maps'),
     'azure-policy-denied',
-    ['contoso-maps', 'The activity log of the resource group names the policy'],
+    ['contoso-maps', 'forbids shared keys. The activity log of the resource group names it'],
   ],
   [
     'the quota is used up',
     (subscription) => (subscription.quota = 0),
     'azure-quota-exceeded',
-    [subscriptionId, 'Delete an account that is not used any more'],
+    [subscriptionId, 'Delete an unused account'],
   ],
   [
     'the provider is not registered',
@@ -62,13 +62,13 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
     ['ReadOnly lock on the resource group maps-rg', 'az lock list --resource-group "maps-rg"'],
   ],
   [
-    'the identity may not make accounts',
+    'the identity may not create accounts',
     ({ grants }) => void grants.set(scopeOf(subscriptionId), new Set([mapsActions.read])),
     'azure-forbidden',
     ['Microsoft.Maps/accounts/write', `--scope "${GROUP}"`],
   ],
   [
-    'the identity may not even look',
+    'the identity may not even read accounts',
     ({ grants }) => {
       grants.clear();
     },
@@ -76,7 +76,7 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
     ['Microsoft.Maps/accounts/read', `--scope "${GROUP}"`],
   ],
   [
-    'a reason that nobody foresaw',
+    'Azure gives an unknown reason',
     (subscription) =>
       (subscription.refusal = { status: 400, code: 'SomethingNew', message: 'A text of Azure.' }),
     'azure-request-failed',
@@ -84,12 +84,12 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
   ],
 ];
 
-describe('no account is made when', () => {
+describe('no account is created if', () => {
   test.each(refusals)('%s', async (_, prepare, code, says) => {
     const world = await openEmpty();
     prepare(world.simulator.azure.subscription());
     const run = await world.run(NEW);
-    expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, code, 'unchanged']);
+    expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, code, 'failed']);
     for (const words of says) expect(failureOf(run)).toContain(words);
     expect(run.stdout).not.toContain('A text of Azure.');
     expect(world.simulator.azure.accounts).toEqual([]);
@@ -97,7 +97,7 @@ describe('no account is made when', () => {
   });
 });
 
-describe("Azure's other words for the same", () => {
+describe("Azure's other codes for the same reasons", () => {
   test.each([
     [409, 'AccountNameAlreadyExists', 'azure-name-taken'],
     [400, 'NoRegisteredProviderFound', 'azure-region-not-offered'],
@@ -112,7 +112,7 @@ describe("Azure's other words for the same", () => {
   });
 });
 
-test('a dry run already knows of a resource group that does not exist', async () => {
+test('a dry run detects a resource group that does not exist', async () => {
   const world = await openEmpty();
   world.simulator.azure.subscription().groups.clear();
   expect(codeOf(await world.run({ ...NEW, 'dry-run': 'true' }))).toBe('azure-group-not-found');

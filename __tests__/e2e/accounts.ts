@@ -1,4 +1,4 @@
-// What the tests of whole accounts share: an empty resource group, requests by name, and accounts by the dozen.
+// Shared by the tests of `create`, `delete` and `discover`: an empty resource group, requests by name, and more accounts.
 import type { AccountOptions } from '../../simulator/azure/maps/account.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
 import type { SimRequest } from '../../simulator/network/http.ts';
@@ -42,7 +42,7 @@ export function resourceId(name: string, group: string = publicWorld.resourceGro
   return `/subscriptions/${publicWorld.subscriptionId}/resourceGroups/${group}/providers/Microsoft.Maps/accounts/${name}`;
 }
 
-/** An answer in Azure's place. */
+/** A response that replaces Azure's. */
 export function refusal(status: number, code: string): Fault {
   return { kind: 'reply', reply: { status, body: { error: { code, message: 'No.' } } } };
 }

@@ -1,23 +1,23 @@
-// Bad input: every problem in one report, exit code 1, and not a single request.
+// Invalid inputs: all problems in one report, exit code 1, and no request.
 import { describe, expect, test } from '@jest/globals';
 import { expectTranscript, failureOf, openWorld, type Inputs } from './world.ts';
 
 const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const OTHER_ACCOUNT = `/subscriptions/${GUID}/resourceGroups/rg/providers/Microsoft.Maps/accounts/a`;
 
-/** The inputs, and the names of the inputs that the report must complain of. */
+/** The inputs, and the names of the inputs that the report must contain. */
 const table: readonly (readonly [string, Inputs, readonly string[]])[] = [
   ['an unknown operation', { operation: 'renew' }, ['operation']],
   ['no account', { 'account-name': ' ' }, ['account-name']],
   ['no account at all', NO_ACCOUNT(), ['subscription-id', 'resource-group', 'account-name']],
   ['an account name with a slash', { 'account-name': 'a/b' }, ['account-name']],
-  ['an account name that climbs out of its path', { 'account-name': '..' }, ['account-name']],
+  ['an account name that would leave its path', { 'account-name': '..' }, ['account-name']],
   ['a resource group with a query', { 'resource-group': 'rg?x=1' }, ['resource-group']],
   ['a subscription by name', { 'subscription-id': 'Production' }, ['subscription-id']],
   ['a client ID in braces', { 'client-id': `{${GUID}}` }, ['client-id']],
   ['no client ID', { 'client-id': '' }, ['client-id']],
   ['a tenant by domain', { 'tenant-id': 'contoso.onmicrosoft.com' }, ['tenant-id']],
-  ['a resource ID beside its parts', { 'resource-id': OTHER_ACCOUNT }, ['resource-id']],
+  ['a resource ID together with its parts', { 'resource-id': OTHER_ACCOUNT }, ['resource-id']],
   [
     'a resource ID of another service',
     { ...NO_ACCOUNT(), 'resource-id': OTHER_ACCOUNT.replace('Maps', 'Storage') },
@@ -25,13 +25,13 @@ const table: readonly (readonly [string, Inputs, readonly string[]])[] = [
   ],
   ['an unknown cloud', { cloud: 'AzureMoon' }, ['cloud']],
   ['the China cloud', { cloud: 'AzureChinaCloud' }, ['cloud']],
-  ['an unknown way to sign in', { 'azure-auth': 'password' }, ['azure-auth']],
+  ['an unknown sign-in method', { 'azure-auth': 'password' }, ['azure-auth']],
   ['regenerate without a key type', { operation: 'regenerate' }, ['key-type']],
   ['publish of both keys', { operation: 'publish', 'key-type': 'both' }, ['key-type']],
   ['an unknown key type', { operation: 'publish', 'key-type': 'tertiary' }, ['key-type']],
   ['rotate with a key type', { 'key-type': 'primary' }, ['key-type']],
   ['a boolean of YAML 1.1', { 'dry-run': 'yes' }, ['dry-run']],
-  ['a boolean in odd case', { force: 'tRUE' }, ['force']],
+  ['a boolean in mixed case', { force: 'tRUE' }, ['force']],
   ['force without rotate', { operation: 'list', force: 'true' }, ['force']],
   ['a number for a boolean', { verify: '1', 'output-key': '0' }, ['verify', 'output-key']],
   ['an age without a unit', { 'max-age': '90' }, ['max-age']],
@@ -40,13 +40,17 @@ const table: readonly (readonly [string, Inputs, readonly string[]])[] = [
   ['an overlap that is too short', { 'min-overlap': 'PT0M' }, ['min-overlap']],
   ['no token', { 'github-token': '' }, ['github-token']],
   ['a secret name with a hyphen', { 'secret-name': 'MAPS-KEY' }, ['secret-name']],
-  ["a secret name that is GitHub's", { 'secret-name': 'github_maps' }, ['secret-name']],
+  ['a secret name that GitHub reserves', { 'secret-name': 'github_maps' }, ['secret-name']],
   ['a repository without an owner', { repository: 'site' }, ['repository']],
   ['a repository twice', { repository: 'octo/site, OCTO/SITE' }, ['repository']],
-  ["a cloud's name as environment", { environment: 'azurecloud' }, ['environment']],
+  ['the name of a cloud as environment', { environment: 'azurecloud' }, ['environment']],
   ['an environment twice', { environment: 'staging, Staging' }, ['environment']],
   ['an environment with a control character', { environment: 'a\tb' }, ['environment']],
-  ['targets beside a repository', { targets: 'repo:octo/site', repository: 'octo/site' }, ['repository']],
+  [
+    'targets together with a repository',
+    { targets: 'repo:octo/site', repository: 'octo/site' },
+    ['repository'],
+  ],
   ['an unknown kind of target', { targets: 'variable:octo/site' }, ['targets']],
   ['a target without a kind', { targets: 'octo/site' }, ['targets']],
   ['a target without an environment', { targets: 'env:octo/site' }, ['targets']],
@@ -67,12 +71,12 @@ test.each(table)('%s', async (_name, inputs, blamed) => {
   expect(run.exitCode).toBe(1);
   expect(run.requests).toEqual([]);
   const [title, ...lines] = failureOf(run).split('\n');
-  expect(title).toBe('Azure Maps Keys: The inputs need mending');
+  expect(title).toBe('Azure Maps Keys: Invalid inputs');
   expect(lines.map((line) => /^([a-z-]+): /.exec(line)?.[1]).filter(Boolean)).toEqual(blamed);
 });
 
 describe('the report', () => {
-  test('names every problem at once', async () => {
+  test('names all problems together', async () => {
     const world = await openWorld();
     const run = await world.run({
       operation: 'regenerate',
@@ -90,7 +94,7 @@ describe('the report', () => {
     expectTranscript('bad-inputs', run);
   });
 
-  test('cannot be used to command the runner or to draw on the summary', async () => {
+  test('cannot be used to send commands to the runner or markup to the summary', async () => {
     const world = await openWorld();
     const hostile = '::set-output name=key::x\n::add-mask::y\n</td><img src=x>|`[link](http://x)';
     const run = await world.run({ operation: hostile, cloud: hostile, targets: hostile });

@@ -1,15 +1,15 @@
-// A proxy in front of the simulator's that does not find a host, as a company's proxy does: it refuses the tunnel.
+// A proxy in front of the simulator's. It refuses the tunnel to one host, as a company's proxy does for an unknown host.
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Simulator } from '../../simulator/simulator.ts';
 
 export interface BlockingProxy {
-  /** Variables of the runner that lead through it. */
+  /** Environment variables that route requests through it. */
   readonly env: Readonly<Record<string, string>>;
   stop(): void;
 }
 
-/** @param status what it answers to a CONNECT, such as 503 where the host's name cannot be resolved. */
+/** @param status of its response to a CONNECT, such as 503 if the name of the host cannot be resolved. */
 export async function startBlockingProxy(
   simulator: Simulator,
   blocked: string,

@@ -1,5 +1,5 @@
-// A cancelled job: before the first regeneration the run stops at once; after it, it publishes what it regenerated,
-// within seven seconds, because the runner kills it after ten.
+// A canceled job: before the first regeneration the run stops immediately. After it, the run publishes the regenerated
+// key within seven seconds, because the runner kills it after ten.
 import { describe, expect, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
@@ -8,7 +8,7 @@ import { expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, type 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const LIMIT = 7 * SECOND;
 
-/** Runs slowly enough that the machine's own time does not count. @returns also how long it went on after `name`. */
+/** Runs slowly enough that real time does not matter. @returns also how long the run continued after the request `name`. */
 async function timed(world: World, name: RegExp): Promise<{ run: ActionRun; goneOn: number }> {
   const run = await world.run({ 'max-age': '90d' }, { clockScale: 2 });
   const ended = world.simulator.clock.now();
@@ -22,13 +22,13 @@ describe.each(SIGNALS)('%s before the regeneration', (signal) => {
     world.store('primary');
     world.inject({ match: requestTo[name], fault: { kind: 'signal', signal } });
     world.inject({ match: requestTo[name], fault: { kind: 'hang' } });
-    // Keys that are served to a process that has just ended could not be masked.
+    // Keys that are sent to a process that has just ended could not be masked.
     world.inject({ match: requestTo.listKeys, fault: { kind: 'hang' }, times: Infinity });
     const { run, goneOn } = await timed(world, /./);
     expect(run.exitCode).toBe(1);
     expect(run.signal).toBeNull();
-    expect(failureOf(run)).toContain('cancelled before anything was regenerated');
-    expect(run.summary).toContain('The run was cancelled');
+    expect(failureOf(run)).toContain('The run was canceled before it regenerated a key');
+    expect(run.summary).toContain('The run was canceled');
     expect(namesOf(run)).not.toContain('regenerate secondary');
     expect([world.regenerations, world.writes(SITE)]).toEqual([[], 0]);
     expect(goneOn).toBeLessThan(LIMIT);
@@ -51,34 +51,37 @@ describe.each(SIGNALS)('%s after the regeneration', (signal) => {
   });
 });
 
-test('a run that is cancelled after the regeneration reads like this', async () => {
+test('the transcript of a run that is canceled after the regeneration matches its golden file', async () => {
   const world = await openWorld();
   world.store('primary');
   world.inject({ match: requestTo.regenerate, fault: { kind: 'signal', signal: 'SIGINT', when: 'after' } });
   expectTranscript('cancelled-late', await world.run({ 'max-age': '90d' }));
 });
 
-describe('after the regeneration, time runs out', () => {
+describe('the time to finish runs out after the regeneration', () => {
   test.each([
-    ['GitHub does not answer', requestTo.writeSecret, { kind: 'hang' }],
-    ['the data plane does not answer', requestTo.tryKey, { kind: 'hang' }],
-  ] as const)('%s: the run ends by itself, and the next one finishes', async (_name, match, fault) => {
-    const world = await openWorld();
-    world.store('primary');
-    world.inject({
-      match: requestTo.regenerate,
-      fault: { kind: 'signal', signal: 'SIGTERM', when: 'after' },
-    });
-    world.inject({ match, fault, times: Infinity });
-    const { run, goneOn } = await timed(world, /\/regenerateKey$/);
-    expect(run.exitCode).toBe(1);
-    expect(goneOn).toBeLessThan(LIMIT);
-    world.simulator.faults.clear();
-    expect((await world.run({ 'max-age': '90d' })).exitCode).toBe(0);
-    expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
-  });
+    ['GitHub does not respond', requestTo.writeSecret, { kind: 'hang' }],
+    ['the data plane does not respond', requestTo.tryKey, { kind: 'hang' }],
+  ] as const)(
+    '%s: the run ends by itself, and the next run finishes the work',
+    async (_name, match, fault) => {
+      const world = await openWorld();
+      world.store('primary');
+      world.inject({
+        match: requestTo.regenerate,
+        fault: { kind: 'signal', signal: 'SIGTERM', when: 'after' },
+      });
+      world.inject({ match, fault, times: Infinity });
+      const { run, goneOn } = await timed(world, /\/regenerateKey$/);
+      expect(run.exitCode).toBe(1);
+      expect(goneOn).toBeLessThan(LIMIT);
+      world.simulator.faults.clear();
+      expect((await world.run({ 'max-age': '90d' })).exitCode).toBe(0);
+      expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
+    },
+  );
 
-  test('the answer to regenerate is lost, too: the next run publishes what Azure made', async () => {
+  test('if the response to the regeneration is lost as well, the next run publishes the new key', async () => {
     const world = await openWorld();
     world.store('primary');
     world.inject({ match: requestTo.regenerate, fault: { kind: 'signal', signal: 'SIGINT' } });

@@ -21,7 +21,7 @@ test.each([
   expectTranscript(`dry-run-${operation}`, run);
 });
 
-test('a dry run names the account and the targets that it could not use', async () => {
+test('a dry run names the targets that it cannot use', async () => {
   const world = await openWorld();
   const run = await world.run({ operation: 'publish', environment: 'qa', 'dry-run': 'true' });
   expect(run.exitCode).toBe(1);

@@ -1,4 +1,4 @@
-// The commonest failures, each with what a user did or met, for the golden transcripts of errors.test.ts.
+// The most common failures, each with its cause, for the golden transcripts of errors.test.ts.
 import type { ErrorCode } from '../../src/core/errors/action-error.ts';
 import {
   classicToken,
@@ -14,7 +14,7 @@ export interface Failure {
   /** Of the golden file: `errors-<name>.txt`. */
   readonly name: string;
   readonly code: ErrorCode;
-  /** What the message must give, so that its reader need not search. */
+  /** What the message must contain, so that its reader does not have to search for it. */
   readonly gives: readonly string[];
   readonly inputs?: Inputs;
   readonly prepare?: (world: World) => void;
@@ -30,7 +30,7 @@ const gatewayPage = {
 const REPO_ALONE = 'ghp_CLASSICxTokenWithRepoAlone000000000007';
 const WITHOUT_SSO = 'ghp_CLASSICxTokenWithoutSingleSignOn00008';
 
-/** A classic token that lacks something. */
+/** A classic token that lacks a scope or an authorization. */
 function addClassicToken(value: string, lack: { scopes?: string[]; withoutSso?: string[] }) {
   return ({ simulator: { github } }: World): void => {
     github.addToken({ ...classicToken, value, ...lack });
@@ -56,7 +56,11 @@ export const SIGN_IN_FAILURES: readonly Failure[] = [
   {
     name: 'subject-with-ids',
     code: 'azure-sign-in-refused',
-    gives: ['"subject":"repo:octo@4242/site@99:ref:refs/heads/main"', MATCHING, 'they belong to the subject'],
+    gives: [
+      '"subject":"repo:octo@4242/site@99:ref:refs/heads/main"',
+      MATCHING,
+      'They are part of the subject',
+    ],
     prepare: ({ simulator }) =>
       (simulator.azure.idToken.subject = 'repo:octo@4242/site@99:ref:refs/heads/main'),
   },
@@ -146,7 +150,7 @@ export const AZURE_FAILURES: readonly Failure[] = [
   {
     name: 'azure-throttled',
     code: 'azure-throttled',
-    gives: ['429', 'in some minutes'],
+    gives: ['429', 'in a few minutes'],
     prepare: (world) => {
       const reply = { status: 429, headers: { 'retry-after': '600' } };
       world.inject({ match: requestTo.listKeys, fault: { kind: 'reply', reply } });
@@ -194,7 +198,7 @@ export const GITHUB_FAILURES: readonly Failure[] = [
   {
     name: 'expired-token',
     code: 'github-token-refused',
-    gives: ['lives one hour', 'in the step before this one'],
+    gives: ['valid for one hour', 'in the step before this one'],
     inputs: { 'github-token': expiredToken.value },
   },
   {
@@ -206,7 +210,7 @@ export const GITHUB_FAILURES: readonly Failure[] = [
   {
     name: 'repository-not-visible',
     code: 'github-not-found',
-    gives: ['the repository mona/blog', 'install the App on it'],
+    gives: ['The repository mona/blog', 'install the App on it'],
     inputs: { repository: 'mona/blog' },
   },
 ];

@@ -1,4 +1,4 @@
-// A key that gets into an error, its cause, the log or the summary makes the suite fail: proved by planting one.
+// A key in an error, its cause, the log or the summary makes the suite fail. These tests plant one to prove it.
 import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { ActionError, asActionError } from '../../src/core/errors/action-error.ts';
@@ -8,7 +8,7 @@ import { findLeaks } from '../../simulator/inspection/leaks/leaks.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { openWorld } from './world.ts';
 
-/** A clean run with something planted in what it left. */
+/** Plants a leak in the result of a clean run. @returns what the search finds. */
 async function leaksAfter(
   plant: (run: ActionRun, key: string) => Partial<ActionRun>,
 ): Promise<readonly string[]> {
@@ -18,7 +18,7 @@ async function leaksAfter(
 }
 
 describe('a planted leak is found', () => {
-  test('nothing is found where nothing is planted', async () => {
+  test('nothing is found if nothing is planted', async () => {
     expect(await leaksAfter(() => ({}))).toEqual([]);
   });
 
@@ -50,7 +50,7 @@ describe('a planted leak is found', () => {
   });
 });
 
-test('a foreign error is never shown: not its message, nor its cause', () => {
+test('neither the message nor the cause of a foreign error is shown', () => {
   const foreign = new Error('{"primaryKey":"abc"}', { cause: 'abc' });
   const { message, hint } = asActionError(foreign);
   expect(`${message} ${hint}`).not.toContain('abc');

@@ -1,4 +1,4 @@
-// What a user reads when something fails, and whether it is enough to act on. The golden files are the specification.
+// What a user reads when something fails. Every message must be enough to act on. The golden files are the specification.
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import {
@@ -39,7 +39,7 @@ async function expectHelp(
   expect(failure.split('\n').at(-1)).toBe(
     `More: https://github.com/octo/azure-maps-keys/blob/v1/docs/troubleshooting.md#${code}`,
   );
-  // GitHub cuts a longer annotation off.
+  // GitHub truncates a longer annotation.
   expect(failure.length).toBeLessThan(4_096);
   expect(world.regenerations).toEqual([]);
   expectTranscript(`errors-${name}`, run);

@@ -1,5 +1,5 @@
-// Every whole workflow that a reader can copy, run with its own inputs against the simulated Azure and GitHub. The App's
-// token has only the permissions that the workflow asks for, so an example that asks for too few fails here.
+// Runs every complete workflow that a reader can copy, with its own inputs, against the simulated Azure and GitHub. The App's
+// token has only the permissions that the workflow requests, so an example that requests too few fails here.
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { jobToken } from '../../simulator/github/state/defaults.ts';
@@ -31,7 +31,7 @@ function resourceId({
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Maps/accounts/${accountName}`;
 }
 
-/** Azure trusts the branch and the environment, as docs/setup.md makes it. */
+/** Azure trusts the branch and the environment, as docs/setup.md configures it. */
 async function openRepository(options: SimulatorOptions = {}): Promise<World> {
   const applications = defaultApplications();
   for (const application of applications) {
@@ -96,7 +96,7 @@ describe('the example', () => {
     expect(world.holds(PRODUCTION)).toBe('secondary');
   });
 
-  test('environment-approval: asks for approval when a rotation is due, and else not', async () => {
+  test('environment-approval: requires approval only if a rotation is due', async () => {
     const text = example('environment-approval');
     const world = await openRepository();
     world.store('primary', { target: PRODUCTION });
@@ -116,7 +116,7 @@ describe('the example', () => {
     expect(world.holds(SITE)).toBe('primary');
   });
 
-  test('nightly-check: opens an issue for an overdue key, and none when all is well', async () => {
+  test('nightly-check: opens an issue for an overdue key, and none if the keys are healthy', async () => {
     const text = example('nightly-check');
     const world = await openRepository();
     world.store('primary');
@@ -131,7 +131,7 @@ describe('the example', () => {
     expect(healthy.others).toEqual(['actions/create-github-app-token']);
   });
 
-  test('leaked-key: makes both keys new, and starts the deployment', async () => {
+  test('leaked-key: regenerates both keys, and starts the deployment', async () => {
     const text = example('leaked-key');
     const world = await openRepository();
     world.store('primary');
@@ -142,7 +142,7 @@ describe('the example', () => {
     expect(played.others).toContain(REDEPLOY);
   });
 
-  test('redeploy-after-rotation: starts the deployment after a write, and else not', async () => {
+  test('redeploy-after-rotation: starts the deployment only after a write', async () => {
     const text = example('redeploy-after-rotation');
     const world = await openRepository();
     world.store('primary');
@@ -170,7 +170,7 @@ describe('the example', () => {
     }
   });
 
-  test('rotate-fleet: rotates exactly the accounts that are due, and nothing when none is', async () => {
+  test('rotate-fleet: rotates exactly the accounts that are due, and none if none is due', async () => {
     const text = example('rotate-fleet');
     const [account] = defaultAccounts;
     const names = ['contoso-maps-europe', 'contoso-maps-america', 'contoso-maps-asia'];
@@ -203,7 +203,7 @@ describe('the example', () => {
     expect(outcomes(await run(world, text))).toEqual(['discovered']);
   });
 
-  test('many-targets: brings every kind of place to the newest key', async () => {
+  test('many-targets: writes the newest key to every kind of target', async () => {
     const text = example('many-targets');
     const world = await openRepository();
     expect(outcomes(await run(world, text))).toEqual(['published']);
@@ -256,7 +256,7 @@ describe('the example', () => {
     expect(world.holds(SITE)).toBe('primary');
   });
 
-  test('of each file has a test here', () => {
+  test('in each file has a test here', () => {
     const here = read('__tests__/e2e/examples.test.ts');
     const untested = filesUnder('examples', '.yml').filter(
       (file) => !here.includes(`const text = example('${path.basename(file, '.yml')}');`),
@@ -274,7 +274,7 @@ describe('the documents', () => {
     return OWN_ACTION.test(uses);
   }
 
-  test('docs/check-setup.md says what is missing before the first rotation, and is green after it', async () => {
+  test('docs/check-setup.md reports what is missing before the first rotation, and succeeds after it', async () => {
     const world = await openRepository();
     const text = blocks.find(({ place }) => place.startsWith('docs/check-setup.md:'))?.text ?? '';
     const first = await run(world, text);
@@ -283,7 +283,7 @@ describe('the documents', () => {
     expect(outcomes(await run(world, text))).toEqual(['healthy']);
   });
 
-  test('the other whole workflows run', async () => {
+  test('all other complete workflows succeed', async () => {
     for (const { place, text } of blocks) {
       if (place.startsWith('docs/check-setup.md:')) continue;
       const world = await openRepository();
@@ -294,7 +294,7 @@ describe('the documents', () => {
   });
 });
 
-test('an example that asks for too few permissions fails', async () => {
+test('an example that requests too few permissions fails', async () => {
   const world = await openRepository();
   const text = example('weekly-rotation').replace(
     'permission-secrets: write',

@@ -1,12 +1,12 @@
-// The cases of the fault matrix: every request of a recorded run meets every fault, once and for ever. FAULT_MATRIX=full
-// takes all of them; otherwise, of what is alike in several operations, one is taken.
+// The cases of the fault matrix: every fault is injected into every request of a recorded run, once and permanently.
+// FAULT_MATRIX=full selects all cases. Otherwise, of cases that are alike in several operations, only some are selected.
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { KINDS, serviceOf, type Kind, type Service } from './fault-kinds.ts';
 import { nameOf } from './world.ts';
 
 export interface Case {
   readonly scene: string;
-  /** The request, and which one of several with this name. */
+  /** The request, and how many requests with the same name precede it. */
   readonly request: string;
   readonly skip: number;
   readonly service: Service;
@@ -17,11 +17,11 @@ export interface Case {
 
 const FULL = process.env['FAULT_MATRIX'] === 'full';
 
-/** Nothing in these is alike in other operations. */
+/** These have no requests in common with other operations. */
 const ACCOUNTS = ['create', 'delete', 'discover'];
 const STORES = ['vault', 'organization', 'environment'];
 
-/** A new request is in at once, for the run was recorded. */
+/** A new request is included automatically, because the run was recorded. */
 export function casesOf(name: string, run: ActionRun): readonly Case[] {
   const seen = new Map<string, number>();
   return run.requests.flatMap((request) => {
@@ -41,14 +41,14 @@ export function casesOf(name: string, run: ActionRun): readonly Case[] {
 }
 
 /**
- * Leaves out what is alike: the look at the beginning is the same in every operation that handles keys. Most is kept of
- * the rotation, and everywhere of the requests that change something.
+ * Leaves out cases that are alike: the reads at the beginning are the same in every operation that handles keys. Most cases
+ * of the rotation are kept, and most cases of requests that change something.
  */
 export function sampled(cases: readonly Case[]): readonly Case[] {
   if (FULL) return cases;
   const seen = new Set<string>();
   const turns = new Map<number, number>();
-  /** Of what is alike but not the same, every so many is taken. */
+  /** Selects one of `count` cases that are similar but not the same. */
   const everyNth = (count: number): boolean => {
     const turn = turns.get(count) ?? 0;
     turns.set(count, turn + 1);
@@ -69,14 +69,14 @@ export function sampled(cases: readonly Case[]): readonly Case[] {
 }
 
 /**
- * A service says that something does not exist which does. An explicit regeneration then kills what the secret holds,
- * for there was nothing to save in the action's eyes, and heals it by what it publishes right after; there is nothing
- * to delete either.
+ * A service responds that something does not exist, although it does. The action then assumes that there is no secret to
+ * move to the other key, so an explicit regeneration replaces the key that the secret holds, and the publication that
+ * follows repairs it. A deletion assumes that there is nothing to delete.
  */
 export function isLie({ scene, request, kind }: Case): boolean {
   return kind === '404' && request.startsWith('read') && /^(?:regenerate|delete)/.test(scene);
 }
 
 export function labelOf({ scene, request, skip, kind, times }: Case): string {
-  return `${scene}: ${request}${skip > 0 ? ` (${skip + 1})` : ''}: ${kind}${times === 1 ? '' : ' for ever'}`;
+  return `${scene}: ${request}${skip > 0 ? ` (${skip + 1})` : ''}: ${kind}${times === 1 ? '' : ' permanently'}`;
 }

@@ -1,4 +1,4 @@
-// The faults of the matrix, and what a run may come to under each: the codes are those that a person can act on.
+// The faults of the matrix, and the error codes with which a run may end under each.
 import type { ErrorCode } from '../../src/core/errors/action-error.ts';
 import { clouds } from '../../simulator/azure/clouds.ts';
 import { idTokenHost } from '../../simulator/oidc/id-token.ts';
@@ -35,7 +35,7 @@ const REFUSALS = ['401', '403', '404', '409', '422', 'redirect'] as const;
 export type Kind = (typeof PASSING)[number] | (typeof REFUSALS)[number];
 export const KINDS: readonly Kind[] = [...PASSING, ...REFUSALS];
 
-/** Faults that, struck once, must cost no more than time. */
+/** Transient faults: a run that meets one only once must still succeed. */
 export function isPassing(kind: Kind): boolean {
   return PASSING.some((one) => one === kind);
 }
@@ -106,7 +106,7 @@ function bodyOf(status: number, service: Service): unknown {
   }
 }
 
-/** The codes by which a run may end when a service fails in this way at one of its requests. */
+/** The codes with which a run may end if a service fails in this way at one of its requests. */
 export function codesOf(kind: Kind, service: Service): readonly ErrorCode[] {
   switch (service) {
     case 'id token':

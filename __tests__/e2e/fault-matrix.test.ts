@@ -1,6 +1,7 @@
-// Every request of every operation meets every fault, once and for ever. Whatever happens, the run ends in time, with
-// success or with a code that says what to do; no key leaks (every run is searched); what the target holds is live at
-// every request; and the next clean run finishes the work. Generated from recorded runs: a new request is in at once.
+// Every fault is injected into every request of every operation, once and permanently. The run must end in time, with success
+// or with a code that tells the user what to do; no key leaks (every run is searched); every target holds a key that works at
+// every request; and the next clean run finishes the work. The cases are generated from recorded runs, so new requests are
+// included automatically.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
@@ -21,11 +22,11 @@ interface Result {
   readonly lasted: number;
 }
 
-/** Virtual milliseconds in a real one. More would make a busy machine run into the time limits of single requests. */
+/** Virtual milliseconds per real one. With more, single requests would time out on a busy machine. */
 const SCALE = 5;
-/** No fault may hold a job longer than this, in the job's own time. */
+/** No fault may delay a job longer than this, in virtual time. */
 const BOUND = 20 * MINUTE;
-/** Much of a case is waiting, so that there may be more of them than processors. */
+/** A case mostly waits, so there can be more lanes than processors. */
 const LANES = 4;
 
 const lanes: CaseRunner[] = [];
@@ -69,7 +70,7 @@ async function judge(runner: CaseRunner, one: Case): Promise<Result> {
     if (lasted > BOUND) problems.push(`it lasted ${lasted / MINUTE} minutes`);
     problems.push(...misjudged(one, end), ...followed(one, simulator));
     if (end !== 'success') problems.push(...(await converge(runner, world, one)));
-    else if (!isLie(one) && !scene.isDone(world, run.outputs)) problems.push('not all is done');
+    else if (!isLie(one) && !scene.isDone(world, run.outputs)) problems.push('the work is not finished');
     if (!isLie(one)) problems.push(...world.deadMoments);
     return { one, problems, end, lasted };
   } catch (error) {
@@ -84,7 +85,7 @@ async function judge(runner: CaseRunner, one: Case): Promise<Result> {
   }
 }
 
-/** Success, or the code in the last line of the one annotation. */
+/** Success, or the code in the last line of the only annotation. */
 function endOf(run: ActionRun, problems: string[]): string {
   if (run.exitCode === 0) return 'success';
   const [first, ...more] = run.annotations.filter(({ level }) => level === 'error');
@@ -96,15 +97,15 @@ function endOf(run: ActionRun, problems: string[]): string {
 
 function misjudged(one: Case, end: string): readonly string[] {
   if (end === 'success') return [];
-  if (one.times === 1 && isPassing(one.kind)) return [`a passing fault ended the run with ${end}`];
+  if (one.times === 1 && isPassing(one.kind)) return [`a transient fault ended the run with ${end}`];
   const codes: readonly string[] = [...codesOf(one.kind, one.service), ...(SCENES[one.scene]?.codes ?? [])];
   return codes.includes(end) ? [] : [`the code is ${end}`];
 }
 
-/** The toolkit follows a redirect of the runner's own token service; nobody else may. */
+/** Hosts that a redirect led to. Only the runner's own token service may redirect. */
 function followed({ kind, service }: Case, simulator: Simulator): readonly string[] {
   return kind === 'redirect' && service !== 'id token'
-    ? simulator.strangers.map((name) => `asked ${name}`)
+    ? simulator.strangers.map((name) => `sent a request to ${name}`)
     : [];
 }
 
@@ -115,11 +116,11 @@ async function converge(runner: CaseRunner, world: World, { scene: name }: Case)
   const run = await play(runner, world, next, true);
   if (run.exitCode !== 0) return [`the next clean run failed: ${run.annotations.at(-1)?.message ?? ''}`];
   if (isDone(world, run.outputs)) return [];
-  // A regeneration that was refused leaves the secret on the other key, to which it was moved before: live, but older.
+  // A refused regeneration leaves the secret with the other key, which was written before: it works, but it is older.
   const moved =
     name.startsWith('regenerate') &&
     targets.every((target) => ['primary', 'secondary'].includes(world.holds(target)));
-  return moved ? [] : ['not all is done after the next clean run'];
+  return moved ? [] : ['the work is not finished after the next clean run'];
 }
 
 async function onLanes<T, R>(
@@ -138,7 +139,7 @@ async function onLanes<T, R>(
 
 beforeAll(async () => {
   lanes.push(...(await Promise.all(Array.from({ length: LANES }, () => startCaseRunner(SCALE)))));
-  // The first run of a process loads everything, which takes minutes of its fast time.
+  // The first run of a process loads every module, which takes minutes of virtual time.
   await Promise.all(
     lanes.map(async (runner) => {
       for (let count = 0; count < 2; count++) {
@@ -165,7 +166,7 @@ function tally(results: readonly Result[]): string {
 }
 
 describe('the fault matrix', () => {
-  test('no fault at any request costs more than time, a dead key, or the next run', async () => {
+  test('no fault at any request leaks a key, leaves a target without a working key, or prevents the next run from finishing', async () => {
     const began = performance.now();
     const recorded = await onLanes(Object.entries(SCENES), (runner, [name, scene]) =>
       record(runner, name, scene),
@@ -173,13 +174,13 @@ describe('the fault matrix', () => {
     const all = recorded.flat();
     const cases = sampled(all);
     const results = await onLanes(cases, judge);
-    // A busy machine can make a run miss a time limit: what went wrong is judged once more, alone.
+    // On a busy machine a run can miss a time limit, so each case with problems is repeated alone.
     for (const [index, { one, problems }] of results.entries())
       if (problems.length > 0) results[index] = await judge(lanes[0]!, one);
     const longest = Math.max(...results.map(({ lasted }) => lasted)) / MINUTE;
     const seconds = (performance.now() - began) / 1000;
     process.stderr.write(
-      `Fault matrix: ${cases.length} of ${all.length} cases (${Object.keys(SCENES).length} scenes, ${all.length / KINDS.length / 2} requests, ${KINDS.length} faults, once and for ever) in ${seconds.toFixed(0)} s. Ends: ${tally(results)}. Longest run: ${longest.toFixed(1)} minutes of its own time.\n`,
+      `Fault matrix: ${cases.length} of ${all.length} cases (${Object.keys(SCENES).length} scenes, ${all.length / KINDS.length / 2} requests, ${KINDS.length} faults, once and permanently) in ${seconds.toFixed(0)} s. Ends: ${tally(results)}. Longest run: ${longest.toFixed(1)} virtual minutes.\n`,
     );
     const broken = results.filter(({ problems }) => problems.length > 0);
     expect(

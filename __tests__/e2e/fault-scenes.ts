@@ -1,4 +1,5 @@
-// What the fault matrix plays: every operation, from a world in which it has something to do to the end that it owes.
+// The scenes of the fault matrix: for every operation, a world in which it has something to do, and the result that it must
+// reach.
 import type { ErrorCode } from '../../src/core/errors/action-error.ts';
 import { SECOND } from '../../src/core/time.ts';
 import { day } from '../../simulator/determinism/clock.ts';
@@ -10,13 +11,13 @@ export interface Scene {
   readonly inputs: Inputs;
   readonly world?: SimulatorOptions;
   readonly prepare: (world: World) => void;
-  /** The secrets that must hold a live key at every request. */
+  /** The secrets that must hold a working key at every request. */
   readonly targets: readonly string[];
-  /** The next run, with no fault: the same one again, unless told otherwise. */
+  /** The inputs of the next run, which has no fault. By default they are the same. */
   readonly next?: Inputs;
-  /** Codes that only this scene may end with. */
+  /** More codes with which a run of this scene may end. */
   readonly codes?: readonly ErrorCode[];
-  /** Whether all is done, after a run that ended well. */
+  /** Whether the work is finished after a successful run. */
   readonly isDone: (world: World, outputs: Readonly<Record<string, string>>) => boolean;
 }
 
@@ -31,12 +32,12 @@ function newest({ account }: World): 'primary' | 'secondary' {
 
 interface KeyScene {
   readonly targets?: readonly string[];
-  /** What the secret holds before; `older`: written before the newest key was made. */
+  /** What the secret holds before the run; `older`: written before the newest key was regenerated. */
   readonly secret?: 'newest' | 'older';
   readonly prepare?: (world: World) => void;
 }
 
-/** A run for the keys of an account that exists; the next one is a rotation that is not due. */
+/** A run on the keys of an account that exists. The next run is a rotation that is not due. */
 function keyScene(inputs: Inputs, { targets = [SITE], secret = 'newest', prepare }: KeyScene = {}): Scene {
   const named: Inputs = targets[0] === SITE ? {} : { targets: targets.join('\n') };
   return {
@@ -52,7 +53,7 @@ function keyScene(inputs: Inputs, { targets = [SITE], secret = 'newest', prepare
   };
 }
 
-/** A run that touches no key. */
+/** A run on whole accounts. */
 function accountsScene(inputs: Inputs, rest: Pick<Scene, 'isDone'> & Partial<Scene>): Scene {
   return { inputs, targets: [], prepare: () => undefined, ...rest };
 }
@@ -87,14 +88,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     prepare({ simulator }) {
       simulator.azure.subscription().provisioning = { takes: 3 * SECOND, ends: 'Succeeded' };
     },
-    // Azure made it and then says for ever that it does not exist.
+    // Azure created the account, but keeps responding that it does not exist.
     codes: ['azure-provisioning-failed'],
     isDone: (world) => world.simulator.azure.accounts.length === 1 && world.holds() === newest(world),
   }),
   delete: accountsScene(
     { operation: 'delete', confirm: 'contoso-maps' },
     {
-      // Azure says that there is nothing to delete, and the account stays.
+      // Azure responds that there is nothing to delete, and the account still exists.
       codes: ['azure-request-failed'],
       isDone: (world) => world.account.deleted,
     },

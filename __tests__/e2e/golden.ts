@@ -1,4 +1,4 @@
-// Compares a text with its golden file. UPDATE_GOLDEN=1 rewrites it; a reviewer then reads the change.
+// Compares a text with its golden file. UPDATE_GOLDEN=1 rewrites the file, so that the change can be reviewed.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ export function expectGolden(name: string, text: string, directory: URL = folder
   if (golden !== text) {
     throw new Error(
       `The run differs from '${name}.txt' at ${firstDifference(golden, text)}\n` +
-        `If that is meant, run the test with UPDATE_GOLDEN=1.\n\nNow:\n${text}`,
+        `If this is intended, run the test with UPDATE_GOLDEN=1.\n\nNow:\n${text}`,
     );
   }
 }

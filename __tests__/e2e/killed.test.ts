@@ -1,5 +1,5 @@
-// The process is killed before and after every single request of a rotation; whatever it leaves behind, the secret
-// works at every moment, and the next run finishes the work. The cases are the requests of a clean rotation.
+// The process is killed before and after every request of a rotation. The secret holds a working key at every moment, and
+// the next run finishes the work. The cases are the requests of a clean rotation.
 import { expect, test } from '@jest/globals';
 import { startSimulator } from '../../simulator/simulator.ts';
 import { nameOf, openWorld, SITE, World } from './world.ts';
@@ -21,7 +21,7 @@ async function requestsOfARotation(): Promise<readonly string[]> {
 
 const names = await requestsOfARotation();
 
-test('a rotation makes the requests that are known to matter', () => {
+test('a rotation sends the requests that matter most', () => {
   expect(names).toContain('regenerate secondary');
   expect(names).toContain('write octo/site AZURE_MAPS_KEY');
   expect(names.at(-1)).toBe('list keys 2');
@@ -29,7 +29,7 @@ test('a rotation makes the requests that are known to matter', () => {
 
 const cases = names.flatMap((name) => (['before', 'after'] as const).map((when) => ({ when, name })));
 
-test.each(cases)('killed $when $name', async ({ when, name }) => {
+test.each(cases)('a run that is killed $when $name is finished by the next run', async ({ when, name }) => {
   const world = await openWorld();
   world.store('primary');
   const [, plain = name, turn = '1'] = /^(.*?)(?: (\d))?$/.exec(name) ?? [];

@@ -1,5 +1,5 @@
-// No key and no token is seen anywhere, with all debug output on. Every run of every test is searched for them; here
-// are the runs that could leak most easily, and the proof that the search finds what is there.
+// No key and no token appears anywhere, even with all debug output. Every run of every test is searched for them. Here are
+// the runs that are most likely to leak, and the proof that the search works.
 import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,15 +14,15 @@ describe('with RUNNER_DEBUG and AZURE_LOG_LEVEL=verbose', () => {
     ['list', { operation: 'list', 'output-key': 'true' }, 0],
     ['check', { operation: 'check', 'max-age': '90d' }, 1],
     ['a dry run', { 'dry-run': 'true' }, 0],
-    ['bad input', { operation: 'rotate', cloud: 'none' }, 1],
-  ])('%s', async (_name, inputs, exitCode) => {
+    ['a run with invalid inputs', { operation: 'rotate', cloud: 'none' }, 1],
+  ])('%s leaks nothing', async (_name, inputs, exitCode) => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run(inputs, { debug: true });
     expect(run.exitCode).toBe(exitCode);
   });
 
-  test('azure-cli', async () => {
+  test('a run with azure-auth: azure-cli leaks nothing', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run(
@@ -34,22 +34,22 @@ describe('with RUNNER_DEBUG and AZURE_LOG_LEVEL=verbose', () => {
   });
 });
 
-describe('runs that fail, with all debug output', () => {
+describe('a failing run with all debug output leaks nothing if', () => {
   const json = (status: number, body: unknown) => ({ kind: 'reply', reply: { status, body } }) as const;
 
   const failures: readonly (readonly [string, string, readonly Injection[]])[] = [
     [
-      'the keys come in an answer that is no JSON',
+      'the keys are in a response that is not JSON',
       'azure-unexpected-answer',
       [{ match: requestTo.listKeys, fault: { kind: 'malformed' } }],
     ],
     [
-      'the keys come in an answer cut short',
+      'the keys are in a truncated response',
       'azure-unreachable',
       [{ match: requestTo.listKeys, fault: { kind: 'truncate' } }],
     ],
     [
-      'the keys come with status 202',
+      'the keys are in a response with status 202',
       'azure-unexpected-answer',
       [
         {
@@ -59,7 +59,7 @@ describe('runs that fail, with all debug output', () => {
       ],
     ],
     [
-      'the keys come with status 418',
+      'the keys are in a response with status 418',
       'azure-unexpected-answer',
       [
         {
@@ -69,7 +69,7 @@ describe('runs that fail, with all debug output', () => {
       ],
     ],
     [
-      'every answer to regenerate is malformed, and then the keys are refused',
+      'every response to regenerate is malformed, and listing the keys is then refused',
       'regenerate-unsettled',
       [
         { match: requestTo.regenerate, fault: { kind: 'malformed' } },
@@ -80,7 +80,7 @@ describe('runs that fail, with all debug output', () => {
       ],
     ],
     [
-      'the data plane resets every trial of the key',
+      'the data plane resets every verification of the key',
       'github-request-failed',
       [
         { match: requestTo.tryKey, fault: { kind: 'reset', when: 'before' } },
@@ -88,12 +88,12 @@ describe('runs that fail, with all debug output', () => {
       ],
     ],
     [
-      "the sign-in's answer holds a token but no JSON",
+      'the response to the sign-in contains a token but is not JSON',
       'azure-unexpected-answer',
       [{ match: requestTo.signIn, fault: { kind: 'malformed' } }],
     ],
     [
-      'the sign-in is refused with the assertion in the text',
+      'the sign-in is refused with a message that contains the assertion',
       'azure-sign-in-refused',
       [
         {
@@ -121,7 +121,7 @@ describe('runs that fail, with all debug output', () => {
     expect(world.holds()).toBe('primary');
   });
 
-  test('a token with a line break in it', async () => {
+  test('the token contains a line break', async () => {
     const world = await openWorld();
     const token = 'ghs_HalfOfATokenAndThen\nTheOtherHalfOfIt00000000';
     const run = await world.run({ operation: 'publish', 'github-token': token }, { debug: true });
@@ -130,7 +130,7 @@ describe('runs that fail, with all debug output', () => {
   });
 
   test.each(['readSecret', 'publicKey', 'writeSecret'] as const)(
-    'a stranger to whom GitHub redirects %s is told no token',
+    'GitHub redirects %s to another host',
     async (name) => {
       const world = await openWorld();
       const elsewhere = { status: 307, headers: { location: 'https://stranger.example/' } };
@@ -140,7 +140,7 @@ describe('runs that fail, with all debug output', () => {
     },
   );
 
-  test('one of two targets fails with the sealed key in the answer', async () => {
+  test('one of two targets fails with the sealed key in the response', async () => {
     const world = await openWorld();
     world.store('primary');
     world.store('primary', { target: APP });
@@ -154,7 +154,7 @@ describe('runs that fail, with all debug output', () => {
 });
 
 describe('the search', () => {
-  // The built action, with a key printed after it has ended: what a careless line anywhere in it would do.
+  // The built action, which prints a key when it ends, as a careless line of its code would.
   const careless = (how: string): string => `
     const exit = process.exit;
     process.exit = (...args) => { ${how}; process.stdout.write('', () => exit(...args)); };
@@ -173,7 +173,7 @@ describe('the search', () => {
     await expect(world.run({ operation: 'list' }, { script, env })).rejects.toThrow(finding);
   });
 
-  test('finds nothing where the same action prints nothing more', async () => {
+  test('finds nothing if the same action prints no key', async () => {
     const world = await openWorld();
     const script = join(world.simulator.temporaryDirectory('careful'), 'index.mjs');
     writeFileSync(script, careless('console.log("done")'));

@@ -1,4 +1,4 @@
-// The regenerate request whose answer is lost: the run finds out whether it happened, and it happens exactly once.
+// The response to a regeneration is lost: the run determines whether it took effect, and it takes effect exactly once.
 import { describe, expect, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
@@ -13,7 +13,7 @@ async function dueWorld(): Promise<World> {
   return world;
 }
 
-/** Rotates: one regeneration, whose key is published. @returns how many requests that took. */
+/** Rotates, and expects one regeneration whose key is published. @returns the number of requests to regenerate. */
 async function rotated(world: World): Promise<number> {
   const run = await world.run(ROTATE);
   expect(run.exitCode).toBe(0);
@@ -24,18 +24,18 @@ async function rotated(world: World): Promise<number> {
 
 const serverError = { status: 500, body: { error: { code: 'InternalServerError', message: 'Try again.' } } };
 
-describe('the answer is lost after the effect', () => {
+describe('the response is lost after the effect', () => {
   const endings: readonly (readonly [string, Fault])[] = [
     ['a reset', { kind: 'reset', when: 'after' }],
-    ['no answer at all', { kind: 'hang', when: 'after' }],
+    ['no response', { kind: 'hang', when: 'after' }],
     ['status 500', { kind: 'reply', reply: serverError, when: 'after' }],
     ['status 503', { kind: 'reply', reply: { status: 503, body: 'Busy' }, when: 'after' }],
     ['status 408', { kind: 'reply', reply: { status: 408 }, when: 'after' }],
-    ['an empty answer', { kind: 'reply', reply: { status: 200, body: {} }, when: 'after' }],
-    ['an answer cut short', { kind: 'truncate' }],
-    ['an answer with keys that is no JSON', { kind: 'malformed' }],
-    ['an answer of status 202 with keys', { kind: 'edit', edit: (reply) => ({ ...reply, status: 202 }) }],
-    ['an answer without the other key', { kind: 'edit', edit: withoutPrimaryKey }],
+    ['an empty response', { kind: 'reply', reply: { status: 200, body: {} }, when: 'after' }],
+    ['a truncated response', { kind: 'truncate' }],
+    ['a response with keys that is not JSON', { kind: 'malformed' }],
+    ['a response with keys and status 202', { kind: 'edit', edit: (reply) => ({ ...reply, status: 202 }) }],
+    ['a response without the other key', { kind: 'edit', edit: withoutPrimaryKey }],
   ];
 
   test.each(endings)('%s: one regeneration, and its key is published', async (_name, fault) => {
@@ -44,7 +44,7 @@ describe('the answer is lost after the effect', () => {
     expect(await rotated(world)).toBe(1);
   });
 
-  test('a reset reads like this', async () => {
+  test('the transcript of a run after a reset matches its golden file', async () => {
     const world = await dueWorld();
     world.inject({ match: requestTo.regenerate, fault: { kind: 'reset', when: 'after' } });
     expectTranscript('regenerate-answer-lost', await world.run(ROTATE));
@@ -61,17 +61,17 @@ function withoutPrimaryKey({ body, ...reply }: { status: number; body?: unknown 
 describe('the request is lost before the effect', () => {
   const losses: readonly (readonly [string, Fault])[] = [
     ['a reset', { kind: 'reset', when: 'before' }],
-    ['no answer at all', { kind: 'hang' }],
+    ['no response', { kind: 'hang' }],
     ['status 502', { kind: 'reply', reply: { status: 502, body: '<html>Bad Gateway</html>' } }],
   ];
 
-  test.each(losses)('%s: it is sent again, and happens once', async (_name, fault) => {
+  test.each(losses)('%s: it is sent again, and takes effect once', async (_name, fault) => {
     const world = await dueWorld();
     world.inject({ match: requestTo.regenerate, fault });
     expect(await rotated(world)).toBe(2);
   });
 
-  test('three times: the run gives up, and the secret keeps its key', async () => {
+  test('three resets: the run fails, and the secret keeps its key', async () => {
     const world = await dueWorld();
     world.inject({ match: requestTo.regenerate, fault: { kind: 'reset', when: 'before' }, times: 3 });
     const run = await world.run(ROTATE);
@@ -82,10 +82,10 @@ describe('the request is lost before the effect', () => {
     expectTranscript('regenerate-never-heard', run);
   });
 
-  test('an answer that lags behind a look is still found by the next look', async () => {
+  test('a late effect is detected when the keys are listed a second time', async () => {
     const world = await dueWorld();
     world.inject({ match: requestTo.regenerate, fault: { kind: 'reset', when: 'before' } });
-    // The request takes effect only after the first look at the keys.
+    // The request takes effect only after the keys were listed once.
     const late = {
       kind: 'then',
       when: 'after',
@@ -99,7 +99,7 @@ describe('the request is lost before the effect', () => {
   });
 });
 
-test('an answer that is lost, and keys that cannot be listed: nothing is written, and the next run finishes', async () => {
+test('if the keys cannot be listed after a lost response, nothing is written, and the next run finishes the work', async () => {
   const world = await dueWorld();
   world.inject({ match: requestTo.regenerate, fault: { kind: 'reset', when: 'after' } });
   const broken = { kind: 'reply', reply: serverError } as const;
@@ -113,7 +113,7 @@ test('an answer that is lost, and keys that cannot be listed: nothing is written
   expect(world.holds(SITE)).toBe('secondary');
 });
 
-describe('Azure asks to wait', () => {
+describe('Azure throttles the regeneration', () => {
   const throttled = (seconds: number): Fault => ({
     kind: 'reply',
     reply: {
@@ -123,7 +123,7 @@ describe('Azure asks to wait', () => {
     },
   });
 
-  test('as long as it asks, and then once more', async () => {
+  test('the run waits for the time that Azure requests, and sends it again', async () => {
     const world = await dueWorld();
     world.inject({ match: requestTo.regenerate, fault: throttled(17) });
     const run = await world.run(ROTATE);
@@ -134,7 +134,7 @@ describe('Azure asks to wait', () => {
     expectTranscript('regenerate-throttled', run);
   });
 
-  test('longer than a job should wait: the run fails at once, with nothing changed', async () => {
+  test('the run fails immediately, with nothing changed, if that time is too long', async () => {
     const world = await dueWorld();
     world.inject({ match: requestTo.regenerate, fault: throttled(3600) });
     const run = await world.run(ROTATE);

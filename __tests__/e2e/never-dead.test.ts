@@ -1,11 +1,12 @@
-// Whatever is regenerated, no secret holds a dead key at any moment: it is looked at before and after every request.
+// Whatever is regenerated, no secret ever holds a key that no longer works. All secrets are checked before and after every
+// request.
 import { describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
 import { expectTranscript, failureOf, openWorld, requestTo, SITE, STAGING, type World } from './world.ts';
 
 const BOTH_TARGETS = 'repo:octo/site\nenv:octo/site/staging';
 
-/** Somebody regenerates the key that was just published, so many times. */
+/** Someone else regenerates the key that was just published, this many times. */
 async function overtakenWorld(times: number): Promise<World> {
   const world = await openWorld();
   world.allowDeadKeys();
@@ -19,7 +20,7 @@ async function overtakenWorld(times: number): Promise<World> {
   return world;
 }
 
-test('the watch itself: a person who regenerates the key in use is noticed', async () => {
+test('the check itself detects that a person regenerated the key in use', async () => {
   const world = await openWorld();
   world.allowDeadKeys();
   world.store('primary');
@@ -48,7 +49,7 @@ describe('regenerate', () => {
     expect(world.holds(SITE)).toBe(keyType === 'both' ? 'primary' : keyType);
   });
 
-  test('after a publication of the older key, that key is regenerated', async () => {
+  test('the older key is regenerated after it was published', async () => {
     const world = await openWorld();
     await world.run({ operation: 'publish', 'key-type': 'secondary' });
     expect(world.holds(SITE)).toBe('secondary');
@@ -72,7 +73,7 @@ describe('regenerate', () => {
     },
   );
 
-  test('at least two seconds lie between a publication and the regeneration that follows it', async () => {
+  test('a regeneration starts at least two seconds after the publication that precedes it', async () => {
     const world = await openWorld();
     world.store('primary');
     const { requests } = await world.run({ operation: 'regenerate', 'key-type': 'both' });
@@ -84,7 +85,7 @@ describe('regenerate', () => {
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(2 * SECOND);
   });
 
-  test('a target that cannot be moved to the other key first: nothing is regenerated', async () => {
+  test('nothing is regenerated if a target cannot be given the other key first', async () => {
     const world = await openWorld();
     world.store('primary');
     world.store('primary', { target: STAGING });
@@ -92,13 +93,13 @@ describe('regenerate', () => {
     const run = await world.run({ operation: 'regenerate', 'key-type': 'primary', targets: BOTH_TARGETS });
     expect(run.exitCode).toBe(1);
     expect(world.regenerations).toEqual([]);
-    // The one that was moved holds its old key again: a later rotation would take the other for unused.
+    // The target that was written holds its old key again, because a later rotation assumes that the other key is unused.
     expect([world.holds(SITE), world.holds(STAGING)]).toEqual(['primary', 'primary']);
     expect(failureOf(run)).toContain('The primary key was not regenerated');
     expectTranscript('regenerate-failing-target', run);
   });
 
-  test('a target that cannot even be read: nothing is regenerated', async () => {
+  test('nothing is regenerated if a target cannot be read', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({
@@ -112,7 +113,7 @@ describe('regenerate', () => {
     expect(failureOf(run)).toContain('octo/absent');
   });
 
-  test('a regenerated key that never works is not published, and the secret keeps the other one', async () => {
+  test('a regenerated key that never works is not published, and the secret keeps the other key', async () => {
     const world = await openWorld();
     world.store('primary');
     world.account.propagationDelay = HOUR;
@@ -125,7 +126,7 @@ describe('regenerate', () => {
 });
 
 describe('rotate', () => {
-  test('one target fails: the other goes on, and the failed one keeps a live key', async () => {
+  test('if one target fails, the other is written, and the failed one keeps a working key', async () => {
     const world = await openWorld();
     world.store('primary');
     world.store('primary', { target: STAGING });
@@ -153,7 +154,7 @@ describe('rotate', () => {
     expect(world.writes(SITE)).toBe(1);
   });
 
-  test('a key that needs a minute to work is published only then', async () => {
+  test('a key that works only after a minute is published after that minute', async () => {
     const world = await openWorld();
     world.store('primary');
     world.account.propagationDelay = MINUTE;
@@ -165,7 +166,7 @@ describe('rotate', () => {
     expectTranscript('rotate-slow-key', run);
   });
 
-  test('a key that never works is not published, even if one of its trials is lost on the way', async () => {
+  test('a key that never works is not published, even if one verification gets no response', async () => {
     const world = await openWorld();
     world.store('primary');
     world.account.propagationDelay = 24 * HOUR;
@@ -176,7 +177,7 @@ describe('rotate', () => {
     expect(world.writes(SITE)).toBe(0);
   });
 
-  test('somebody else regenerates the published key during the run: the run heals itself', async () => {
+  test('if someone else regenerates the published key during the run, the run publishes the current key', async () => {
     const world = await overtakenWorld(1);
     const run = await world.run({});
     expect(run.exitCode).toBe(0);
@@ -185,7 +186,7 @@ describe('rotate', () => {
     expectTranscript('rotate-overtaken', run);
   });
 
-  test('somebody else does so after every publication: the run gives up in the end, and says so', async () => {
+  test('if someone else regenerates it after every publication, the run fails with key-overtaken', async () => {
     const world = await overtakenWorld(Infinity);
     const run = await world.run({});
     expect(run.exitCode).toBe(1);
@@ -195,7 +196,7 @@ describe('rotate', () => {
 });
 
 describe('a data plane that gives no clear answer', () => {
-  test('closed to public networks: the run warns and goes on', async () => {
+  test('the run continues with a warning if public network access is disabled', async () => {
     const world = await openWorld();
     world.store('primary');
     world.account.publicNetworkAccess = 'disabled';
@@ -206,7 +207,7 @@ describe('a data plane that gives no clear answer', () => {
     expect(run.log).toContain('published unverified');
   });
 
-  test('verify: false does not ask it', async () => {
+  test('verify: false sends it no request', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ verify: 'false' });

@@ -1,10 +1,10 @@
-// What each operation does to the keys and to the secret, and what its run shows: the golden files are the specification.
+// What each operation does to the keys and to the secret, and what its run prints: the golden files are the specification.
 import { describe, expect, test } from '@jest/globals';
 import { expectTranscript, failureOf, openWorld, SITE } from './world.ts';
 
 describe('regenerate', () => {
   test.each(['primary', 'secondary'] as const)(
-    'the %s key is new, and the secret holds it',
+    'the %s key is regenerated, and the secret holds it',
     async (keyType) => {
       const world = await openWorld();
       world.store('primary');
@@ -16,7 +16,7 @@ describe('regenerate', () => {
     },
   );
 
-  test('both keys are new, and the secret holds the one that was regenerated last', async () => {
+  test('both keys are regenerated, and the secret holds the one that was regenerated last', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ operation: 'regenerate', 'key-type': 'both' });
@@ -26,7 +26,7 @@ describe('regenerate', () => {
     expectTranscript('regenerate-both', run);
   });
 
-  test('without a target only Azure is asked', async () => {
+  test('without a target no request is sent to GitHub', async () => {
     const world = await openWorld();
     const run = await world.run({
       operation: 'regenerate',
@@ -78,7 +78,7 @@ describe('list', () => {
 });
 
 describe('rotate', () => {
-  test('regenerates the standby key and brings the secret to it', async () => {
+  test('regenerates the standby key and writes it to the secret', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ 'max-age': '90d' });
@@ -98,7 +98,7 @@ describe('rotate', () => {
 });
 
 describe('check', () => {
-  test('passes where the secret holds a key that is young enough', async () => {
+  test('succeeds if the secret holds the newest key and no rotation is due', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ operation: 'check', 'max-age': '120d' });
@@ -106,7 +106,7 @@ describe('check', () => {
     expectTranscript('check-healthy', run);
   });
 
-  test('fails where rotation is overdue', async () => {
+  test('fails if the rotation is overdue', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ operation: 'check', 'max-age': '90d' });

@@ -1,4 +1,4 @@
-// Everything that can fail harmlessly comes first; only then is a key regenerated.
+// Every request that can fail without harm is sent before a key is regenerated.
 import { describe, expect, test } from '@jest/globals';
 import { mapsActions } from '../../simulator/azure/maps/account.ts';
 import type { Injection } from '../../simulator/network/faults.ts';
@@ -16,7 +16,7 @@ import {
 
 const REGENERATE: Inputs = { operation: 'regenerate', 'key-type': 'secondary' };
 
-test('before a regeneration: sign-in, account, keys, every secret and every public key', async () => {
+test('before a regeneration, the account, the keys, every secret and every public key are read', async () => {
   const world = await openWorld();
   world.store('primary');
   const run = await world.run({ targets: 'repo:octo/site\nenv:octo/site/staging', operation: 'rotate' });
@@ -37,7 +37,7 @@ test('before a regeneration: sign-in, account, keys, every secret and every publ
   expect(before.filter((name) => name === 'id token' || name === 'sign in')).toHaveLength(2);
 });
 
-test('after a regeneration: try the key, write it everywhere, list the keys again', async () => {
+test('after a regeneration, the key is verified and written to every target, and the keys are listed again', async () => {
   const world = await openWorld();
   const names = namesOf(await world.run({ ...REGENERATE, repository: 'octo/site, octo/app' }));
   const [, tried, one, other, confirmed, ...more] = names.slice(names.indexOf('regenerate secondary'));
@@ -45,10 +45,10 @@ test('after a regeneration: try the key, write it everywhere, list the keys agai
   expect([one, other].sort()).toEqual(['write octo/app AZURE_MAPS_KEY', 'write octo/site AZURE_MAPS_KEY']);
 });
 
-describe('nothing is regenerated, and nothing written, where', () => {
+describe('nothing is regenerated or written if', () => {
   const causes: readonly (readonly [string, string, Inputs, (world: World) => void])[] = [
     [
-      'the account has shared keys switched off',
+      'the account has shared keys disabled',
       'azure-keys-disabled',
       {},
       ({ account }) => (account.disableLocalAuth = true),
@@ -74,7 +74,7 @@ describe('nothing is regenerated, and nothing written, where', () => {
       ({ simulator }) => (simulator.azure.idToken.subject = 'repo:octo/site:pull_request'),
     ],
     [
-      'the github-token is over',
+      'the github-token has expired',
       'github-token-refused',
       { 'github-token': expiredToken.value },
       () => undefined,
@@ -85,7 +85,12 @@ describe('nothing is regenerated, and nothing written, where', () => {
       { 'github-token': powerlessToken.value },
       () => undefined,
     ],
-    ['the repository is not seen', 'github-not-found', { repository: 'octo/absent' }, () => undefined],
+    [
+      'the repository is not visible to the token',
+      'github-not-found',
+      { repository: 'octo/absent' },
+      () => undefined,
+    ],
     [
       'the environment does not exist',
       'github-environment-not-found',
@@ -119,7 +124,7 @@ describe('nothing is regenerated, and nothing written, where', () => {
       { match: requestTo.readSecret, fault: { kind: 'reset', when: 'before' } },
     ],
     ['the public key', 'github-unreachable', { match: requestTo.publicKey, fault: { kind: 'hang' } }],
-  ])('%s is asked for in vain', async (_name, code, injection) => {
+  ])('the request for %s fails', async (_name, code, injection) => {
     const world = await openWorld();
     world.inject({ ...injection, times: Infinity });
     const run = await world.run(REGENERATE);
@@ -130,19 +135,19 @@ describe('nothing is regenerated, and nothing written, where', () => {
   });
 });
 
-test('an account with shared keys switched off is refused with what to do', async () => {
+test('the transcript of a run on an account with shared keys disabled matches its golden file', async () => {
   const world = await openWorld();
   world.account.disableLocalAuth = true;
   expectTranscript('keys-disabled', await world.run({}));
 });
 
-test('a refused sign-in shows what was presented', async () => {
+test('the error of a refused sign-in shows the values of the ID token', async () => {
   const world = await openWorld();
   world.simulator.azure.idToken.subject = 'repo:octo/site:pull_request';
   expectTranscript('sign-in-refused', await world.run({}));
 });
 
-test('without the permission to read the account the run goes on', async () => {
+test('the run continues without the permission to read the account', async () => {
   const world = await openWorld();
   world.store('primary');
   world.account.permissions.delete(mapsActions.read);
@@ -152,7 +157,7 @@ test('without the permission to read the account the run goes on', async () => {
   expect(run.log).toContain('may read the keys but not the account');
 });
 
-test('passing faults of every harmless request are waited out', async () => {
+test('transient faults of all requests that can be repeated are retried', async () => {
   const world = await openWorld();
   world.store('primary');
   const fault = { kind: 'reply', reply: { status: 503, body: 'Busy' } } as const;

@@ -1,4 +1,4 @@
-// Holds what the machine has no part in: the requests of every operation, one by one, and what is loaded for them.
+// Performance that does not depend on the machine: the requests of every operation, and the code that is loaded for them.
 import { expect, test } from '@jest/globals';
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -24,13 +24,13 @@ test.each<readonly [string, Inputs, (world: World) => void, readonly string[]]>(
   ['rotate, first run', {}, empty, [...LOOK, ...GITHUB, ...PUBLISH]],
   ['publish', { operation: 'publish' }, filled, [...LOOK, ...GITHUB, ...PUBLISH]],
   [
-    'regenerate into an empty place',
+    'regenerate, no secret yet',
     { operation: 'regenerate', 'key-type': 'secondary' },
     empty,
     [...LOOK, ...GITHUB, 'regenerate secondary', ...PUBLISH],
   ],
   [
-    'regenerate where a key is held',
+    'regenerate, secret holds a key',
     { operation: 'regenerate', 'key-type': 'secondary' },
     filled,
     [...LOOK, ...GITHUB, ...PUBLISH, 'regenerate secondary', ...PUBLISH],
@@ -41,39 +41,36 @@ test.each<readonly [string, Inputs, (world: World) => void, readonly string[]]>(
     filled,
     ['id token', 'sign in', 'read account'],
   ],
-])(
-  '%s asks for nothing that it does not need, and for nothing twice',
-  async (_name, inputs, arrange, expected) => {
-    const world = await openWorld();
-    arrange(world);
-    const run = await world.run(inputs);
-    expect(run.exitCode).toBe(0);
-    expect(namesOf(run).toSorted()).toEqual(expected.toSorted());
-  },
-);
+])('%s: no request is unnecessary, and none is sent twice', async (_name, inputs, arrange, expected) => {
+  const world = await openWorld();
+  arrange(world);
+  const run = await world.run(inputs);
+  expect(run.exitCode).toBe(0);
+  expect(namesOf(run).toSorted()).toEqual(expected.toSorted());
+});
 
-test('the bundle stays below 1.2 MB, and holds code only', () => {
+test('the bundle is smaller than 1.2 MB and contains only code', () => {
   const names = readdirSync(dist);
   const bytes = names.reduce((sum, name) => sum + statSync(path.join(dist, name)).size, 0);
   expect(bytes).toBeLessThan(1_200_000);
   expect(names.filter((name) => !name.endsWith('.js'))).toEqual(['package.json']);
 });
 
-test('the entry, which every run evaluates before its first request, stays below 100 kB', () => {
+test('the entry, which every run evaluates before its first request, is smaller than 100 kB', () => {
   expect(statSync(path.join(dist, 'index.js')).size).toBeLessThan(100_000);
 });
 
-test('a run with bad inputs loads the entry alone', async () => {
+test('a run with invalid inputs loads only the entry', async () => {
   const { run, probe } = await probed(await openWorld(), { operation: 'rotten' });
   expect(run.exitCode).toBe(1);
   expect(probe.loaded).toEqual(['index.js']);
 });
 
-test('a list loads neither the sealed box nor the client of Key Vault: less than 650 kB', async () => {
+test('list loads less than 650 kB, without the sealed box and the client of Key Vault', async () => {
   const { probe } = await probed(await openWorld(), { operation: 'list' });
   const bytes = probe.loaded.reduce((sum, name) => sum + statSync(path.join(dist, name)).size, 0);
   expect(bytes).toBeLessThan(650_000);
-  // In pieces: while one is evaluated, no answer is read.
+  // In several files: while one is evaluated, no response is read.
   const largest = Math.max(...probe.loaded.map((name) => statSync(path.join(dist, name)).size));
   expect(largest).toBeLessThan(260_000);
 });

@@ -1,10 +1,10 @@
-// Where the account and the secrets may be: environments, several repositories, another GitHub, another cloud.
+// Where the account and the secrets may be: environments, several repositories, GitHub Enterprise Server, another cloud.
 import { describe, expect, test } from '@jest/globals';
 import { governmentWorld, identityInputs } from '../../simulator/world.ts';
 import { APP, expectTranscript, failureOf, openWorld, SITE, STAGING, VAULT } from './world.ts';
 
 describe('targets', () => {
-  test('two environments, one of them with a slash and a space in its name', async () => {
+  test('two environments are written, one of them with a slash and a space in its name', async () => {
     const world = await openWorld();
     const run = await world.run({ operation: 'publish', environment: 'staging, prod/eu west' });
     expect(run.exitCode).toBe(0);
@@ -14,7 +14,7 @@ describe('targets', () => {
     expectTranscript('publish-environments', run);
   });
 
-  test('two repositories', async () => {
+  test('two repositories are written', async () => {
     const world = await openWorld();
     const run = await world.run({ operation: 'publish', repository: 'octo/site\nocto/app' });
     expect(run.exitCode).toBe(0);
@@ -23,7 +23,7 @@ describe('targets', () => {
     expectTranscript('publish-repositories', run);
   });
 
-  test('a rotation with two targets brings both to the new key', async () => {
+  test('a rotation with two targets writes the new key to both', async () => {
     const world = await openWorld();
     world.store('primary');
     world.store('primary', { target: STAGING });
@@ -37,7 +37,7 @@ describe('targets', () => {
     expectTranscript('rotate-two-targets', run);
   });
 
-  test('behind a proxy that is named without its scheme, as curl takes it too', async () => {
+  test('are written through a proxy whose URL has no scheme, as with curl', async () => {
     const world = await openWorld();
     const proxy = new URL(world.simulator.proxyUrl).host;
     const targets = 'repo:octo/site\nkeyvault:contoso-kv#azure-maps-key';
@@ -49,14 +49,14 @@ describe('targets', () => {
     expect([world.holds(SITE), world.holds(VAULT)]).toEqual(['primary', 'primary']);
   });
 
-  test('a secret of another name', async () => {
+  test('a secret with another name is written', async () => {
     const world = await openWorld();
     await world.run({ operation: 'publish', 'secret-name': 'MAPS' });
     expect(world.holds('repo:octo/site#MAPS')).toBe('primary');
     expect(world.holds(SITE)).toBe('nothing');
   });
 
-  test('an environment that does not exist is an error, and is not made', async () => {
+  test('an environment that does not exist is an error, and is not created', async () => {
     const world = await openWorld();
     const run = await world.run({ operation: 'publish', environment: 'staging,qa' });
     expect(run.exitCode).toBe(1);
@@ -66,7 +66,7 @@ describe('targets', () => {
     expectTranscript('publish-missing-environment', run);
   });
 
-  test("the job's own token cannot write secrets, and the run says what can", async () => {
+  test("the job's own token cannot write secrets, and the error explains which token can", async () => {
     const world = await openWorld();
     const run = await world.run({
       'github-token': 'ghs_JOBxTokenOfARunInOctoSite00000000002',
@@ -79,8 +79,8 @@ describe('targets', () => {
   });
 });
 
-describe('another GitHub', () => {
-  test('an Enterprise Server with its own base URL', async () => {
+describe('GitHub Enterprise Server', () => {
+  test('is used through its own base URL', async () => {
     const apiUrl = 'https://ghes.octo.example/api/v3';
     const world = await openWorld({ github: { apiUrl } });
     const run = await world.run({ operation: 'publish' });
@@ -91,7 +91,7 @@ describe('another GitHub', () => {
 });
 
 describe('the account', () => {
-  test('in the US Government cloud', async () => {
+  test('can be in the US Government cloud', async () => {
     const world = await openWorld();
     const run = await world.run({
       operation: 'publish',
@@ -104,7 +104,7 @@ describe('the account', () => {
     expectTranscript('publish-us-government', run);
   });
 
-  test('named by its resource ID', async () => {
+  test('can be named by its resource ID', async () => {
     const world = await openWorld();
     const run = await world.run({
       operation: 'publish',
@@ -118,7 +118,7 @@ describe('the account', () => {
     expectTranscript('publish-resource-id', run);
   });
 
-  test('reached with the session of the Azure CLI, without an ID token', async () => {
+  test('can be used with the session of the Azure CLI, without an ID token', async () => {
     const world = await openWorld();
     const run = await world.run(
       { operation: 'publish', 'azure-auth': 'azure-cli', 'client-id': '', 'tenant-id': '' },
@@ -132,7 +132,7 @@ describe('the account', () => {
     expectTranscript('publish-azure-cli', run);
   });
 
-  test('not reached without a session of the Azure CLI', async () => {
+  test('cannot be used without a session of the Azure CLI', async () => {
     const world = await openWorld();
     const run = await world.run(
       { operation: 'publish', 'azure-auth': 'azure-cli' },

@@ -1,4 +1,4 @@
-// A run that is measured: which files of the bundle it loaded, and its peak of memory.
+// Measures a run: which files of the bundle it loads, and its peak memory usage.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';

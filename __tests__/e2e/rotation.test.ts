@@ -1,11 +1,11 @@
-// When `rotate` rotates, when it waits, and what it heals: decided from the truth in Azure and on GitHub, run by run.
+// When `rotate` rotates, when it waits, and what it repairs. Every run decides from the current state of Azure and GitHub.
 import { describe, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 import { APP, expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, STAGING } from './world.ts';
 
 const MAX_AGE = { 'max-age': '90d' };
 
-describe('nothing is written where', () => {
+describe('nothing is written if', () => {
   test('the newest key is younger than max-age', async () => {
     const world = await openWorld();
     world.store('primary');
@@ -35,7 +35,7 @@ describe('nothing is written where', () => {
   });
 });
 
-describe('a key is regenerated where', () => {
+describe('a key is regenerated if', () => {
   test('max-age is not set', async () => {
     const world = await openWorld();
     world.store('primary');
@@ -44,7 +44,7 @@ describe('a key is regenerated where', () => {
     expect(world.holds(SITE)).toBe('secondary');
   });
 
-  test('it is forced, although the key is young', async () => {
+  test('force is set, although no rotation is due', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ 'max-age': '120d', force: 'true' });
@@ -54,7 +54,7 @@ describe('a key is regenerated where', () => {
     expectTranscript('rotate-forced', run);
   });
 
-  test('it has become due: a year of monthly runs rotates five times, and the secret always works', async () => {
+  test('a rotation has become due: a year of monthly runs rotates five times, and the secret always holds a working key', async () => {
     const world = await openWorld();
     world.store('primary');
     for (let daysGone = 0; daysGone < 365; daysGone += 30) {
@@ -68,7 +68,7 @@ describe('a key is regenerated where', () => {
 });
 
 describe('the first run', () => {
-  test('on an account that was made a moment ago writes the primary key', async () => {
+  test('on an account that was just created writes the primary key', async () => {
     const { account } = await openWorld();
     const world = await openWorld({
       accounts: [{ ...account, createdDaysAgo: 0, permissions: [...account.permissions], lock: undefined! }],
@@ -114,7 +114,7 @@ describe('healing', () => {
     expectTranscript('rotate-drift', run);
   });
 
-  test('a dead key is replaced, whatever killed it', async () => {
+  test('a key that no longer works is replaced', async () => {
     const world = await openWorld();
     world.allowDeadKeys();
     world.store('primary');
@@ -123,7 +123,7 @@ describe('healing', () => {
     expect([world.regenerations, world.holds(SITE)]).toEqual([['primary'], 'primary']);
   });
 
-  test('a run that ended before its publication is finished by the next', async () => {
+  test('a run that ended before its publication is finished by the next run', async () => {
     const world = await openWorld();
     world.store('primary');
     world.inject({ match: requestTo.regenerate, fault: { kind: 'kill', when: 'after' } });
@@ -147,7 +147,7 @@ describe('healing', () => {
   });
 
   test.each([-2, 2])(
-    'with a clock of GitHub that is %s seconds off, a run changes nothing twice',
+    'if the clock of GitHub is off by %s seconds, a second run changes nothing',
     async (skew) => {
       const world = await openWorld({ github: { skewMs: skew * 1000 } });
       world.store('primary');
@@ -162,7 +162,7 @@ describe('healing', () => {
 describe('check', () => {
   const CHECK = { operation: 'check', ...MAX_AGE };
 
-  test('finds a missing and an older secret, one annotation each', async () => {
+  test('reports a missing and an older secret in one annotation each', async () => {
     const world = await openWorld();
     world.store('primary', { daysAgo: 150 });
     const run = await world.run({
@@ -179,7 +179,7 @@ describe('check', () => {
     expectTranscript('check-unhealthy', run);
   });
 
-  test('needs no GitHub token for the age alone', async () => {
+  test('needs no GitHub token to check only the age', async () => {
     const world = await openWorld();
     const healthy = await world.run({ ...CHECK, 'max-age': '120d', 'github-token': '' });
     expect([healthy.exitCode, healthy.outputs['outcome']]).toEqual([0, 'healthy']);
@@ -190,7 +190,7 @@ describe('check', () => {
     expectTranscript('check-without-token', overdue);
   });
 
-  test('passes again after a rotation', async () => {
+  test('succeeds again after a rotation', async () => {
     const world = await openWorld();
     world.store('primary');
     expect((await world.run(CHECK)).exitCode).toBe(1);
@@ -200,7 +200,7 @@ describe('check', () => {
 });
 
 describe('what a run costs', () => {
-  test('a rotation with one repository secret: at most ten requests', async () => {
+  test('a rotation with one repository secret sends at most ten requests', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run(MAX_AGE);
@@ -208,7 +208,7 @@ describe('what a run costs', () => {
     expect(run.requests.length).toBeLessThanOrEqual(10);
   });
 
-  test('an unchanged run: at most six', async () => {
+  test('a run that changes nothing sends at most six requests', async () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ 'max-age': '120d' });
@@ -216,7 +216,7 @@ describe('what a run costs', () => {
     expect(run.requests.length).toBeLessThanOrEqual(6);
   });
 
-  test('GitHub is asked while Azure signs in, and Azure is not kept waiting for GitHub', async () => {
+  test('requests to GitHub are sent during the sign-in to Azure, and requests to Azure do not wait for GitHub', async () => {
     const world = await openWorld();
     world.store('primary');
     world.inject({ match: requestTo.signIn, fault: { kind: 'delay', ms: 6_000 } });

@@ -1,4 +1,4 @@
-// Targets that cannot be: every problem is told at once, and nothing was asked of anybody.
+// Invalid targets: all problems are reported together, and no request is sent.
 import { describe, expect, test } from '@jest/globals';
 import { failureOf, openWorld, type Inputs } from './world.ts';
 
@@ -14,29 +14,29 @@ async function problemsOf(inputs: Inputs, apiUrl?: string): Promise<readonly str
 
 /** A line of `targets`, and what is wrong with it. */
 const LINES: readonly (readonly [string, string])[] = [
-  ['repository:octo/site', 'does not begin with a known kind'],
-  ['octo/site', 'does not begin with a known kind'],
+  ['repository:octo/site', 'does not start with a known kind'],
+  ['octo/site', 'does not start with a known kind'],
   ['repo:', 'does not name a repository as owner/repo'],
   ['repo:octo', 'does not name a repository as owner/repo'],
   ['repo:octo/site/extra', 'does not name a repository as owner/repo'],
   ['dependabot:octo/..', 'does not name a repository as owner/repo'],
   ['repo:octo/site#', 'The name of the secret is empty'],
-  ['repo:octo/site#MAPS-KEY', 'is not a name for a secret'],
-  ['repo:octo/site#1KEY', 'is not a name for a secret'],
-  ['codespaces:octo/site#GITHUB_KEY', 'GitHub keeps names that begin with GITHUB_'],
+  ['repo:octo/site#MAPS-KEY', 'is not a valid name of a secret'],
+  ['repo:octo/site#1KEY', 'is not a valid name of a secret'],
+  ['codespaces:octo/site#GITHUB_KEY', 'names that start with GITHUB_ are reserved'],
   ['env:octo/site', 'names no environment'],
   ['env:octo/site/', 'names no environment'],
-  [`env:octo/site/${'x'.repeat(256)}`, "longer than GitHub's 255 characters"],
-  ['org:octo/site', "is not an organization's name"],
-  ['dependabot-org:-octo', "is not an organization's name"],
-  ['keyvault:contoso-kv', "a vault's names have no underscores"],
-  ['keyvault:kv#azure-maps-key', "is not a vault's name"],
-  ['keyvault:https://contoso-kv.vault.azure.net#key', 'Give the name only, not its URL'],
-  ['keyvault:contoso--kv#key', "is not a vault's name"],
-  ['keyvault:contoso-kv#azure_maps_key', 'is not a name in a vault'],
+  [`env:octo/site/${'x'.repeat(256)}`, "longer than GitHub's limit of 255 characters"],
+  ['org:octo/site', 'is not the name of an organization'],
+  ['dependabot-org:-octo', 'is not the name of an organization'],
+  ['keyvault:contoso-kv', 'names in a vault cannot contain underscores'],
+  ['keyvault:kv#azure-maps-key', 'is not a valid name of a vault'],
+  ['keyvault:https://contoso-kv.vault.azure.net#key', 'Use the name, not the URL'],
+  ['keyvault:contoso--kv#key', 'is not a valid name of a vault'],
+  ['keyvault:contoso-kv#azure_maps_key', 'is not a valid name in a vault'],
 ];
 
-test('every bad line is named in one report, in order, beside what is wrong elsewhere', async () => {
+test('every invalid line is named in one report, in order, together with the problems of other inputs', async () => {
   const targets = LINES.map(([line]) => line).join('\n');
   const problems = await problemsOf({ targets, repository: 'octo/site', 'max-age': 'soon' });
   const ofTargets = problems.filter((line) => line.startsWith('targets: '));
@@ -56,13 +56,13 @@ describe('the same secret twice', () => {
     ['in a vault', 'keyvault:contoso-kv#maps-key\nkeyvault:Contoso-KV#Maps-Key'],
     ['in an organization', 'org:octo\norg:OCTO#AZURE_MAPS_KEY'],
     ['with the kind in another case', 'codespaces:octo/site\nCodespaces:octo/site'],
-  ])('%s', async (_name, targets) => {
+  ])('%s is reported', async (_name, targets) => {
     const problems = await problemsOf({ targets });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain('is the same secret as');
   });
 
-  test('in repository and in environment', async () => {
+  test('in repository and in environment is reported', async () => {
     expect(await problemsOf({ repository: 'octo/site, Octo/Site' })).toEqual([
       expect.stringMatching(/^repository: .* is the same secret/) as unknown,
     ]);
@@ -71,7 +71,7 @@ describe('the same secret twice', () => {
     ]);
   });
 
-  test('but the same name in another store, or another name in the same, is another secret', async () => {
+  test('is not reported for the same name in another store, or another name in the same store', async () => {
     const world = await openWorld();
     const targets = [
       'repo:octo/site',
@@ -87,7 +87,7 @@ describe('the same secret twice', () => {
 describe('Codespaces on an Enterprise Server', () => {
   const apiUrl = 'https://ghes.octo.example/api/v3';
 
-  test('is refused for every target, before anything runs', async () => {
+  test('is refused for every target, before any request', async () => {
     const problems = await problemsOf(
       { targets: 'codespaces:octo/site\ncodespaces-org:octo\nrepo:octo/site' },
       apiUrl,
@@ -96,17 +96,17 @@ describe('Codespaces on an Enterprise Server', () => {
     for (const problem of problems) expect(problem).toContain('has no Codespaces secrets');
   });
 
-  test('is no reason to refuse the other stores', async () => {
+  test('does not affect the other stores', async () => {
     const world = await openWorld({ github: { apiUrl } });
     const targets = 'repo:octo/site\norg:octo\ndependabot:octo/site';
     expect((await world.run({ operation: 'publish', targets })).exitCode).toBe(0);
   });
 });
 
-test('a token is missing, unless every target is a vault', async () => {
+test('a token is required unless every target is a vault', async () => {
   const problems = await problemsOf({
     targets: 'repo:octo/site\nkeyvault:contoso-kv#maps-key',
     'github-token': '',
   });
-  expect(problems).toEqual([expect.stringContaining('github-token: It is missing') as unknown]);
+  expect(problems).toEqual([expect.stringContaining('github-token: Required, but not set') as unknown]);
 });

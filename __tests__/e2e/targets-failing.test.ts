@@ -1,4 +1,4 @@
-// One target of twelve fails: the others are written, the run fails and names it, and the next run writes it alone.
+// One target of twelve fails: the others are written, the run fails and names it, and the next run writes only that target.
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/network/faults.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
@@ -26,16 +26,16 @@ function held(world: World, targets: readonly string[]): ReadonlySet<string> {
   return new Set(targets.map((target) => world.holds(target)));
 }
 
-/** What each way to fail says of the target. */
+/** What the error contains for each status. */
 const REASONS: readonly (readonly [number, string])[] = [
-  [403, 'The github-token may not'],
+  [403, 'The github-token is not allowed to'],
   [404, FAILING],
   [422, 'status 422'],
   [500, 'status 500'],
 ];
 
-describe.each(REASONS)('every write to it is answered with %d', (status, reason) => {
-  test('while the targets are healed', async () => {
+describe.each(REASONS)('every write to one target gets status %d', (status, reason) => {
+  test('in a run that writes missing targets', async () => {
     const world = await twelve();
     world.simulator.github.failWrites(FAILING, status);
     const run = await world.run(ROTATE);
@@ -62,7 +62,7 @@ describe.each(REASONS)('every write to it is answered with %d', (status, reason)
     const run = await world.run(ROTATE);
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain(reason);
-    expect(run.outputs['outcome']).toBe('rotated');
+    expect(run.outputs['outcome']).toBe('incomplete');
     expect(run.outputs['key-type']).toBe('');
     const report = JSON.parse(run.outputs['report'] ?? '{}') as {
       targets: { target: string; result: string; key: string | null }[];
@@ -82,7 +82,7 @@ describe.each(REASONS)('every write to it is answered with %d', (status, reason)
   });
 });
 
-test('a target that goes on failing is tried in every run, and holds up every rotation', async () => {
+test('a target that keeps failing makes every run fail and blocks further rotations', async () => {
   const world = await twelve();
   for (const target of TWELVE) world.store('primary', { target });
   world.simulator.github.failWrites(FAILING, 403);
@@ -94,7 +94,7 @@ test('a target that goes on failing is tried in every run, and holds up every ro
   expect(world.holds(FAILING)).toBe('primary');
 });
 
-test('a target that cannot be read does not keep the others from being healed', async () => {
+test('a target that cannot be read does not prevent the others from being written', async () => {
   const world = await twelve();
   const path = /\/octo\/app-7\/actions\/secrets/;
   world.inject({ match: { path }, fault: { kind: 'reply', reply: { status: 500 } }, times: Infinity });
@@ -112,7 +112,7 @@ describe('what a failed target holds', () => {
   const heldBy = (run: ActionRun): unknown =>
     (JSON.parse(run.outputs['report'] ?? '') as { targets: { key: unknown }[] }).targets[0]?.key;
 
-  test('is told where GitHub refused the write', async () => {
+  test('is reported if GitHub refused the write', async () => {
     const world = await openWorld();
     world.store('primary');
     world.inject({ match: requestTo.writeSecret, fault: refused });
@@ -120,7 +120,7 @@ describe('what a failed target holds', () => {
     expect([run.exitCode, heldBy(run), world.holds(SITE)]).toEqual([1, 'primary', 'primary']);
   });
 
-  test('is not told where an attempt before was lost, for that may have written', async () => {
+  test('is reported as unknown if an earlier attempt got no response, because it may have had an effect', async () => {
     const world = await openWorld();
     world.store('primary');
     world.inject({ match: requestTo.writeSecret, fault: { kind: 'reset', when: 'after' } });
@@ -130,7 +130,7 @@ describe('what a failed target holds', () => {
   });
 });
 
-test("one request's attempts do not count as another's", async () => {
+test('the attempts of one request do not count for another', async () => {
   const world = await openWorld();
   world.inject({
     match: requestTo.readSecret,
@@ -140,7 +140,7 @@ test("one request's attempts do not count as another's", async () => {
   const run = await world.run({ operation: 'publish', repository: 'octo/site,octo/app' });
   expect(run.exitCode).toBe(0);
   expect(run.log.split('\n').filter((line) => line.includes('trying again'))).toEqual([
-    'GitHub answered with status 500; trying again in 1 second',
-    'GitHub answered with status 500; trying again in 1 second',
+    'GitHub responded with status 500; trying again in 1 second',
+    'GitHub responded with status 500; trying again in 1 second',
   ]);
 });

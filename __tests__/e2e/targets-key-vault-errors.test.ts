@@ -1,4 +1,4 @@
-// What a vault refuses: each cause has its own error, with the command that mends it, and costs nobody a key.
+// What a vault refuses: each cause has its own error with the command that fixes it, and no target loses a working key.
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/network/faults.ts';
 import { startBlockingProxy } from './blocking-proxy.ts';
@@ -24,8 +24,8 @@ async function failing(world: World, inputs: Record<string, string> = PUBLISH): 
   return failureOf(run);
 }
 
-describe('a deleted secret keeps the name', () => {
-  test('the command that recovers it is named', async () => {
+describe('a deleted secret still uses the name', () => {
+  test('the error contains the command that recovers it', async () => {
     const world = await openWorld();
     world.store('secondary', { target: VAULT });
     world.simulator.azure.vault().softDelete(NAME);
@@ -43,7 +43,7 @@ describe('a deleted secret keeps the name', () => {
     expect(world.regenerations).toEqual([]);
   });
 
-  test('at the moment of its deletion or recovery the run asks to wait', async () => {
+  test('during its deletion or recovery, the error explains that', async () => {
     const world = await openWorld();
     const body = { error: { code: 'Conflict', message: '', innererror: { code: 'ObjectIsBeingRecovered' } } };
     world.inject({
@@ -57,7 +57,7 @@ describe('a deleted secret keeps the name', () => {
 describe('a vault that does not exist', () => {
   const inputs = { ...PUBLISH, targets: 'keyvault:nowhere-kv#azure-maps-key' };
 
-  test('has no address', async () => {
+  test('has no DNS record', async () => {
     const world = await openWorld();
     const run = await world.run(inputs, { unclean: true });
     expect(run.exitCode).toBe(1);
@@ -66,34 +66,37 @@ describe('a vault that does not exist', () => {
     expect(world.simulator.strangers.length).toBeGreaterThan(0);
   });
 
-  test.each([403, 404, 502, 503])('is a refused tunnel behind a proxy (%d)', async (status) => {
-    const world = await openWorld();
-    const proxy = await startBlockingProxy(world.simulator, 'nowhere-kv.vault.azure.net', status);
-    try {
-      const run = await world.run(inputs, { env: proxy.env });
-      expect(run.exitCode).toBe(1);
-      expect(failureOf(run)).toContain('keyvault-unreachable');
-      expect(failureOf(run)).toContain('The vault nowhere-kv');
-    } finally {
-      proxy.stop();
-    }
-  });
+  test.each([403, 404, 502, 503])(
+    'is reported if a proxy refuses the tunnel with status %d',
+    async (status) => {
+      const world = await openWorld();
+      const proxy = await startBlockingProxy(world.simulator, 'nowhere-kv.vault.azure.net', status);
+      try {
+        const run = await world.run(inputs, { env: proxy.env });
+        expect(run.exitCode).toBe(1);
+        expect(failureOf(run)).toContain('keyvault-unreachable');
+        expect(failureOf(run)).toContain('The vault nowhere-kv');
+      } finally {
+        proxy.stop();
+      }
+    },
+  );
 });
 
 describe('a missing role', () => {
-  test('to read: nothing is regenerated, and the role is named', async () => {
+  test('to read: nothing is regenerated, and the error names the role', async () => {
     const world = await dueWorld();
     world.simulator.azure.vault().permissions.clear();
     const failure = await failing(world, DUE);
-    expect(failure).toContain(`The identity may not get ${VAULT}`);
+    expect(failure).toContain(`The identity is not allowed to get ${VAULT}`);
     expect(failure).toContain('Key Vault Secrets Officer');
     expect(world.regenerations).toEqual([]);
   });
 
-  test('to write: the others hold the new key, and the next run finishes', async () => {
+  test('to write: the others hold the new key, and the next run finishes the work', async () => {
     const world = await dueWorld();
     world.simulator.azure.vault().permissions.delete('set');
-    expect(await failing(world, DUE)).toContain(`The identity may not set ${VAULT}`);
+    expect(await failing(world, DUE)).toContain(`The identity is not allowed to set ${VAULT}`);
     expect([world.holds(SITE), world.holds(VAULT)]).toEqual(['secondary', 'primary']);
 
     world.simulator.azure.vault().permissions.add('set');
@@ -105,15 +108,18 @@ describe('a missing role', () => {
   });
 });
 
-test.each(['firewall', 'private link only'] as const)('network rules (%s)', async (network) => {
-  const world = await openWorld();
-  world.simulator.azure.vault().network = network;
-  const failure = await failing(world);
-  expect(failure).toContain('The network rules of the vault contoso-kv keep this runner out');
-  expect(failure).not.toContain('Secrets Officer');
-});
+test.each(['firewall', 'private link only'] as const)(
+  'network rules that do not allow the runner are reported (%s)',
+  async (network) => {
+    const world = await openWorld();
+    world.simulator.azure.vault().network = network;
+    const failure = await failing(world);
+    expect(failure).toContain('The network rules of the vault contoso-kv do not allow this runner');
+    expect(failure).not.toContain('Secrets Officer');
+  },
+);
 
-test('keys that cannot be listed are no fault of the vault', async () => {
+test('a vault is not reported if the keys cannot be listed', async () => {
   const world = await dueWorld();
   world.account.permissions.clear();
   const run = await world.run(DUE);
@@ -122,7 +128,7 @@ test('keys that cannot be listed are no fault of the vault', async () => {
   expect(run.log).not.toContain(`${VAULT} cannot be used`);
 });
 
-test('a disabled secret', async () => {
+test('a disabled secret is reported with the command that enables it', async () => {
   const world = await dueWorld();
   const { value } = world.account.keys.primary;
   world.simulator.azure.vault().set(NAME, value, { attributes: { enabled: false } });
@@ -130,11 +136,11 @@ test('a disabled secret', async () => {
   expect(world.regenerations).toEqual([]);
 });
 
-test('a vault of another tenant', async () => {
+test('a vault in another tenant is reported', async () => {
   const world = await openWorld({
     vaults: [{ name: 'contoso-kv', tenantId: '99999999-2222-3333-4444-555555555555', cloud: 'AzureCloud' }],
   });
-  expect(await failing(world)).toContain('takes tokens of its own tenant only');
+  expect(await failing(world)).toContain('a vault accepts only tokens of its own tenant');
 });
 
 describe('too many requests', () => {
@@ -144,8 +150,8 @@ describe('too many requests', () => {
   });
 
   test.each([
-    ['for as long as the vault asks', { 'retry-after': '17' }, 17_000],
-    ['for a moment, where it does not say', {}, 1000],
+    ['for the time that the vault requests', { 'retry-after': '17' }, 17_000],
+    ['for a second if the vault requests no time', {}, 1000],
   ])('the run waits %s', async (_name, headers, least) => {
     const world = await openWorld();
     world.inject({ match: { method: 'PUT', host: HOST }, fault: throttled(headers) });
@@ -161,23 +167,25 @@ describe('too many requests', () => {
   test('the run does not wait for an hour', async () => {
     const world = await openWorld();
     world.inject({ match: { method: 'PUT', host: HOST }, fault: throttled({ 'retry-after': '3600' }) });
-    expect(await failing(world)).toContain('asked for fewer requests');
+    expect(await failing(world)).toContain('throttled the requests for longer than this run waits');
   });
 });
 
-describe("an answer that is not the vault's own", () => {
+describe('a response that is not from the vault', () => {
   const answers: readonly (readonly [string, Fault])[] = [
-    ['404 of a proxy', { kind: 'reply', reply: { status: 404, body: '<html>Not found</html>' } }],
-    ['403 of a proxy', { kind: 'reply', reply: { status: 403, body: '<html>Forbidden</html>' } }],
+    ['404 from a proxy', { kind: 'reply', reply: { status: 404, body: '<html>Not found</html>' } }],
+    ['403 from a proxy', { kind: 'reply', reply: { status: 403, body: '<html>Forbidden</html>' } }],
     ['an empty 403', { kind: 'reply', reply: { status: 403 } }],
     ['200 with another body', { kind: 'reply', reply: { status: 200, body: { hello: 'world' } } }],
   ];
 
-  test.each(answers)('%s: nothing is taken for granted and nothing regenerated', async (_name, fault) => {
+  test.each(answers)('%s: the run fails, and nothing is regenerated', async (_name, fault) => {
     const world = await dueWorld();
-    // After the challenge, which is the first request of all.
+    // After the challenge, which is the first request.
     world.inject({ match: { method: 'GET', host: HOST, skip: 1 }, fault, times: Infinity });
-    expect(await failing(world, DUE)).toMatch(/The vault contoso-kv gave (?:no answer of its own|an answer)/);
+    expect(await failing(world, DUE)).toMatch(
+      /The vault contoso-kv sent (?:no response of its own|a response)/,
+    );
     expect(world.regenerations).toEqual([]);
     expect(world.holds(VAULT)).toBe('primary');
   });
@@ -186,8 +194,8 @@ describe("an answer that is not the vault's own", () => {
 test.each([
   ['503', { kind: 'reply', reply: { status: 503, body: 'Busy' } }],
   ['a reset', { kind: 'reset', when: 'before' }],
-  ['an answer that is lost after the effect', { kind: 'reset', when: 'after' }],
-] satisfies [string, Fault][])('%s passes: the write is sent again', async (_name, fault) => {
+  ['a response that is lost after the effect', { kind: 'reset', when: 'after' }],
+] satisfies [string, Fault][])('after %s, the write is sent again', async (_name, fault) => {
   const world = await openWorld();
   world.inject({ match: { method: 'PUT', host: HOST }, fault });
   const run = await world.run(PUBLISH);
@@ -195,7 +203,7 @@ test.each([
   expect(world.holds(VAULT)).toBe('primary');
 });
 
-test('no error of a vault shows what the secret held', async () => {
+test('no error of a vault shows the value of the secret', async () => {
   const world = await openWorld();
   const { value } = world.account.keys.secondary;
   world.store('secondary', { target: VAULT });

@@ -1,4 +1,4 @@
-// Key Vault: a new version only where the value differs, described by tags, content type and expiry.
+// Key Vault: a new version only if the value differs, described by tags, content type and expiry.
 import { describe, expect, test } from '@jest/globals';
 import { day } from '../../simulator/determinism/clock.ts';
 import { governmentWorld, identityInputs } from '../../simulator/world.ts';
@@ -12,13 +12,13 @@ function versions(world: World) {
   return world.simulator.azure.vault().versions(NAME);
 }
 
-/** Azure's time of a key, as the action writes it. */
+/** When Azure regenerated a key. */
 function timeOf(world: World, key: 'primary' | 'secondary'): number {
   return world.account.keys[key].at;
 }
 
 describe('a new version', () => {
-  test('says which key it is and since when', async () => {
+  test('has tags with the type of the key and its time', async () => {
     const world = await openWorld();
     const run = await world.run(PUBLISH);
     expect(run.exitCode).toBe(0);
@@ -31,7 +31,7 @@ describe('a new version', () => {
     expect(version?.attributes['exp']).toBeUndefined();
   });
 
-  test('expires when the key is due, where max-age is set', async () => {
+  test('expires when the key is due, if max-age is set', async () => {
     const world = await openWorld();
     await world.run({ ...PUBLISH, 'max-age': '120d' });
     expect(versions(world)[0]?.attributes['exp']).toBe(
@@ -39,7 +39,7 @@ describe('a new version', () => {
     );
   });
 
-  test('does not expire in the past, where the key is overdue', async () => {
+  test('has no expiry date if the key is overdue', async () => {
     const world = await openWorld();
     await world.run({ ...PUBLISH, 'max-age': '90d' });
     expect(versions(world)[0]?.attributes['exp']).toBeUndefined();
@@ -85,7 +85,7 @@ describe('an identical value gets no new version', () => {
 describe('mixed with GitHub', () => {
   const targets = `repo:octo/site\n${VAULT}`;
 
-  test('a vault that holds the standby key is healed first, though its version is young', async () => {
+  test('a vault that holds the standby key is written first, although its version is recent', async () => {
     const world = await openWorld();
     world.store('primary', { target: SITE });
     world.store('secondary', { target: VAULT, daysAgo: 1 });
@@ -109,7 +109,7 @@ describe('mixed with GitHub', () => {
     expect(versions(world).at(-1)?.tags['CredentialId']).toBe('secondary');
   });
 
-  test('regenerating the key that the vault holds moves it to the other key first', async () => {
+  test('before the key that a vault holds is regenerated, the other key is written to the vault', async () => {
     const world = await openWorld();
     world.store('primary', { target: SITE });
     world.store('primary', { target: VAULT });
@@ -123,7 +123,7 @@ describe('mixed with GitHub', () => {
     ]);
   });
 
-  test('check names the vault that holds the older key', async () => {
+  test('check reports the vault that holds the older key', async () => {
     const world = await openWorld();
     world.store('primary', { target: SITE });
     world.store('secondary', { target: VAULT });
@@ -148,7 +148,7 @@ test("the US Government cloud's vaults have their own domain", async () => {
   expect(run.requests.some(({ url }) => url.hostname === 'gov-kv.vault.usgovcloudapi.net')).toBe(true);
 });
 
-test('several secrets in several vaults, named in any case', async () => {
+test('several secrets in several vaults are written, whatever the case of their names', async () => {
   const world = await openWorld({
     vaults: ['contoso-kv', 'backup-kv'].map((name) => ({
       name,
@@ -166,7 +166,7 @@ test('several secrets in several vaults, named in any case', async () => {
   ]);
 });
 
-test('the client of Key Vault is loaded only where a target needs it, and that of GitHub likewise', async () => {
+test('the clients of Key Vault and of GitHub are loaded only if a target needs them', async () => {
   const world = await openWorld();
   const loaded = async (targets: string): Promise<readonly string[]> => {
     const { run, probe } = await probed(world, { operation: 'publish', targets });

@@ -1,4 +1,4 @@
-// Every kind of target, created and updated: what the store holds afterwards opens to the key.
+// Every kind of target is created and updated, and its decrypted value is the key.
 import { describe, expect, test } from '@jest/globals';
 import { openWorld, SITE, VAULT } from './world.ts';
 
@@ -29,7 +29,7 @@ describe.each(KINDS)('%s', (target) => {
   });
 });
 
-test('all kinds in one rotation: each holds the new key', async () => {
+test('a rotation writes the new key to targets of every kind', async () => {
   const world = await openWorld();
   for (const target of KINDS) world.store('primary', { target });
   const run = await world.run({ 'max-age': '90d', targets: KINDS.join('\n') });

@@ -1,4 +1,4 @@
-// A hundred targets in fifty repositories, each request taking 100 ms: side by side, within GitHub's limits and in
+// A hundred targets in fifty repositories, with 100 ms per request, are handled concurrently, within GitHub's limits and with
 // little memory.
 import { describe, expect, test } from '@jest/globals';
 import { openWorld, type World } from './world.ts';
@@ -21,7 +21,7 @@ function holdingPrimary(world: World): number {
 }
 
 describe('a hundred targets', () => {
-  test('are all written, in little time, requests and memory', async () => {
+  test('are all written in little time, with few requests and little memory', async () => {
     const world = await manyWorld();
     const { run, probe } = await probed(world, PUBLISH, { clockScale: 10 });
     expect(run.exitCode).toBe(0);
@@ -30,21 +30,21 @@ describe('a hundred targets', () => {
 
     const gitHub = run.requests.filter(({ url }) => url.hostname === 'api.github.com');
     const paths = gitHub.map(({ method, url }) => `${method} ${url.pathname}`);
-    // Two secrets of a repository share its public key: 50 of them, 100 looks, 100 writes, and no request twice.
+    // Two secrets of a repository share its public key: 50 public keys, 100 reads, 100 writes, and no request twice.
     expect(paths).toHaveLength(250);
     expect(new Set(paths)).toHaveProperty('size', 250);
 
-    // GitHub asks for a second between writes; all the rest together must not cost half as much. What the process
-    // itself needs counts ten times here.
+    // GitHub requires a second between writes. Everything else together must take less than half of that. The process's
+    // own time counts ten times here.
     const [first, last] = [run.requests[0]?.at ?? 0, run.requests.at(-1)?.answeredAt ?? Infinity];
     expect(last - first).toBeLessThan(150_000);
 
     const progress = run.log.split('\n').filter((line) => line.startsWith('Progress: '));
     expect(progress).toHaveLength(10);
-    expect(progress.at(-1)).toBe('Progress: 100 of 100 targets done');
+    expect(progress.at(-1)).toBe('Progress: 100 of 100 targets');
   });
 
-  test('are looked at side by side, ten at once', async () => {
+  test('are read concurrently, at most ten at a time', async () => {
     const world = await manyWorld();
     const run = await world.run({ ...PUBLISH, operation: 'check' }, { clockScale: 1 });
     const looks = run.requests.filter(({ url }) => url.pathname.startsWith('/repos/'));
@@ -56,7 +56,7 @@ describe('a hundred targets', () => {
     expect(Math.max(...open)).toBeLessThanOrEqual(10);
   });
 
-  test('lose nothing to a secondary limit in the middle', async () => {
+  test('are all written despite a secondary rate limit in the middle', async () => {
     const world = await manyWorld();
     const limited = {
       status: 403,
@@ -76,7 +76,7 @@ describe('a hundred targets', () => {
     const run = await world.run(PUBLISH);
     expect(run.exitCode).toBe(0);
     expect(holdingPrimary(world)).toBe(100);
-    expect(run.log).toContain("GitHub's secondary rate limit is reached");
+    expect(run.log).toContain("GitHub's secondary rate limit was exceeded");
     const refused = run.requests.filter(({ faults }) => faults.includes('reply'));
     for (const { url, answeredAt } of refused) {
       const again = run.requests

@@ -1,4 +1,4 @@
-// An organization's secret keeps its reach: a write replaces who may read it, so what was there is sent back whole.
+// An organization secret keeps its reach: a write replaces who may read it, so the complete reach is read and sent back.
 import { describe, expect, test } from '@jest/globals';
 import { failureOf, openWorld, type World } from './world.ts';
 
@@ -36,7 +36,7 @@ describe.each(STORES)('%s', (store) => {
     expect(world.simulator.github.secret(target)?.visibility).toBe(visibility);
   });
 
-  // An empty page, a page that is just full, and several pages.
+  // An empty page, a page that is exactly full, and several pages.
   const counts = store === 'org' ? [0, 100, 200, SELECTED] : [SELECTED];
   test.each(counts)('%d selected repositories are kept', async (count) => {
     const { world, ids } = await selectedWorld(target, count);
@@ -48,7 +48,7 @@ describe.each(STORES)('%s', (store) => {
   });
 });
 
-test('Dependabot is sent the ids as strings, the others as numbers', async () => {
+test('Dependabot receives the IDs as strings, the other stores as numbers', async () => {
   for (const store of STORES) {
     const { world } = await selectedWorld(`${store}:octo#AZURE_MAPS_KEY`, 1);
     const { requests } = await world.run({ operation: 'publish', targets: `${store}:octo` });
@@ -58,7 +58,7 @@ test('Dependabot is sent the ids as strings, the others as numbers', async () =>
   }
 });
 
-describe('a list that cannot be read whole', () => {
+describe('a list that cannot be read completely', () => {
   const target = 'org:octo#AZURE_MAPS_KEY';
   const repositories = { method: 'GET', path: /\/AZURE_MAPS_KEY\/repositories$/ };
   const conflict = {
@@ -81,19 +81,19 @@ describe('a list that cannot be read whole', () => {
     expect(world.holds('repo:octo/site#AZURE_MAPS_KEY')).toBe('primary');
   }
 
-  // The first three pages are read before the decision, the others again right before the write.
-  test.each([0, 1, 2, 3, 4, 5])('reading %d answers 409: the secret is left alone', async (skip) => {
+  // The three pages are read before the decision, and again immediately before the write.
+  test.each([0, 1, 2, 3, 4, 5])('read %d gets status 409: the secret is left unchanged', async (skip) => {
     const { world, ids } = await selectedWorld(target);
     world.inject({ match: { ...repositories, skip }, fault: { kind: 'reply', reply: conflict } });
     await expectUntouched(world, ids, '409');
   });
 
   test.each([
-    ['with a repository less', (items: unknown[]) => items.slice(1)],
+    ['without one of its repositories', (items: unknown[]) => items.slice(1)],
     ['that is empty', () => []],
-    ['that is no list', () => null],
-    ['with an id that is no number', (items: unknown[]) => [{ id: '1' }, ...items.slice(1)]],
-  ])('a page %s: the secret is left alone', async (_name, edit) => {
+    ['that is not a list', () => null],
+    ['with an ID that is not a number', (items: unknown[]) => [{ id: '1' }, ...items.slice(1)]],
+  ])('a page %s: the secret is left unchanged', async (_name, edit) => {
     const { world, ids } = await selectedWorld(target);
     world.inject({
       match: { ...repositories, skip: 1 },
@@ -108,7 +108,7 @@ describe('a list that cannot be read whole', () => {
     await expectUntouched(world, ids, 'is not complete');
   });
 
-  test('a repository loses access between two pages: the secret is left alone', async () => {
+  test('a repository loses access between two pages: the secret is left unchanged', async () => {
     const { world, ids } = await selectedWorld(target);
     const rest = ids.slice(1);
     const revoke = (): void => {

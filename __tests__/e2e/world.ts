@@ -1,5 +1,5 @@
-// What the end-to-end tests share: a fresh Azure and GitHub for each test, runs in the words of a workflow, and what a
-// secret holds, in words. It watches every secret at every request, and fails a test in which one held a dead key.
+// Shared by the end-to-end tests: a new simulated Azure and GitHub for each test, runs with the inputs of a workflow, and which
+// key a secret holds. A test fails if a secret held a key that no longer works, at any request.
 import { afterEach } from '@jest/globals';
 import type { KeyType } from '../../simulator/azure/maps/account-keys.ts';
 import type { SimAccount } from '../../simulator/azure/maps/account.ts';
@@ -66,12 +66,12 @@ export class World {
     return this.account.regenerations;
   }
 
-  /** Secrets that held a dead key, and at which request. */
+  /** Secrets that held a key that no longer worked, and at which request. */
   get deadMoments(): readonly string[] {
     return this.#deadMoments;
   }
 
-  /** For tests in which a person kills the key that a secret holds. */
+  /** For tests in which a person regenerates the key that a secret holds. */
   allowDeadKeys(): void {
     this.#mayHoldDeadKeys = true;
   }
@@ -84,7 +84,7 @@ export class World {
     this.simulator.inject(injection);
   }
 
-  /** As if a person had copied a key into a secret; by default when every key was already old. */
+  /** As if a person had copied a key into a secret; by default long ago. */
   store(key: KeyType, { target = SITE, daysAgo = 99 }: { target?: string; daysAgo?: number } = {}): void {
     const updatedAt = this.simulator.clock.now() - daysAgo * day;
     const { value } = this.account.keys[key];
@@ -93,7 +93,7 @@ export class World {
     else this.simulator.azure.vault(vault).set(name, value, { at: Math.floor(updatedAt / 1000) * 1000 });
   }
 
-  /** What a secret opens to. */
+  /** The key that a secret contains. */
   holds(target = SITE, account = this.account): KeyType | 'a dead key' | 'something else' | 'nothing' {
     const [vault, name] = vaultSecretOf(target);
     const secret =
@@ -138,18 +138,18 @@ export class World {
   }
 }
 
-/** Vault and name of a vault's target. */
+/** The vault and the name of a secret in Key Vault. */
 function vaultSecretOf(target: string): readonly string[] {
   return /^keyvault:(.+)#(.+)$/.exec(target)?.slice(1) ?? [];
 }
 
 const open: World[] = [];
 
-/** A new world, which ends with the test. */
+/** A new world, which is closed after the test. */
 export async function openWorld(options?: SimulatorOptions): Promise<World> {
   const world = new World(await startSimulator(options));
   const { edition } = world.simulator.github;
-  // Costly the first time, and then the first run of a file would find GitHub slow.
+  // Slow the first time: without this, GitHub would respond slowly to the first run of a file.
   await conformanceOf(edition, operationsOf(edition));
   open.push(world);
   return world;
@@ -163,7 +163,7 @@ export function expectTranscript(name: string, run: ActionRun): void {
   expectGolden(name, transcript(run));
 }
 
-/** The request in a word or two: `regenerate primary`, `write octo/site AZURE_MAPS_KEY`. */
+/** A short name of the request: `regenerate primary`, `write octo/site AZURE_MAPS_KEY`. */
 export function nameOf({ method, url, body }: SimRequest): string {
   const { hostname, pathname } = url;
   if (hostname === idTokenHost) return 'id token';
@@ -188,7 +188,7 @@ export function namesOf({ requests }: ActionRun): readonly string[] {
   return requests.map(nameOf);
 }
 
-/** The one annotation of a failed run. */
+/** The only error annotation of a failed run. */
 export function failureOf({ annotations }: ActionRun): string {
   const errors = annotations.filter(({ level }) => level === 'error');
   if (errors.length !== 1) throw new Error(`The run has ${errors.length} error annotations.`);

@@ -1,4 +1,4 @@
-// action.yml is the contract: what it declares is what src reads and sets. What the documents show of it is checked in
+// action.yml declares exactly the inputs and outputs that src reads and sets. Their use in documents is checked in
 // workflows.test.ts.
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -23,7 +23,7 @@ describe('action.yml', () => {
     expect(Object.keys(action.outputs).sort()).toEqual([...OUTPUT_NAMES].sort());
   });
 
-  test('requires no input by itself, for the runner would not enforce it', () => {
+  test('marks no input as required, because the runner would not enforce it', () => {
     expect(Object.values(action.inputs).filter(({ required }) => required)).toEqual([]);
   });
 

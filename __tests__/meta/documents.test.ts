@@ -1,4 +1,4 @@
-// The documents keep what they promise: their links lead somewhere, and every error is explained.
+// The links of the documents work, and every error is explained.
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
@@ -7,7 +7,7 @@ import { exists, filesUnder, read } from './repository.ts';
 
 const pages = filesUnder('.', '.md');
 
-/** The links of a page that lead nowhere. Addresses on the web are not followed. */
+/** The broken links of a page. Web addresses are not followed. */
 function deadLinks(page: string, markdown: string): string[] {
   return links(markdown)
     .filter(({ text }) => !/^(?:[a-z]+:|\/\/)/i.test(text))
@@ -18,7 +18,7 @@ function deadLinks(page: string, markdown: string): string[] {
 function resolves(page: string, markdown: string, link: string): boolean {
   const [file = '', anchor] = link.split('#').map(decodeURIComponent);
   const target = file === '' ? page : path.posix.join(path.posix.dirname(page), file);
-  // `../../issues` and its like leave the repository: GitHub's own pages.
+  // Links such as `../../issues` leave the repository: they lead to GitHub's own pages.
   if (target.startsWith('..')) return true;
   if (!exists(target)) return false;
   if (anchor === undefined || !target.endsWith('.md')) return true;
@@ -26,11 +26,11 @@ function resolves(page: string, markdown: string, link: string): boolean {
 }
 
 describe('links', () => {
-  test.each(pages)('those of %s lead somewhere', (page) => {
+  test.each(pages)('in %s work', (page) => {
     expect(deadLinks(page, read(page))).toEqual([]);
   });
 
-  test('a dead file, a dead anchor and a dead reference are found, and code is left alone', () => {
+  test('to a missing file, a missing anchor or a missing reference are found, and code is ignored', () => {
     const markdown = [
       '# A page, with `code`',
       '[file](nowhere.md) [anchor](#nothing) [good](#a-page-with-code) [web](https://example.com/x)',
@@ -50,7 +50,7 @@ describe('links', () => {
 
 test('every page can be reached from the README', () => {
   const reached = new Set(['README.md']);
-  // A set grows while it is walked.
+  // The loop also visits the pages that are added during it.
   for (const page of reached) {
     for (const { text } of links(read(page))) {
       const file = path.posix.join(path.posix.dirname(page), text.split('#')[0] ?? '');
@@ -73,8 +73,8 @@ describe('names of variables and secrets', () => {
   test.each([
     ['variable', /\bvars\.(\w+)/g],
     ['secret', /\bsecrets\.([A-Z]\w+)/g],
-  ])('each %s that a workflow to copy uses is made in docs/setup.md', (kind, pattern) => {
-    // The last two are what a deployment reads: the rotation itself, or its owner, makes them.
+  ])('each %s that a workflow to copy uses is created in docs/setup.md', (kind, pattern) => {
+    // The last two are read by deployments. The rotation itself, or its owner, creates them.
     const others = ['GITHUB_TOKEN', 'AZURE_MAPS_KEY', 'BING_MAPS_KEY'];
     const made = named([read('docs/setup.md')], new RegExp(`gh ${kind} set (\\w+)`, 'g'));
     const used = named(copied, pattern);
@@ -96,7 +96,7 @@ describe('docs/troubleshooting.md', () => {
   });
 });
 
-test('yaml blocks are found with their place and without their indentation', () => {
+test('YAML blocks are found with their line and without their indentation', () => {
   const markdown = '1. First\n\n   ```yaml\n   a:\n     b: 1\n   ```\n\n```sh\nx\n```\n';
   expect(yamlBlocks(markdown)).toEqual([{ line: 4, text: 'a:\n  b: 1\n' }]);
 });

@@ -1,4 +1,4 @@
-// The list of errors, what src throws and docs/troubleshooting.md are in step, both ways.
+// The error catalogue, the errors that src throws and docs/troubleshooting.md have the same codes.
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE, type CatalogueEntry } from '../../src/core/errors/catalogue.ts';
 import { filesUnder, read } from './repository.ts';

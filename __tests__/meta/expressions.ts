@@ -1,10 +1,10 @@
-// Expressions as GitHub evaluates them, by its own library: `${{ vars.X }}` in a value, and conditions.
+// Evaluates expressions with GitHub's own library: `${{ vars.X }}` in a value, and conditions.
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 
 /** The contexts, as plain values: github, vars, secrets, inputs, steps and so on. */
 export type Contexts = Readonly<Record<string, unknown>>;
 
-/** How the job has gone so far, for `failure()` and its kin. */
+/** The status of the job so far, for functions such as `failure()`. */
 export type Status = 'success' | 'failure';
 
 function evaluate(expression: string, contexts: Contexts, status: Status): data.ExpressionData {
@@ -26,20 +26,20 @@ function evaluate(expression: string, contexts: Contexts, status: Status): data.
   return new Evaluator(tree, known, new Map(functions.map((one) => [one.name, one]))).evaluate();
 }
 
-/** A value of a workflow with its expressions replaced, as text: so an action receives it. */
+/** A value of a workflow with its expressions replaced, as the text that an action receives. */
 export function expand(value: unknown, contexts: Contexts): string {
   return String(value).replaceAll(/\$\{\{(.*?)\}\}/gs, (_, expression: string) =>
     evaluate(expression.trim(), contexts, 'success').coerceString(),
   );
 }
 
-/** What one expression gives, as a plain value: a list for a matrix. */
+/** The result of one expression as a plain value, such as a list for a matrix. */
 export function valueOf(text: string, contexts: Contexts): unknown {
   const expression = /^\$\{\{(.*)\}\}$/s.exec(text.trim())?.[1] ?? '';
   return JSON.parse(JSON.stringify(evaluate(expression.trim(), contexts, 'success'), data.replacer));
 }
 
-/** Whether an `if` lets a step or job run; where it asks for no status, success is part of it. */
+/** Whether a step or job with this `if` runs. Without a status function, `success()` is required as well. */
 export function holds(condition: string | boolean | undefined, contexts: Contexts, status: Status): boolean {
   const text = condition === undefined ? 'success()' : String(condition);
   const expression = /^\$\{\{(.*)\}\}$/s.exec(text.trim())?.[1]?.trim() ?? text.trim();

@@ -1,4 +1,4 @@
-// As much of Markdown as the meta tests need: headings, links and fenced blocks, as GitHub reads them.
+// The parts of Markdown that the meta tests need: headings, links and fenced blocks, as GitHub parses them.
 import GithubSlugger from 'github-slugger';
 
 interface Block {
@@ -10,7 +10,7 @@ const FENCE = /^( *)(```+|~~~+) *(\S*).*\n([\s\S]*?)^ *\2 *$/gm;
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
-/** The fenced blocks marked as YAML, without their indentation, and the line each begins on. */
+/** The fenced blocks marked as YAML, without their indentation, and the line on which each begins. */
 export function yamlBlocks(markdown: string): Block[] {
   return Array.from(markdown.matchAll(FENCE))
     .filter(([, , , language = '']) => /^ya?ml$/i.test(language))
@@ -20,13 +20,13 @@ export function yamlBlocks(markdown: string): Block[] {
     }));
 }
 
-/** The text with code taken out, line for line: what looks like a link or a heading in it is none. */
+/** The text with the same lines, but without code: what looks like a link or a heading in code is not one. */
 function prose(markdown: string): string {
   const blank = (text: string): string => text.replaceAll(/[^\n]/g, ' ');
   return markdown.replaceAll(FENCE, blank).replaceAll(/<!--[\s\S]*?-->/g, blank);
 }
 
-/** The anchors that a page offers: a slug for every heading, and what its HTML names. */
+/** The anchors of a page: a slug for every heading, and the names in its HTML. */
 export function anchors(markdown: string): Set<string> {
   const slugger = new GithubSlugger();
   const text = prose(markdown);
@@ -37,7 +37,7 @@ export function anchors(markdown: string): Set<string> {
   return new Set([...headings, ...named]);
 }
 
-/** Every link, image and reference of a page: what it points to, and the line it stands on. */
+/** Every link, image and reference of a page, with its target and its line. */
 export function links(markdown: string): Block[] {
   const text = prose(markdown).replaceAll(/`[^`\n]*`/g, (code) => ' '.repeat(code.length));
   const patterns = [

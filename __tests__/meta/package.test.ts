@@ -1,4 +1,4 @@
-// Habits that a machine can keep: pinned versions, files of a readable length, a bundle of the right kind.
+// Conventions that a test can check: pinned versions, files of a readable length, and the format of the bundle.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -18,7 +18,7 @@ describe('package.json', () => {
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
   });
 
-  test('depends at run time on nothing that src does not import', () => {
+  test('has no runtime dependency that src does not import', () => {
     const sources = filesUnder('src', '.ts').map(read).join('\n');
     const unused = Object.keys(manifest.dependencies).filter(
       (name) => !new RegExp(`['"]${name}['"/]`).test(sources),
@@ -35,7 +35,7 @@ describe('package.json', () => {
 });
 
 describe('src', () => {
-  /** About 250: a file that is longer does more than one thing. */
+  /** About 250: a longer file probably does more than one thing. */
   const LIMIT = 260;
 
   test(`no file is longer than ${LIMIT} lines`, () => {
@@ -47,13 +47,13 @@ describe('src', () => {
 });
 
 describe('dist', () => {
-  test('is an ES module, and says so', () => {
+  test('is an ES module, and is declared as one', () => {
     expect(JSON.parse(read('dist/package.json'))).toEqual({ type: 'module' });
     // Not `toMatch`: on a failure that would print the whole bundle.
     expect(/^import\b[^;]*\bfrom *"[\w:/]+";/m.test(read('dist/index.js'))).toBe(true);
   });
 
-  test('carries the licence of every production dependency', () => {
+  test('includes the license of every production dependency', () => {
     const notices = read('THIRD-PARTY-NOTICES.txt');
     const missing = Object.entries(manifest.dependencies).filter(
       ([name, version]) => !notices.includes(` - ${name}@${version}\n`),
@@ -61,7 +61,7 @@ describe('dist', () => {
     expect(missing).toEqual([]);
   });
 
-  test('holds nothing but JavaScript and its papers', () => {
+  test('contains only JavaScript, manifests and licenses', () => {
     expect(readdirSync(path.join(root, 'dist')).filter((name) => !/\.(?:js|json|txt)$/.test(name))).toEqual(
       [],
     );

@@ -1,4 +1,4 @@
-// The player of workflows itself: conditions, matrices and outputs, as GitHub has them.
+// The simulated runs of workflows: conditions, matrices and outputs work as on GitHub.
 import { describe, expect, test } from '@jest/globals';
 import { expand, holds, valueOf } from './expressions.ts';
 import { play, type Stage } from './play.ts';
@@ -15,7 +15,7 @@ describe('an expression', () => {
     expect(expand(true, contexts)).toBe('true');
   });
 
-  test('gives a list', () => {
+  test('can result in a list', () => {
     expect(valueOf('${{ fromJSON(vars.LIST) }}', contexts)).toEqual([{ name: 'one' }, { name: 'two' }]);
   });
 

@@ -1,6 +1,6 @@
-// Plays a workflow as GitHub would, as far as the examples need it: jobs in their order, matrices, conditions and outputs.
-// Our step runs for real, in the simulator; the App's token is made with exactly the permissions that its step asks for;
-// every other step is only noted.
+// Runs a workflow as GitHub would, as far as the examples need it: the order of jobs, matrices, conditions and outputs. The
+// step of this action really runs, in the simulator. The App's token gets exactly the permissions that its step requests.
+// Every other step is only recorded.
 import { appToken } from '../../simulator/github/state/defaults.ts';
 import type { GitHubToken } from '../../simulator/github/state/tokens.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
@@ -17,7 +17,7 @@ import {
   type Workflow,
 } from './workflows.ts';
 
-/** What the workflow meets: how our step is run, and the contexts that a person has filled. */
+/** The environment of the workflow: how the step of this action is run, and the contexts that a person has filled. */
 export interface Stage {
   run(inputs: Readonly<Record<string, string>>, options: Omit<RunOptions, 'inputs'>): Promise<ActionRun>;
   addToken(token: GitHubToken): void;
@@ -44,7 +44,7 @@ type Outputs = Readonly<Record<string, string>>;
 
 const REPOSITORY = 'octo/site';
 
-/** @param inputs of `workflow_dispatch`, beside their defaults. */
+/** @param inputs of `workflow_dispatch`, which replace their defaults. */
 export async function play(text: string, stage: Stage, inputs: Contexts = {}): Promise<Played> {
   const workflow = parseWorkflowText({ text });
   const scene: Scene = { stage, runs: [], others: [] };
@@ -72,7 +72,7 @@ async function playJobs({ jobs }: Workflow, contexts: Contexts, scene: Scene): P
   }
 }
 
-/** The matrix of each job: those of `include`, or one for each value of a single list, which may be an expression. */
+/** The matrix entries of a job: those of `include`, or one for each value of a single list, which may be an expression. */
 function matricesOf({ strategy }: Job, contexts: Contexts): readonly unknown[] {
   if (strategy === undefined) return [{}];
   const [[name, given] = ['', []], ...more] = Object.entries(strategy.matrix);
@@ -138,7 +138,7 @@ async function playStep(
   return { outputs: { token: token.value }, outcome: 'success' };
 }
 
-/** Only the permissions that were asked for; all of the App's where none was. */
+/** With only the requested permissions, or with all of the App's if none was requested. */
 function tokenFor(inputs: Readonly<Record<string, string>>, count: number): GitHubToken {
   if (!inputs['client-id'] || !inputs['private-key']) throw new Error('The App is not named.');
   const asked = Object.entries(inputs).flatMap(([name, level]) => {

@@ -1,12 +1,12 @@
-// The action runs on Linux, Windows and macOS runners alike: src starts no program by itself, and takes no path for granted.
+// The action runs on Linux, Windows and macOS runners: src starts no program by itself, and assumes no path.
 import { describe, expect, test } from '@jest/globals';
 import { filesUnder, read } from './repository.ts';
 
 const SIGNS: readonly (readonly [what: string, sign: RegExp])[] = [
   ['starts a program', /child_process|@actions\/exec/],
-  ['takes a path for granted', /['"`](?:\/(?:tmp|home|usr|etc|var|bin)\/|[A-Za-z]:\\\\|~\/)/],
+  ['assumes a path', /['"`](?:\/(?:tmp|home|usr|etc|var|bin)\/|[A-Za-z]:\\\\|~\/)/],
   ['splits a path by hand', /\.split\(['"](?:\/|\\\\)['"]\)\.(?:pop|at)\(/],
-  ['asks which system it runs on', /process\.platform|node:os['"]/],
+  ['checks the operating system', /process\.platform|node:os['"]/],
 ];
 
 function faults(file: string, source: string): string[] {
@@ -14,7 +14,7 @@ function faults(file: string, source: string): string[] {
 }
 
 describe('src', () => {
-  test('needs nothing of one system', () => {
+  test('depends on no operating system', () => {
     expect(filesUnder('src', '.ts').flatMap((file) => faults(file, read(file)))).toEqual([]);
   });
 

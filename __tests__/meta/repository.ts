@@ -1,4 +1,4 @@
-// The repository as the meta tests see it: its files, by paths with forward slashes from the root.
+// The files of the repository, by paths from the root with forward slashes.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 

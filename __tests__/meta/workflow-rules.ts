@@ -1,4 +1,4 @@
-// What a workflow of this repository must keep, beyond being one: each rule gives its faults, one line each.
+// The rules for workflows of this repository, besides being valid. Each rule returns its faults, one line per fault.
 import { parse } from 'yaml';
 import { read } from './repository.ts';
 import {
@@ -21,14 +21,14 @@ interface Metadata {
 
 const ourAction = parse(read('action.yml')) as Metadata;
 
-/** Inputs of other actions where a misspelt one would do harm in silence: from their action.yml, at the pinned versions. */
+/** Inputs of other actions in which a misspelling would go unnoticed: from their action.yml, at the pinned versions. */
 const OTHER_INPUTS: Readonly<Record<string, RegExp>> = {
   'actions/create-github-app-token':
     /^(?:client-id|private-key|owner|repositories|permission-(?:contents|issues|pull-requests|secrets|environments|dependabot-secrets|organization-secrets))$/,
   'azure/login': /^(?:client-id|tenant-id|subscription-id|environment|auth-type)$/,
 };
 
-/** `uses` of everybody else's actions: a full commit and the version that it is, `actions/checkout@… # v6.0.2`. */
+/** `uses` of other actions: a full commit and its version, `actions/checkout@… # v6.0.2`. */
 export function pinFaults({ text }: WorkflowText): string[] {
   const uses = Array.from(text.matchAll(/^\s*(?:- )?uses: *(.+)$/gm), ([, value = '']) => value.trim());
   return uses
@@ -45,7 +45,7 @@ export function pinsOf({ text }: WorkflowText): string[] {
   );
 }
 
-/** A value goes to a script through `env`: an expression inside it would become part of the program. */
+/** A script gets values through `env`: an expression inside it would become part of the program. */
 export function scriptFaults(workflow: Workflow): string[] {
   return allSteps(workflow)
     .filter(({ run = '' }) => run.includes('${{'))
@@ -91,7 +91,7 @@ function outputFaults(workflow: Workflow): string[] {
     .map(([, , name = '']) => `no output ${name}`);
 }
 
-/** Whole workflows grant nothing by default, and each job exactly what its steps need. */
+/** Complete workflows grant nothing by default, and each job exactly what its steps need. */
 export function permissionFaults(workflow: Workflow): string[] {
   const top = JSON.stringify(workflow.permissions);
   const jobs = Object.entries(workflow.jobs).flatMap(([name, job]) => {
@@ -102,7 +102,7 @@ export function permissionFaults(workflow: Workflow): string[] {
   return [...(top === '{}' ? [] : [`permissions are ${top} by default, and not {}`]), ...jobs];
 }
 
-/** Every job ends by itself, and no two runs write the secrets of one account at once. */
+/** Every job has a time limit, and no two runs write the secrets of one account at the same time. */
 export function frameFaults({ concurrency, jobs }: Workflow): string[] {
   return Object.entries(jobs).flatMap(([name, job]) => {
     if (job.uses !== undefined) return [];
@@ -128,7 +128,7 @@ function sorted(permissions: Permissions): string {
 function neededBy(job: Job): Permissions {
   if (job.uses !== undefined) return { 'id-token': 'write' };
   const needs = (job.steps ?? []).flatMap((step) => Object.entries(neededByStep(step)));
-  // Write comes after read, and covers it.
+  // `write` is sorted after `read`, and includes it.
   return Object.fromEntries(needs.sort(([, a], [, b]) => a.localeCompare(b)));
 }
 

