@@ -6,7 +6,7 @@ import { ActionError, asActionError } from './core/errors/action-error.ts';
 import { parseInputs, type InvalidInputs, type ParsedInputs } from './core/inputs/parse.ts';
 import type { Clock, Runner } from './core/ports/runner.ts';
 import { reportOfFailure, reportOfInvalidInputs } from './core/report/account-reports.ts';
-import { describeRequest } from './core/report/narrate.ts';
+import { describeCancellation, describeRequest } from './core/report/narrate.ts';
 import type { Report } from './core/report/report.ts';
 import type { ActionRequest } from './core/request.ts';
 import { completeProxies } from './http/proxy.ts';
@@ -47,9 +47,7 @@ async function run(request: ActionRequest, runner: Runner, clock: Clock): Promis
   const progress = { mayHaveChanged: false };
   runner.info(describeRequest(request));
   runner.onCancel(() => {
-    runner.info(
-      'The job is being canceled: no further key is regenerated, and a key that was regenerated is still published',
-    );
+    runner.info(describeCancellation(request));
     cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
   });
   try {

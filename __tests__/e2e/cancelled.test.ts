@@ -1,6 +1,7 @@
 // A canceled job: before the first regeneration the run stops immediately. After it, the run publishes the regenerated
 // key within seven seconds, because the runner kills it after ten.
 import { describe, expect, test } from '@jest/globals';
+import type { ReportDocument } from '../../src/core/report/document.ts';
 import { SECOND } from '../../src/core/time.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, type World } from './world.ts';
@@ -16,6 +17,10 @@ async function timed(world: World, name: RegExp): Promise<{ run: ActionRun; gone
   return { run, goneOn: ended - struck!.at };
 }
 
+function reportOf({ outputs }: ActionRun): ReportDocument {
+  return JSON.parse(outputs['report'] ?? '') as ReportDocument;
+}
+
 describe.each(SIGNALS)('%s before the regeneration', (signal) => {
   test.each(['signIn', 'listKeys', 'publicKey'] as const)('at %s: nothing is changed', async (name) => {
     const world = await openWorld();
@@ -27,7 +32,8 @@ describe.each(SIGNALS)('%s before the regeneration', (signal) => {
     const { run, goneOn } = await timed(world, /./);
     expect(run.exitCode).toBe(1);
     expect(run.signal).toBeNull();
-    expect(failureOf(run)).toContain('The run was canceled before it regenerated a key');
+    expect(failureOf(run)).toContain('The run was canceled. No key was regenerated.');
+    expect(run.outputs['outcome']).toBe('failed');
     expect(run.summary).toContain('The run was canceled');
     expect(namesOf(run)).not.toContain('regenerate secondary');
     expect([world.regenerations, world.writes(SITE)]).toEqual([[], 0]);
@@ -75,6 +81,7 @@ describe('the time to finish runs out after the regeneration', () => {
       const { run, goneOn } = await timed(world, /\/regenerateKey$/);
       expect(run.exitCode).toBe(1);
       expect(goneOn).toBeLessThan(LIMIT);
+      expect(run.outputs).toMatchObject({ outcome: 'incomplete', rotated: 'true' });
       world.simulator.faults.clear();
       expect((await world.run({ 'max-age': '90d' })).exitCode).toBe(0);
       expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
@@ -89,8 +96,40 @@ describe('the time to finish runs out after the regeneration', () => {
     const { run, goneOn } = await timed(world, /\/regenerateKey$/);
     expect(run.exitCode).toBe(1);
     expect(goneOn).toBeLessThan(LIMIT);
+    expect(run.outputs).toMatchObject({ outcome: 'incomplete', rotated: 'false' });
+    expect(failureOf(run)).toContain('canceled while the secondary key was being regenerated');
     expect(world.holds(SITE)).toBe('primary');
     await world.run({ 'max-age': '90d' });
     expect([world.regenerations, world.holds(SITE)]).toEqual([['secondary'], 'secondary']);
+  });
+});
+
+describe('a write that takes effect although the run ends before its response', () => {
+  test('of a publication: the run is incomplete, and the report does not claim what the secret holds', async () => {
+    const world = await openWorld();
+    world.store('secondary');
+    world.inject({
+      match: requestTo.writeSecret,
+      fault: { kind: 'signal', signal: 'SIGINT', when: 'after' },
+    });
+    world.inject({ match: requestTo.writeSecret, fault: { kind: 'hang', when: 'after' } });
+    const run = await world.run({ operation: 'publish' });
+    expect(world.holds(SITE)).toBe('primary');
+    expect(run.outputs['outcome']).toBe('incomplete');
+    expect(reportOf(run).targets).toMatchObject([{ target: SITE, result: 'failed', key: null }]);
+  });
+
+  test('of a rotation: the report does not claim that the secret still holds the old key', async () => {
+    const world = await openWorld();
+    world.store('primary');
+    world.inject({
+      match: requestTo.regenerate,
+      fault: { kind: 'signal', signal: 'SIGTERM', when: 'after' },
+    });
+    world.inject({ match: requestTo.writeSecret, fault: { kind: 'hang', when: 'after' } });
+    const { run } = await timed(world, /\/regenerateKey$/);
+    expect(world.holds(SITE)).toBe('secondary');
+    expect(run.outputs).toMatchObject({ outcome: 'incomplete', rotated: 'true' });
+    expect(reportOf(run).targets).toMatchObject([{ target: SITE, result: 'failed', key: null }]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
 import { SECOND } from '../../src/core/time.ts';
 
-const CANCELLED = { code: 'cancelled', message: expect.stringContaining('before it regenerated a key') };
+const CANCELLED = { code: 'cancelled', message: expect.stringContaining('No key was regenerated') };
 const OUT_OF_TIME = { code: 'cancelled', message: expect.stringContaining('ran out') };
 
 /** A timer that the test sets off itself. */

@@ -33,7 +33,15 @@ function report({
 }: Facts): Report {
   const request = keysRequest(operation, changes);
   const decided = plan(request, { times: timesOf(keys), targets: observed }, NOW);
-  const full = { keys, regenerated: [], targets: [], published: undefined, error: undefined, ...execution };
+  const full = {
+    keys,
+    regenerated: [],
+    isUncertain: false,
+    targets: [],
+    published: undefined,
+    error: undefined,
+    ...execution,
+  };
   return reportOfKeys({
     request,
     observed,
@@ -115,9 +123,7 @@ describe('outcome and outputs', () => {
     [
       'a regeneration of which nobody knows whether it happened',
       {
-        execution: {
-          error: new ActionError('regenerate-unsettled', 'Lost.', { hint: 'Run it again.' }),
-        },
+        execution: { isUncertain: true, error: failure },
       },
       'incomplete',
     ],

@@ -54,14 +54,13 @@ export function openAccount({ clients, account, assignee, mask, signal }: Accoun
         const answer = await accounts.regenerateKeys(resourceGroup, accountName, { keyType }, options);
         return { kind: 'done', keys: parseKeys(answer, mask) };
       } catch (error) {
-        return judgeRegeneration(error, translate(error, 'regenerateKey/action'), signal);
+        return judgeRegeneration(error, translate(error, 'regenerateKey/action'));
       }
     },
   };
 }
 
-function judgeRegeneration(error: unknown, translated: ActionError, signal: AbortSignal): RegenerateAnswer {
-  if (signal.aborted) throw translated;
+function judgeRegeneration(error: unknown, translated: ActionError): RegenerateAnswer {
   if (statusOf(error) === 429)
     return { kind: 'throttled', after: retryAfterOf(error) ?? 10 * SECOND, error: translated };
   if (isDefiniteRefusal(error)) throw translated;

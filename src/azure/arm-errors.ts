@@ -94,8 +94,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ReadOnlyDisabledSubscription: DISABLED_SUBSCRIPTION,
 };
 
-const REFUSED_HINT =
-  'Azure does not do this for this account at the moment. Check the account in the Azure portal, then run the workflow again.';
+const REFUSED_HINT = 'Check the resource in the Azure portal, then run the workflow again.';
 
 function refused(error: RestError, { account }: ArmCall, status: number): ActionError {
   const code = codeOf(error);

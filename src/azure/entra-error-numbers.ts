@@ -72,7 +72,7 @@ export function explainRefusal(refusal: Refusal): Explanation {
   if (WRONG_CLOUD_NUMBERS.includes(number)) return WRONG_CLOUD;
   return (
     OTHERS[number] ?? {
-      reason: 'for a reason of its own.',
+      reason: 'this action does not know this error number.',
       hint: `Look the number up: https://login.microsoftonline.com/error?code=${number}`,
     }
   );

@@ -12,7 +12,7 @@ import { Secret } from '../core/secret.ts';
 import type { Target } from '../core/targets.ts';
 import { formatInstant, type Duration } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
-import { withRetries } from './retries.ts';
+import { hadNoEffect, withRetries } from './retries.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
 import { translateVaultError } from './vault-errors.ts';
 
@@ -76,11 +76,10 @@ export class KeyVaultSecrets implements TargetStore {
         abortSignal: signal,
       });
     } catch (error) {
-      // The client retries, so an earlier attempt may have had an effect, whatever the last answer was.
       return {
         kind: 'failed',
         error: translateVaultError(error, { target, action: 'set', signal }),
-        touched: true,
+        touched: !hadNoEffect(error),
       };
     }
     this.#tags.set(target, tags);

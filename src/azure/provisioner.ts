@@ -8,7 +8,8 @@ import type { Tags } from '../core/request.ts';
 import { mustBeAccount, parseAccount } from './account-answers.ts';
 import { translateArmError } from './arm-errors.ts';
 import { translateCreationError } from './creation-errors.ts';
-import { codeOf, isDefiniteRefusal, statusOf } from './rest-errors.ts';
+import { codeOf, statusOf } from './rest-errors.ts';
+import { hadNoEffect } from './retries.ts';
 
 export interface ProvisionerOptions {
   /** A client that may retry: creating or deleting twice is the same as once. */
@@ -67,6 +68,6 @@ function isMissing(error: unknown): boolean {
 
 /** @throws a definite refusal. */
 function judge(error: unknown, translated: ActionError): ProvisioningAnswer<never> {
-  if (isDefiniteRefusal(error)) throw translated;
+  if (hadNoEffect(error)) throw translated;
   return { kind: 'ambiguous', error: translated };
 }

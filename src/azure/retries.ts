@@ -20,6 +20,7 @@ import { formatDuration, SECOND, type Duration } from '../core/time.ts';
 import { describeNetworkFailure, networkFailureOf } from '../http/network-failure.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import { keepAliveAgent } from './connections.ts';
+import { isDefiniteRefusal } from './rest-errors.ts';
 
 const PAUSES: readonly Duration[] = [SECOND, 2 * SECOND, 4 * SECOND];
 /** Of one attempt, from the first byte sent to the last byte read. Azure answers these requests within a second. */
@@ -96,11 +97,21 @@ function retryPolicy({ service, log, signal }: RetryOptions): PipelinePolicy {
           : PAUSES[tries++];
         const wait = Math.max(pause ?? 0, failure.retryAfter ?? 0);
         if (pause === undefined || Date.now() - start + wait > TOTAL_LIMIT) return resultOf(attempt);
+        if (!failure.throttled) unansweredRequests.add(request);
         log.info(`${service}: ${failure.what}; trying again in ${formatDuration(wait)}`);
         await sleep(wait, undefined, { signal });
       }
     },
   };
+}
+
+/** Requests of which an attempt may have had an effect before it was sent again. */
+const unansweredRequests = new WeakSet<PipelineRequest>();
+
+/** Whether a request that failed is certain to have changed nothing, in none of its attempts. */
+export function hadNoEffect(error: unknown): boolean {
+  const request = isRestError(error) ? error.request : undefined;
+  return isDefiniteRefusal(error) && !(request && unansweredRequests.has(request));
 }
 
 type Attempt = { readonly response: PipelineResponse } | { readonly error: unknown };

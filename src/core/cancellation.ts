@@ -36,7 +36,7 @@ export class Cancellation {
           canceled('The run was canceled, and time ran out before every target was written.'),
         );
       });
-    else this.#abandon.abort(canceled('The run was canceled before it regenerated a key.'));
+    else this.#abandon.abort(canceled('The run was canceled. No key was regenerated.'));
   }
 
   /** Called immediately before the first irreversible request: from now on the run finishes what it started. */
@@ -68,8 +68,9 @@ export class Cancellation {
   }
 }
 
-export function canceled(message: string): ActionError {
+export function canceled(message: string, cause?: unknown): ActionError {
   return new ActionError('cancelled', message, {
     hint: 'Run the workflow again: it reads the current state of Azure and the targets, and finishes the work.',
+    cause,
   });
 }

@@ -63,5 +63,5 @@ function whatExists(found: readonly string[] | 'unreadable', environment: string
   const shown = found.slice(0, SHOWN).map(quote).join(', ');
   const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : '';
   const cloud = /^azure/i.test(environment) ? ' (For an Azure cloud, use the input cloud.)' : '';
-  return `The repository has: ${shown}${more}. Correct the name, or create the environment (repository settings, Environments).${cloud}`;
+  return `The repository has these environments: ${shown}${more}. Correct the name, or create the environment (repository settings, Environments).${cloud}`;
 }

@@ -33,7 +33,7 @@ export async function createAccount(
   runner.info(`${account.accountName} does not exist in ${account.resourceGroup} yet`);
   if (operation.location === undefined) throw locationMissing(account.accountName);
   // If a target cannot be written, it is better to know before there is an account to pay for.
-  if (failure) throw failure;
+  if (failure) throw notCreated(failure);
   runner.group(dryRun ? 'Plan (dry run)' : 'Create the account');
   if (dryRun) {
     const report = reportOfPlannedCreation(request, operation.location);
@@ -72,6 +72,10 @@ async function makeAccount(
     { provisioner, clock, log: runner, onChange },
     cancellation,
   );
+}
+
+function notCreated({ code, message, hint, cause }: ActionError): ActionError {
+  return new ActionError(code, `${message} The account was not created.`, { hint, cause });
 }
 
 function locationMissing(accountName: string): ActionError {

@@ -3,9 +3,9 @@
 
 import type { ActionError, ErrorCode } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
+import { failuresOf } from '../core/report/failures.ts';
 import { announcementsOf } from '../core/report/narrate.ts';
 import { outputsOf } from '../core/report/outputs.ts';
-import { describeFinding } from '../core/report/reasons.ts';
 import type { Report } from '../core/report/report.ts';
 import { renderSummary } from '../core/report/summary.ts';
 import type { Instant } from '../core/time.ts';
@@ -19,7 +19,8 @@ export async function deliver(report: Report, runner: Runner, now: Instant): Pro
   for (const { title, message } of notices) runner.notice(title, message);
   for (const warning of warnings) runner.warn(warning);
   runner.info(`Outcome: ${report.outcome}`);
-  if (report.error) fail(report.error, report, runner);
+  for (const error of failuresOf(report))
+    runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, runner));
 }
 
 /** A summary that cannot be written does not make a run fail that did its work. */
@@ -31,18 +32,10 @@ async function summarize(markdown: string, runner: Runner): Promise<void> {
   }
 }
 
-/** Each finding of a check is an annotation of its own. */
-function fail(error: ActionError, { plan }: Report, runner: Runner): void {
-  const findings = error.code === 'unhealthy' ? (plan?.findings ?? []) : [];
-  const messages = findings.length > 0 ? findings.map(describeFinding) : [error.message];
-  for (const message of messages)
-    runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, message, runner));
-}
-
 /** GitHub cuts an annotation off at 4,096 characters; its last line must survive. */
 const LONGEST_MESSAGE = 3_800;
 
-function explain({ code, hint }: ActionError, message: string, runner: Runner): string {
+function explain({ code, message, hint }: ActionError, runner: Runner): string {
   const text = `${message}\n${hint}`;
   const shown = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}...` : text;
   return `${shown}\nMore: ${documentationOf(code, runner)}`;

@@ -50,7 +50,10 @@ describe('an account that does not exist', () => {
     const { provisioner, store, work } = given(undefined, { targets: [SITE, APP] });
     const hidden = new ActionError('github-not-found', 'Hidden.', { hint: 'Ask.' });
     store.prepare = (target) => (target === APP ? Promise.reject(hidden) : Promise.resolve());
-    await expect(work()).rejects.toMatchObject({ code: 'targets-failed', message: '1 of 2 targets failed.' });
+    await expect(work()).rejects.toMatchObject({
+      code: 'targets-failed',
+      message: '1 of 2 targets failed. The account was not created.',
+    });
     expect(provisioner.requests).toEqual([]);
   });
 

@@ -47,7 +47,7 @@ export const ERROR_CATALOGUE = {
   'keyvault-forbidden': { title: 'The identity is not allowed to use the vault' },
   'keyvault-secret-deleted': { title: 'A deleted secret still uses the name' },
   'keyvault-request-failed': { title: 'Key Vault refused a request' },
-  'targets-failed': { title: 'Some targets could not be written' },
+  'targets-failed': { title: 'Some targets failed' },
   unhealthy: { title: 'The keys need attention' },
   internal: { title: 'A defect in this action' },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -15,7 +15,7 @@ export async function confirmable(list: Promise<AccountKeys>): Promise<AccountKe
       'confirmation-failed',
       'The key was published, but Azure could not be asked whether it is still current.',
       {
-        hint: `${asActionError(cause).message} To be sure, run operation: publish once Azure responds again.`,
+        hint: `${asActionError(cause).message} To be sure, run operation: publish once this is fixed.`,
         cause,
       },
     );
@@ -24,6 +24,12 @@ export async function confirmable(list: Promise<AccountKeys>): Promise<AccountKe
 
 export function canceledBefore(key: KeyType): ActionError {
   return canceled(`The run was canceled before the ${key} key was regenerated.`);
+}
+
+export function canceledDuring(key: KeyType): ActionError {
+  return canceled(
+    `The run was canceled while the ${key} key was being regenerated. Azure may have regenerated it.`,
+  );
 }
 
 export function notRegenerated(key: KeyType, failed: readonly FailedWrite[]): ActionError {

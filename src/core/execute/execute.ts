@@ -5,6 +5,7 @@ import { asActionError, type ActionError } from '../errors/action-error.ts';
 import type { AccountKeys } from '../keys.ts';
 import type { Plan, Step } from '../plan/decision.ts';
 import { planUndo } from '../plan/undo.ts';
+import { canceledDuring } from './errors.ts';
 import type { Execution, ExecutionPorts } from './execution.ts';
 import { Walk } from './walk.ts';
 
@@ -27,10 +28,14 @@ export async function execute(
     }
     return walk.result(undefined);
   } catch (thrown) {
-    const error = asActionError(thrown);
+    const error = explain(asActionError(thrown), walk);
     if (includesRegeneration(rest)) await undo(walk, error, plan, ports, cancellation);
     return walk.result(error);
   }
+}
+
+function explain(error: ActionError, { uncertainKey }: Walk): ActionError {
+  return error.code === 'cancelled' && uncertainKey !== undefined ? canceledDuring(uncertainKey) : error;
 }
 
 function includesRegeneration(steps: readonly Step[]): boolean {

@@ -32,6 +32,8 @@ export interface Execution {
   /** Both keys as they were listed last. */
   readonly keys: AccountKeys;
   readonly regenerated: readonly KeyType[];
+  /** Whether a further regeneration may have happened: its answer was lost, or the run ended before it arrived. */
+  readonly isUncertain: boolean;
   readonly targets: readonly TargetResult[];
   /** The key of the last publication. */
   readonly published: KeyType | undefined;

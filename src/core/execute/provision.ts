@@ -1,6 +1,6 @@
 // Creates or deletes an account, and waits until Azure has finished.
 
-import type { Cancellation } from '../cancellation.ts';
+import { canceled, type Cancellation } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
 import type { AccountProvisioner, FoundAccount } from '../ports/accounts.ts';
 import type { Clock, Log } from '../ports/runner.ts';
@@ -142,10 +142,7 @@ async function unlessCanceled(
   } catch (error) {
     if (!cancellation.abandon.aborted) throw error;
     onChange?.();
-    throw new ActionError('cancelled', `The run was canceled ${when}. Azure may still finish it.`, {
-      hint: 'No secret was written. Run the workflow again: it reads the current state of Azure, and finishes the work.',
-      cause: error,
-    });
+    throw canceled(`The run was canceled ${when}. Azure may still finish it.`, error);
   }
 }
 

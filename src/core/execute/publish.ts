@@ -22,17 +22,22 @@ export interface Publication {
   readonly heldBefore: (target: Target) => KeyType | undefined;
 }
 
-/** @param report is called with each result as soon as it is known. */
+export interface WriteProgress {
+  readonly onStart: (target: Target) => void;
+  readonly onEnd: (result: TargetResult) => void;
+}
+
 export async function writeTargets(
   publication: Publication,
   { writer, log }: { readonly writer: TargetWriter; readonly log: Log },
-  report: (result: TargetResult) => void,
+  { onStart, onEnd }: WriteProgress,
 ): Promise<void> {
   const { targets } = publication;
   let done = 0;
   await forEachBounded(targets, CONCURRENT_WRITES, async (target) => {
+    onStart(target);
     const result = await writeTarget(target, publication, writer);
-    report(result);
+    onEnd(result);
     const name = describeTarget(target);
     log.info(
       result.result === 'failed' ? `${name} failed: ${result.error.message}` : `${name} ${result.result}`,

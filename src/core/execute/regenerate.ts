@@ -20,17 +20,24 @@ const LONGEST_THROTTLE: Duration = 2 * MINUTE;
 
 type Ports = Pick<ExecutionPorts, 'keys' | 'clock' | 'log'>;
 
+/** Tells whoever abandons a regeneration, or gets its error, whether a request may have had an effect. */
+export interface Regeneration {
+  isUncertain: boolean;
+}
+
 /** @returns both keys after exactly one regeneration that took effect, as far as Azure says. */
 export async function regenerateOnce(
   key: KeyType,
   before: AccountKeys,
   ports: Ports,
   cancellation: Cancellation,
+  regeneration: Regeneration = { isUncertain: false },
 ): Promise<AccountKeys> {
   const { log } = ports;
   for (let resends = 0; ; resends++) {
     const isLast = resends === RESENDS;
-    const answer = await ports.keys.regenerate(key);
+    const answer = await send(key, ports, regeneration);
+    cancellation.throwIfAbandoned();
     if (answer.kind === 'done' && isChanged(key, before, answer.keys)) {
       log.info(`Azure regenerated the ${key} key; its old value stopped working`);
       return answer.keys;
@@ -49,6 +56,20 @@ export async function regenerateOnce(
     }
     if (isLast || cancellation.isRequested()) throw noEffectYet(key, resends + 1, answer);
     log.info(`The ${key} key is unchanged: the request had no effect and is sent again`);
+  }
+}
+
+/** A definite answer says nothing about an earlier request whose answer was lost. */
+async function send(key: KeyType, { keys }: Ports, regeneration: Regeneration): Promise<RegenerateAnswer> {
+  const wasUncertain = regeneration.isUncertain;
+  regeneration.isUncertain = true;
+  try {
+    const answer = await keys.regenerate(key);
+    if (answer.kind === 'throttled') regeneration.isUncertain = wasUncertain;
+    return answer;
+  } catch (refusal) {
+    regeneration.isUncertain = wasUncertain;
+    throw refusal;
   }
 }
 
@@ -103,7 +124,7 @@ function noEffectYet(key: KeyType, requests: number, answer: RegenerateAnswer): 
 
 function unsettled(key: KeyType, message: string, cause: unknown): ActionError {
   return new ActionError('regenerate-unsettled', message, {
-    hint: `This run wrote the ${key} key to no target. Run the workflow again: it reads the account's keys and brings every target to the newest.`,
+    hint: `This run did not write the ${key} key to any target. Run the workflow again: it reads the account's keys and brings every target to the newest.`,
     cause,
   });
 }

@@ -14,7 +14,7 @@ import { formatDuration, MINUTE, type Instant } from '../time.ts';
 import { canceledBefore, confirmable, notRegenerated, overtaken } from './errors.ts';
 import type { Execution, ExecutionPorts, FailedWrite, TargetResult } from './execution.ts';
 import { writeTargets } from './publish.ts';
-import { regenerateOnce } from './regenerate.ts';
+import { regenerateOnce, type Regeneration } from './regenerate.ts';
 import { verifyKey } from './verify.ts';
 
 /** A run whose published key is regenerated meanwhile publishes the current one, at most this often. */
@@ -27,7 +27,10 @@ export class Walk {
   readonly #ports: ExecutionPorts;
   readonly #cancellation: Cancellation;
   readonly #results = new Map<Target, TargetResult>();
+  /** Writes whose answer did not arrive yet. */
+  readonly #writing = new Set<Target>();
   readonly #regenerated: KeyType[] = [];
+  readonly #regeneration: Regeneration & { key?: KeyType } = { isUncertain: false };
   #keys: AccountKeys;
   /** The last publication: what was written where, and when the last write ended. */
   #published: { key: KeyType; value: Secret; targets: readonly Target[]; at: Instant } | undefined;
@@ -38,14 +41,26 @@ export class Walk {
     this.#cancellation = cancellation;
   }
 
+  /** @param error what ended the execution early. Writes that were under way may have had an effect. */
   result(error: ActionError | undefined): Execution {
+    const results = new Map(this.#results);
+    for (const target of error ? this.#writing : []) {
+      const { key } = results.get(target) ?? {};
+      if (error) results.set(target, { target, result: 'failed', key, touched: true, error });
+    }
     return {
       keys: this.#keys,
       regenerated: this.#regenerated,
-      targets: [...this.#results.values()],
+      isUncertain: this.uncertainKey !== undefined,
+      targets: [...results.values()],
       published: this.#published?.key,
       error,
     };
+  }
+
+  /** The key of a regeneration that may have happened: its answer was lost, or did not arrive yet. */
+  get uncertainKey(): KeyType | undefined {
+    return this.#regeneration.isUncertain ? this.#regeneration.key : undefined;
   }
 
   /** What the planner of an undo needs to know. */
@@ -90,7 +105,9 @@ export class Walk {
     if (this.#cancellation.isRequested()) throw canceledBefore(key);
     this.#ports.log.group(`Regenerate the ${key} key`);
     this.#cancellation.commit();
-    this.#keys = await regenerateOnce(key, this.#keys, this.#ports, this.#cancellation);
+    this.#regeneration.key = key;
+    this.#keys = await regenerateOnce(key, this.#keys, this.#ports, this.#cancellation, this.#regeneration);
+    this.#regeneration.isUncertain = false;
     this.#regenerated.push(key);
   }
 
@@ -99,9 +116,13 @@ export class Walk {
     this.#ports.log.group(`Publish the ${key} key to ${counted(targets.length, 'target')}`);
     this.#cancellation.throwIfAbandoned();
     const heldBefore = (target: Target) => this.#results.get(target)?.key;
-    await writeTargets({ key, value, targets, heldBefore }, this.#ports, (result) =>
-      this.#results.set(result.target, result),
-    );
+    await writeTargets({ key, value, targets, heldBefore }, this.#ports, {
+      onStart: (target) => this.#writing.add(target),
+      onEnd: (result) => {
+        this.#writing.delete(result.target);
+        this.#results.set(result.target, result);
+      },
+    });
     this.#published = { key, value: value.secret, targets, at: this.#ports.clock.now() };
   }
 

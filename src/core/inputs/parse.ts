@@ -45,20 +45,22 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
     dryRun: inputs.boolean('dry-run', false),
   };
   const maxAge = inputs.duration('max-age');
-  const outputKey = parseOutputKey(inputs, operation);
   switch (operation.name) {
     case 'discover': {
       const request = { ...azure, operation: { ...operation, tags: parseTags(inputs) }, maxAge };
-      return { kind: 'discover', ...request, ...parseScope(inputs) };
+      const scope = parseScope(inputs);
+      parseOutputKey(inputs, operation);
+      return { kind: 'discover', ...request, ...scope };
     }
     case 'delete': {
       const account = parseAccount(inputs);
       checkConfirmation(inputs, account.accountName);
       const targets = parseTargets(inputs, operation.name, context, false);
+      parseOutputKey(inputs, operation);
       return { kind: 'delete', ...azure, operation, account, targets };
     }
     default: {
-      const handling = { ...azure, ...parseKeyHandling(inputs, operation, context), maxAge, outputKey };
+      const handling = { ...azure, ...parseKeyHandling(inputs, operation, context), maxAge };
       return operation.name === 'create'
         ? { kind: 'create', operation, ...handling }
         : { kind: 'keys', operation, ...handling };
@@ -67,15 +69,16 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
 }
 
 /** What every operation on the keys of one account reads. */
-function parseKeyHandling(inputs: InputReader, { name }: ParsedOperation, context: WorkflowContext) {
+function parseKeyHandling(inputs: InputReader, operation: ParsedOperation, context: WorkflowContext) {
   const account = parseAccount(inputs);
   const token = inputs.text('github-token');
   return {
     account,
     githubToken: token === '' ? undefined : new Secret('github-token', token),
-    targets: parseTargets(inputs, name, context, token !== ''),
+    targets: parseTargets(inputs, operation.name, context, token !== ''),
     minOverlap: parseOverlap(inputs),
     verify: inputs.boolean('verify', true),
+    outputKey: parseOutputKey(inputs, operation),
   };
 }
 

@@ -24,7 +24,7 @@ const DEFAULT_AUDIENCE: Readonly<Record<CloudName, string>> = {
 export function parseAuth(inputs: InputReader, cloud: CloudName): AzureAuth {
   const kind = inputs.oneOf('azure-auth', ['oidc', 'azure-cli'], 'oidc');
   if (kind === 'azure-cli') return { kind, tenantId: inputs.guid('tenant-id') };
-  const why = 'azure-auth: oidc signs in with it. It is not a secret.';
+  const why = 'It is used to sign in with azure-auth: oidc, and is not a secret.';
   return {
     kind,
     clientId: inputs.requiredGuid('client-id', why),

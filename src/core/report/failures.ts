@@ -4,7 +4,7 @@ import { ActionError } from '../errors/action-error.ts';
 import type { Plan } from '../plan/decision.ts';
 import { describeTarget } from '../targets.ts';
 import { describeFinding } from './reasons.ts';
-import type { TargetReport } from './report.ts';
+import type { Report, TargetReport } from './report.ts';
 
 type TargetFailure = Pick<TargetReport, 'target' | 'error'> & Partial<Pick<TargetReport, 'result'>>;
 
@@ -21,11 +21,7 @@ export function failureOfTargets(targets: readonly TargetFailure[]): ActionError
     'targets-failed',
     `${failed.length} of ${targets.length} targets failed${areOthersWritten ? '; the others were written' : ''}.`,
     {
-      hint: [
-        ...bounded(lines),
-        ...bounded([...hints]),
-        'Once this is fixed, the next run finishes the work.',
-      ].join('\n'),
+      hint: [...bounded(lines), ...bounded([...hints]), 'Fix this, then run the workflow again.'].join('\n'),
       cause: first.error,
     },
   );
@@ -46,9 +42,20 @@ function bounded(lines: readonly string[]): string[] {
   ];
 }
 
+/** All findings of a check in one error. */
 export function failureOfFindings({ findings }: Plan): ActionError | undefined {
-  if (findings.length === 0) return undefined;
-  return new ActionError('unhealthy', findings.map(describeFinding).join('\n'), {
+  return findings.length === 0 ? undefined : unhealthy(findings.map(describeFinding).join('\n'));
+}
+
+/** What the run failed with, one error per annotation: each finding of a check has its own. */
+export function failuresOf({ error, plan }: Pick<Report, 'error' | 'plan'>): readonly ActionError[] {
+  if (!error) return [];
+  const findings = (plan?.findings ?? []).map((finding) => unhealthy(describeFinding(finding)));
+  return error.code === 'unhealthy' && findings.length > 0 ? findings : [error, ...findings];
+}
+
+function unhealthy(message: string): ActionError {
+  return new ActionError('unhealthy', message, {
     hint: 'Run operation: rotate. It brings every target to the newest key first, and rotates when a rotation is due.',
   });
 }

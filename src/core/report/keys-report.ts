@@ -1,6 +1,5 @@
 // The report of a run that handled the keys of one account. Pure.
 
-import type { ActionError } from '../errors/action-error.ts';
 import type { Execution, TargetResult } from '../execute/execution.ts';
 import { timesOf, type AccountKeys, type KeyTimes, type KeyType } from '../keys.ts';
 import { holdsNewest, type ObservedTarget } from '../observation.ts';
@@ -33,7 +32,7 @@ export function reportOfKeys(run: KeysRun): Report {
   return reportWith({
     operation: request.operation.name,
     dryRun: request.dryRun,
-    outcome: error ? outcomeOfFailure(run, error) : outcomeOfSuccess(run, targets),
+    outcome: error ? outcomeOfFailure(run) : outcomeOfSuccess(run, targets),
     account: request.account,
     plan,
     regenerated: execution?.regenerated ?? [],
@@ -45,14 +44,11 @@ export function reportOfKeys(run: KeysRun): Report {
   });
 }
 
-function outcomeOfFailure(run: KeysRun, { code }: ActionError): Outcome {
-  if (run.plan.findings.length > 0) return 'unhealthy';
-  return hasChanged(run) || code === 'regenerate-unsettled' ? 'incomplete' : 'failed';
-}
-
-function hasChanged({ execution, isNewAccount }: KeysRun): boolean {
-  const { regenerated = [], targets = [] } = execution ?? {};
-  return isNewAccount || regenerated.length > 0 || targets.some(mayBeWritten);
+function outcomeOfFailure({ plan, execution, isNewAccount }: KeysRun): Outcome {
+  if (plan.findings.length > 0) return 'unhealthy';
+  const { regenerated = [], isUncertain = false, targets = [] } = execution ?? {};
+  const mayHaveChanged = isNewAccount || regenerated.length > 0 || isUncertain || targets.some(mayBeWritten);
+  return mayHaveChanged ? 'incomplete' : 'failed';
 }
 
 /** In this run: a failed write may have had an effect, or may have followed one that succeeded. */

@@ -2,6 +2,7 @@
 
 import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import type { ObservedTarget, TargetState } from '../observation.ts';
+import { traitsOf } from '../operations.ts';
 import type { Plan, Step } from '../plan/decision.ts';
 import type { DiscoveredAccount } from '../plan/fleet.ts';
 import type { ActionRequest } from '../request.ts';
@@ -18,6 +19,12 @@ export function describeRequest(request: ActionRequest): string {
   return `Azure Maps Keys: ${what} ${placeOf(request)}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
 }
 
+export function describeCancellation({ operation }: ActionRequest): string {
+  return traitsOf(operation.name).targets === 'written'
+    ? 'The job is being canceled: no further key is regenerated, and a key that was regenerated is still published'
+    : 'The job is being canceled';
+}
+
 function placeOf(request: ActionRequest): string {
   if (request.kind !== 'discover')
     return `for account ${request.account.accountName} in ${request.account.resourceGroup}`;
@@ -28,17 +35,17 @@ function placeOf(request: ActionRequest): string {
 }
 
 export function describeDiscovered({ id, keysEnabled, times, due }: DiscoveredAccount, now: Instant): string {
-  const state = keysEnabled ? describeAge(times, now) : 'has shared keys disabled';
-  return `${id.resourceGroup}/${id.accountName} ${state}${due === true ? ', due' : ''}`;
+  const state = keysEnabled ? describeAge(times, now) : 'shared keys are disabled';
+  return `${id.resourceGroup}/${id.accountName}: ${state}${due === true ? '; rotation is due' : ''}`;
 }
 
 function describeAge(times: KeyTimes | undefined, now: Instant): string {
-  if (times === undefined) return 'does not allow its keys to be listed';
+  if (times === undefined) return 'its keys cannot be listed';
   const newest = newestKey(times);
   const regenerated = times[newest];
   return regenerated === undefined
-    ? 'has keys of unknown age'
-    : `has a newest key (${newest}) that is ${formatAge(now - regenerated)} old`;
+    ? 'the age of its keys is unknown'
+    : `the newest key (${newest}) is ${formatAge(now - regenerated)} old`;
 }
 
 export function describeKeys(times: KeyTimes, now: Instant): string[] {

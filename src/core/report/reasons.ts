@@ -38,10 +38,10 @@ function describeRequested(requested: Requested, newest: KeyType): string {
     case 'check':
       return requested.findings === 0
         ? `the ${newest} key is the newest and every target holds it`
-        : counted(requested.findings, 'finding');
+        : `the check found ${counted(requested.findings, 'problem')}`;
     case 'complete':
       return requested.targets === 0
-        ? 'no target is to hold a key'
+        ? 'the run has no targets'
         : `every target holds the newest key (${newest})`;
   }
 }
