@@ -1,5 +1,5 @@
-// `npm run bench`: times the built bundle against the simulator, beside bare Node and beside the floor that the round
-// trips alone set. `--write` puts the tables into docs/performance.md, `--quick` takes fewer runs.
+// `npm run bench`: measures the built bundle against the simulator, and compares it with bare Node and with the floor
+// that the round trips set. `--write` writes the tables to docs/performance.md; `--quick` reduces the number of runs.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const ROUND_TRIPS = [0, 50, 100];
 
 async function repeat<T>(count: number, work: () => Promise<T>): Promise<T[]> {
   const results: T[] = [];
-  // One run that does not count warms the disk's cache.
+  // The first run is not counted, because it fills the disk cache.
   for (let index = -1; index < count; index++) {
     const result = await work();
     if (index >= 0) results.push(result);
@@ -72,7 +72,7 @@ function wholeRunRow(scene: Scene, roundTrip: number, measured: readonly Measure
   ];
 }
 
-/** A hundred targets in virtual time: GitHub wants a second between writes. */
+/** With 100 targets, the clock runs ten times as fast, because GitHub requires one second between writes. */
 async function scaleTable(): Promise<string> {
   const rows: string[][] = [];
   for (const targets of [1, 10, 100]) {
@@ -117,14 +117,14 @@ async function sizeTables(): Promise<string> {
   ].join('\n\n');
 }
 
-/** Replaces what stands between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
+/** Replaces the text between `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`. */
 async function writeTables(tables: Readonly<Record<string, string>>): Promise<void> {
   const file = path.join(root, 'docs', 'performance.md');
   let text = await readFile(file, 'utf8');
   for (const [name, content] of Object.entries(tables)) {
     const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
     const [head, tail] = [text.indexOf(begin), text.indexOf(end)];
-    if (head < 0 || tail < 0) throw new Error(`docs/performance.md has no place for ${name}.`);
+    if (head < 0 || tail < 0) throw new Error(`docs/performance.md has no markers for ${name}.`);
     text = `${text.slice(0, head + begin.length)}\n\n${content}\n\n${text.slice(tail)}`;
   }
   await writeFile(file, text);

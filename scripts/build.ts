@@ -1,25 +1,25 @@
-// Builds dist/ (or `--out DIR`), the bundle that GitHub runs: tsc, then ncc, then a trial run. The same sources and
-// lock file give the same bytes on every machine. The old folder is replaced only when everything succeeded.
+// Builds dist/ (or `--out DIR`), the bundle that GitHub runs: tsc, then ncc, then a test run. The same sources and
+// lock file produce the same bytes on every machine. The old folder is replaced only if every step succeeds.
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { minify } from '@swc/core';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { licenceNotices, unresolvedModules, type BundleStats } from './licences.ts';
+import { licenseNotices, unresolvedModules, type BundleStats } from './licenses.ts';
 import { mustRunNode, root, runNode, script } from './spawn.ts';
 import { trim } from './trim.ts';
 
 /**
- * Packages that a dependency tries to load and does without: bundled only because a development tool happens to
- * have brought them. `supports-color` is for `debug`, inside the proxy agents.
+ * Packages that a dependency loads only if they are installed. They are excluded, because only a development tool
+ * installs them here. `supports-color` is loaded by `debug`, in the proxy agents.
  */
 const OPTIONAL = ['supports-color'];
 
-/** The licences of everything in the bundle, beside its folder: nothing in dist is without use at run time. */
+/** The licenses of everything in the bundle. The file is beside dist, which contains only what is used at run time. */
 export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
-/** @param statsFile where the bundler's statistics are kept, for who wants to know what fills the bundle. */
+/** @param statsFile where to keep the bundler's statistics, which show the sizes of the bundled modules. */
 export async function build(out: string, statsFile?: string): Promise<void> {
   const work = await mkdtemp(path.join(tmpdir(), 'azure-maps-keys-build-'));
   const unlock = await lock(path.join(root, 'node_modules', '.azure-maps-keys-build'));
@@ -27,9 +27,9 @@ export async function build(out: string, statsFile?: string): Promise<void> {
     const bundle = path.join(work, 'dist');
     await compile();
     const stats = await bundleInto(bundle, statsFile ?? path.join(work, 'stats.json'));
-    const notices = await licenceNotices(stats);
-    await normalise(bundle);
-    await tryOut(bundle);
+    const notices = await licenseNotices(stats);
+    await normalize(bundle);
+    await smokeTest(bundle);
     await rm(out, { recursive: true, force: true });
     await cp(bundle, out, { recursive: true });
     await writeFile(path.join(path.dirname(out), NOTICES), notices.replaceAll('\r\n', '\n'));
@@ -39,15 +39,15 @@ export async function build(out: string, statsFile?: string): Promise<void> {
   }
 }
 
-/** Builds share the folder of the compiled sources, for its path decides the bundle's bytes: one at a time. */
+/** One build at a time: all builds compile into the same folder, because its path affects the bytes of the bundle. */
 async function lock(folder: string): Promise<() => Promise<void>> {
-  for (let tries = 0; ; tries++) {
+  for (let attempts = 0; ; attempts++) {
     try {
       await mkdir(folder);
       return () => rm(folder, { recursive: true, force: true });
     } catch {
-      // A build takes some ten seconds; what is locked for minutes was left behind by one that was killed.
-      if (tries === 180) return () => rm(folder, { recursive: true, force: true });
+      // A build takes about ten seconds. A lock that is minutes old was left by a build that was killed.
+      if (attempts === 180) return () => rm(folder, { recursive: true, force: true });
       await sleep(1000);
     }
   }
@@ -59,7 +59,7 @@ async function compile(): Promise<void> {
   await trim(path.join(root, 'build'));
 }
 
-/** ncc reads `"type": "module"` in package.json and answers with an ES module; lazy imports become files beside it. */
+/** Because of `"type": "module"` in package.json, ncc writes an ES module. Lazy imports become separate files. */
 async function bundleInto(bundle: string, statsFile: string): Promise<BundleStats> {
   await mustRunNode([
     ...['node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '--out', bundle],
@@ -72,18 +72,18 @@ async function bundleInto(bundle: string, statsFile: string): Promise<BundleStat
   return stats;
 }
 
-async function normalise(bundle: string): Promise<void> {
-  // Without this file Node would take the ES module for CommonJS wherever the action is checked out.
+async function normalize(bundle: string): Promise<void> {
+  // Without this file, Node would load the ES module as CommonJS wherever the action is checked out.
   await writeFile(path.join(bundle, 'package.json'), '{ "type": "module" }\n');
   for (const name of (await readdir(bundle)).filter((file) => file.endsWith('.js'))) {
     const file = path.join(bundle, name);
     const text = await readFile(file, 'utf8');
-    // Some packages ship CRLF; git would store LF (.gitattributes), and the bundle would never equal a fresh one.
+    // Some packages contain CRLF. git stores LF (.gitattributes), so the committed bundle would never equal a new one.
     await writeFile(file, (await minified(text)).replaceAll('\r\n', '\n'));
   }
 }
 
-/** ncc minifies the entry only; the files of lazy imports would stay three times as large. */
+/** ncc minifies only the entry file. The files of lazy imports would remain three times as large. */
 async function minified(text: string): Promise<string> {
   const { code } = await minify(text, {
     module: true,
@@ -95,16 +95,16 @@ async function minified(text: string): Promise<string> {
 }
 
 /**
- * ncc may succeed and leave a bundle that cannot load. Without inputs this action must fail in its own words; and
- * it runs outside the repository, where no node_modules can help it.
+ * ncc can succeed although the bundle cannot load. Without inputs, the action must fail with its own error message. It
+ * runs outside the repository, where no node_modules folder can provide a missing module.
  */
-async function tryOut(bundle: string): Promise<void> {
-  const { SystemRoot } = process.env; // Windows cannot open a socket or a random number without it.
+async function smokeTest(bundle: string): Promise<void> {
+  const { SystemRoot } = process.env; // Without it, Windows cannot open sockets or generate random numbers.
   const env = SystemRoot === undefined ? {} : { SystemRoot };
   const { status, output } = await runNode([path.join(bundle, 'index.js')], { cwd: bundle, env });
   if (status !== 1 || !/^::error[ :]/m.test(output) || /^ {4}at /m.test(output)) {
     throw new Error(
-      `Without inputs the bundle must exit with 1 and one ::error, but it exited with ${status}:\n${output}`,
+      `Without inputs, the bundle must exit with code 1 and an ::error, but it exited with code ${status}:\n${output}`,
     );
   }
 }

@@ -1,4 +1,4 @@
-// Fails when the committed dist/ is not, byte for byte, what a fresh build gives. Never touches dist/.
+// Fails if the committed dist/ is not identical, byte for byte, to a new build. Never changes dist/.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,20 +17,20 @@ async function filesOf(folder: string): Promise<Map<string, Buffer>> {
   );
 }
 
-/** What differs between two sets of files, one line each. */
+/** The differences between two sets of files, one per line. */
 export function differences(
   committed: ReadonlyMap<string, Buffer>,
   fresh: ReadonlyMap<string, Buffer>,
 ): string[] {
   return [...new Set([...committed.keys(), ...fresh.keys()])].sort().flatMap((name) => {
-    const [old, made] = [committed.get(name), fresh.get(name)];
+    const [old, built] = [committed.get(name), fresh.get(name)];
     if (old === undefined) return [`${name} is missing`];
-    if (made === undefined) return [`${name} is not made by the build`];
-    return old.equals(made) ? [] : [`${name} differs`];
+    if (built === undefined) return [`${name} is not part of the build`];
+    return old.equals(built) ? [] : [`${name} differs`];
   });
 }
 
-/** dist/ and its licence notices, under the paths that a build gives them. */
+/** dist/ and its license notices, with the same relative paths as in a build. */
 async function committed(): Promise<Map<string, Buffer>> {
   const files = await filesOf(path.join(root, 'dist'));
   const notices = await readFile(path.join(root, NOTICES)).catch(() => undefined);
@@ -48,7 +48,7 @@ if (import.meta.main) {
       const lines = differences(await committed(), await filesOf(fresh));
       if (lines.length > 0) {
         throw new Error(
-          `dist is not what the sources give. Run \`npm run build\` and commit dist:\n  ${lines.join('\n  ')}`,
+          `dist does not match the sources. Run \`npm run build\` and commit dist:\n  ${lines.join('\n  ')}`,
         );
       }
     } finally {

@@ -1,5 +1,5 @@
-// Writes the generated tables of the documents, between their markers: those of README.md from action.yml, that of
-// docs/report.md from docs/report.schema.json. With `--check` it changes nothing and fails if a table is out of date.
+// Writes the generated tables in the documentation, between their markers: those in README.md from action.yml, and the
+// one in docs/report.md from docs/report.schema.json. With `--check`, it only fails if a table is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,7 +20,7 @@ export function readAction(): ActionMetadata {
   return parse(readFileSync(path.join(root, 'action.yml'), 'utf8')) as ActionMetadata;
 }
 
-/** The README with both tables generated again. */
+/** The README with both tables regenerated. */
 export function withTables(readme: string, { inputs, outputs }: ActionMetadata): string {
   const inputRows = Object.entries(inputs).map(([name, input]) => [
     code(name),
@@ -48,7 +48,7 @@ interface SchemaNode {
   readonly $ref?: string;
 }
 
-/** docs/report.md with its table generated again: one row per property, nested ones as `targets[].key`. */
+/** docs/report.md with its table regenerated: one row per property, nested ones as `targets[].key`. */
 export function withReportTable(page: string, schema: ReportSchema): string {
   const resolve = ({ $ref, ...own }: SchemaNode): SchemaNode =>
     $ref === undefined ? own : { ...schema.$defs[$ref.replace('#/$defs/', '')], ...own };

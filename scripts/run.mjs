@@ -1,6 +1,6 @@
-// Entry of every npm script that must work on a fresh clone: installs the dependencies when they are missing
-// or out of date, then runs the task under the Node 24 of the `node` devDependency.
-// Plain JavaScript for Node 20 and built-in modules only: it runs before anything is installed.
+// The entry of every npm script that must work in a new clone: installs the dependencies if they are missing or out of
+// date, then runs the task with Node 24 from the `node` devDependency. Plain JavaScript for Node 20 with built-in
+// modules only, because it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';

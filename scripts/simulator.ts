@@ -1,4 +1,4 @@
-// Starts the simulator of Azure and GitHub by itself, to try the action by hand.
+// `npm run simulator`: starts the simulator of Azure and GitHub on its own, for use by hand.
 import { startStandalone } from '../simulator/main.ts';
 
 await startStandalone();

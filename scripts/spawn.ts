@@ -1,4 +1,5 @@
-// Runs a Node script of this project or of a dependency as a child process, without a shell, on every system alike.
+// Runs a Node script of this project or of a dependency as a child process. It uses no shell, so that it works
+// the same way on every system.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
@@ -7,21 +8,21 @@ export const root = path.dirname(import.meta.dirname);
 
 export interface Finished {
   readonly status: number;
-  /** What it wrote to stdout and stderr, in the order in which it arrived. */
+  /** The combined output of stdout and stderr, in order of arrival. */
   readonly output: string;
 }
 
-export interface SpawnChoices {
+export interface SpawnOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Let the child write to this terminal instead of collecting what it says. */
+  /** Whether the child writes to this terminal. Otherwise its output is collected. */
   readonly show?: boolean;
 }
 
-/** Runs `node script …args` with this very Node; never rejects because the child failed. */
+/** Runs `node …args` with the current Node. A failure of the child does not reject the promise. */
 export function runNode(
   args: readonly string[],
-  { cwd = root, env, show }: SpawnChoices = {},
+  { cwd = root, env, show }: SpawnOptions = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
@@ -40,14 +41,14 @@ export function runNode(
   });
 }
 
-/** Like `runNode`, for steps that must succeed: what the child said becomes the error. */
-export async function mustRunNode(args: readonly string[], choices?: SpawnChoices): Promise<string> {
-  const { status, output } = await runNode(args, choices);
+/** Like `runNode`, for steps that must succeed: if the child fails, its output becomes the error. */
+export async function mustRunNode(args: readonly string[], options?: SpawnOptions): Promise<string> {
+  const { status, output } = await runNode(args, options);
   if (status !== 0) throw new Error(`${args[0] ?? 'node'} ended with exit code ${status}.\n${output}`);
   return output;
 }
 
-/** Ends a script on an error the way a person wants to read it: its message, and exit code 1. */
+/** Runs a script. If it fails, prints only the message of the error and sets exit code 1. */
 export async function script(work: () => Promise<void> | void): Promise<void> {
   try {
     await work();

@@ -1,5 +1,5 @@
-// Everything that guards this project, in one command: the static checks side by side, then jest. A check says one
-// line and its time; only a failing one shows its whole output. Arguments go to jest: `npm test -- __tests__/unit`.
+// `npm test`: runs the static checks concurrently, then jest. Each check prints one line with its duration; a failing
+// check prints its complete output. Arguments are passed to jest: `npm test -- __tests__/unit`.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,15 +10,15 @@ interface Check {
   readonly args: readonly string[];
 }
 
-/** The longest first, so that two side by side end at about the same time. */
+/** The longest check comes first, so that concurrent checks end at about the same time. */
 const CHECKS: readonly Check[] = [
-  { name: 'dist/ and its licence notices are what a fresh build gives', args: ['scripts/check-dist.ts'] },
+  { name: 'dist/ and its license notices match the sources', args: ['scripts/check-dist.ts'] },
   { name: 'lint (ESLint)', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
   { name: 'types (tsc)', args: ['node_modules/typescript/bin/tsc'] },
   { name: 'format (Prettier)', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'] },
-  { name: 'generated tables of the documents', args: ['scripts/docs.ts', '--check'] },
+  { name: 'generated tables in the documentation', args: ['scripts/docs.ts', '--check'] },
   {
-    name: 'layers and circles (dependency-cruiser)',
+    name: 'layers and import cycles (dependency-cruiser)',
     args: [
       'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       'src',
@@ -30,8 +30,8 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** The checks are single processes that load TypeScript each: more at a time than this only makes all of them slow. */
-const SIDE_BY_SIDE = 2;
+/** Each check is a process that loads TypeScript. More of them at a time would only slow all of them down. */
+const CONCURRENT_CHECKS = 2;
 
 interface Tally {
   readonly passed: number;
@@ -54,11 +54,11 @@ async function runChecks(): Promise<Tally> {
       console.log(`\n${output.trim()}\n`);
     }
   };
-  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane));
+  await Promise.all(Array.from({ length: CONCURRENT_CHECKS }, lane));
   return { passed: CHECKS.length - failed, failed };
 }
 
-/** The part of jest's JSON report that is read here. */
+/** The part of jest's JSON report that is used here. */
 interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -74,7 +74,7 @@ async function runJest(args: readonly string[]): Promise<Tally> {
     const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
     const { status } = await runNode([...jest, '--json', '--outputFile', file, ...args], { show: true });
     const tally = tallyOf(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Partial<JestReport>);
-    // Jest can fail without a failing test: none found, a crash, a handle left open past its patience.
+    // Jest can fail without a failing test: if it finds no tests, or if it crashes.
     return status !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -94,6 +94,6 @@ const checks = await runChecks();
 const tests = await runJest(process.argv.slice(2));
 const passed = checks.passed + tests.passed;
 const failed = checks.failed + tests.failed;
-console.log(`\n${CHECKS.length} checks and all tests took ${seconds(started).trim()}`);
+console.log(`\n${CHECKS.length} checks and the tests took ${seconds(started).trim()}`);
 console.log(`${passed} passed, ${failed} failed${tests.skipped ? `, ${tests.skipped} skipped` : ''}`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,30 +1,32 @@
-// Keeps what never runs here out of the bundle. The packages that import it are copied beside the compiled sources,
-// where a placeholder stands for what is left out; it fails by name if anything should ever call it.
+// Keeps packages that never run in this action out of the bundle. The packages that import them are copied beside the
+// compiled sources, next to placeholders for the omitted ones. A placeholder that is called throws an error with its
+// name.
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './spawn.ts';
 
 interface Trim {
-  /** What is left out. */
+  /** The omitted package. */
   readonly name: string;
   /** The packages that import it. */
   readonly importers: readonly string[];
   /** The names that they import. */
   readonly exports: readonly string[];
-  /** Whether its importers call it as they are set up: then the placeholder does nothing, instead of failing. */
+  /** Whether the importers call it when they are set up. Then the placeholder does nothing instead of throwing. */
   readonly called?: boolean;
 }
 
 const TRIMS: readonly Trim[] = [
-  // The toolkit's fetch through a proxy: 440 kB that take 45 ms to load. GitHub is asked through src/github/http-fetch.ts.
+  // The toolkit's fetch through a proxy: 440 kB that take 45 ms to load. Requests to GitHub
+  // use src/github/http-fetch.ts instead.
   {
     name: 'undici',
     importers: ['@actions/http-client', '@actions/github'],
     exports: ['ProxyAgent', 'fetch'],
   },
-  // Behind the toolkit's `platform`, which runs commands to describe the machine.
+  // Used by the toolkit's `platform`, which runs commands to describe the machine.
   { name: '@actions/exec', importers: ['@actions/core'], exports: ['getExecOutput'] },
-  // Octokit's methods for every endpoint, and its paging: this action sends its few requests by their routes.
+  // Octokit's endpoint methods and pagination. This action sends its few requests by route.
   {
     name: '@octokit/plugin-rest-endpoint-methods',
     importers: ['@actions/github'],
@@ -37,11 +39,11 @@ const TRIMS: readonly Trim[] = [
     exports: ['paginateRest'],
     called: true,
   },
-  // The interactive sign-in opens a browser with it.
+  // Used by the interactive sign-in to open a browser.
   { name: 'open', importers: ['@azure/identity'], exports: ['default'] },
 ];
 
-/** @param folder of the compiled sources. */
+/** @param folder the folder of the compiled sources. */
 export async function trim(folder: string): Promise<void> {
   const modules = path.join(folder, 'node_modules');
   const importers = new Set(TRIMS.flatMap((entry) => entry.importers));
@@ -62,7 +64,7 @@ export async function trim(folder: string): Promise<void> {
   }
 }
 
-/** Constructing one does nothing, for an importer does so as it is loaded; calling one tells what is missing. */
+/** Constructing a placeholder does nothing, because an importer does so when it is loaded. */
 function placeholder(name: string, exports: readonly string[], called: boolean): string {
   return [
     called

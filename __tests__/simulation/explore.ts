@@ -1,24 +1,24 @@
-// Exhaustive exploration, breadth first, so that the first trace found is a shortest one. A run cannot be copied: each
-// path is replayed from the last world in which no run was going on. States that nothing can tell apart are one.
+// Exhaustive exploration, breadth first, so that the first trace that fails is a shortest one. A run cannot be copied,
+// so each path is replayed from the last world without an active run. Indistinguishable states are explored once.
 
 import { fingerprint } from './fingerprint.ts';
 import type { Finding } from './invariants.ts';
 import { probe } from './probe.ts';
 import type { Mutation } from './run.ts';
-import { asked, MAX_AGE, PAST_AGE, PAST_OVERLAP, ROTATE, worldOf } from './scenario.ts';
+import { requestFor, MAX_AGE, PAST_AGE, PAST_OVERLAP, ROTATE, worldOf } from './scenario.ts';
 import type { Bounds, Scenario } from './scenario.ts';
 import { Simulation, type Choice } from './simulation.ts';
-import { copyWorld, isForgiven, type World } from './world.ts';
+import { copyWorld, isAtAllowedLimit, type World } from './world.ts';
 
 export interface Exploration {
   readonly depth: number;
-  /** Whether the bounds ended every path before the depth did. */
+  /** Whether every path ended because of the bounds, and none because of the depth. */
   readonly exhausted: boolean;
   readonly states: number;
   readonly transitions: number;
-  /** Worlds in which no run was going on, and from which complete runs were tried. */
+  /** Worlds without an active run, from which complete runs were started. */
   readonly probes: number;
-  /** Worlds at a limit that the scenario forgives: from them no complete run is tried. */
+  /** Worlds at a limit that the scenario allows. No complete run is started from them. */
   readonly limits: number;
   readonly failure: Failure | undefined;
 }
@@ -36,33 +36,33 @@ interface Snapshot {
 
 interface Node {
   readonly from: Snapshot;
-  /** The choices since then. */
+  /** The choices since `from`. */
   readonly path: readonly Choice[];
-  /** What may happen next. */
+  /** Everything that can happen next. */
   readonly choices: readonly Choice[];
   readonly depth: number;
   readonly parent: Node | undefined;
   readonly label: string;
 }
 
-/** Longer than every duration that any decision compares. */
+/** Longer than every duration that affects a decision. */
 export const OLD = 2 * PAST_AGE;
 
 export async function explore(scenario: Scenario, mutation: Mutation = {}): Promise<Exploration> {
   const { depth, ...left } = scenario.bounds;
-  const start = { world: worldOf(scenario.beginning), left, nextRun: 1 };
+  const start = { world: worldOf(scenario.initialState), left, nextRun: 1 };
   const choices = new Simulation(scenario, start.world, left, 1, mutation).choices();
   const root: Node = { from: start, path: [], choices, depth: 0, parent: undefined, label: '' };
-  const seen = new Set<string>();
+  const visited = new Set<string>();
   const probed = new Set<string>();
   const queue: Node[] = [root];
   let transitions = 0;
   let limits = 0;
-  let cut = false;
+  let truncated = false;
   const done = (failure?: Failure): Exploration => ({
     depth,
-    exhausted: !cut,
-    states: seen.size,
+    exhausted: !truncated,
+    states: visited.size,
     transitions,
     probes: probed.size,
     limits,
@@ -74,7 +74,7 @@ export async function explore(scenario: Scenario, mutation: Mutation = {}): Prom
     for (const choice of node.choices) {
       const simulation = await replay(scenario, node, mutation);
       const label = simulation.describe(choice);
-      await simulation.take(choice);
+      await simulation.apply(choice);
       transitions++;
       const { world, active } = simulation;
       const found = [...world.findings];
@@ -84,12 +84,12 @@ export async function explore(scenario: Scenario, mutation: Mutation = {}): Prom
       }
       if (found.length > 0) return done({ findings: found, trace: [...traceOf(node), label] });
       const state = `${fingerprint(world, simulation.runs, OLD)} ${Object.values(simulation.left).join()}`;
-      if (seen.has(state)) continue;
-      seen.add(state);
+      if (visited.has(state)) continue;
+      visited.add(state);
       const child = next(node, choice, label, simulation);
       if (child.choices.length === 0) continue;
       if (child.depth < depth) queue.push(child);
-      else cut = true;
+      else truncated = true;
     }
   }
   return done();
@@ -97,7 +97,7 @@ export async function explore(scenario: Scenario, mutation: Mutation = {}): Prom
 
 async function replay(scenario: Scenario, { from, path }: Node, mutation: Mutation): Promise<Simulation> {
   const simulation = new Simulation(scenario, copyWorld(from.world), from.left, from.nextRun, mutation);
-  for (const choice of path) await simulation.take(choice);
+  for (const choice of path) await simulation.apply(choice);
   return simulation;
 }
 
@@ -115,9 +115,9 @@ function traceOf(node: Node): string[] {
   return trace;
 }
 
-/** Whether some place is at a limit that this world forgives. */
+/** Whether a place is at a limit that the scenario allows. */
 export function isAtLimit(world: World): boolean {
-  return world.places.some((place) => isForgiven(world, place));
+  return world.places.some((place) => isAtAllowedLimit(world, place));
 }
 
 async function probeOnce(world: World, mutation: Mutation, probed: Set<string>): Promise<Finding[]> {
@@ -127,12 +127,12 @@ async function probeOnce(world: World, mutation: Mutation, probed: Set<string>):
   return probeAll(world, mutation);
 }
 
-/** The next runs at once, after the overlap and when the key is due; with and without an age to wait for. */
+/** Starts the next runs immediately, after the overlap, and when the key is due, with and without `max-age`. */
 export async function probeAll(world: World, mutation: Mutation): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const after of [0, PAST_OVERLAP, PAST_AGE]) {
-    findings.push(...(await probe(world, asked(ROTATE), after, mutation)));
-    findings.push(...(await probe(world, asked(ROTATE, { maxAge: MAX_AGE }), after, mutation)));
+    findings.push(...(await probe(world, requestFor(ROTATE), after, mutation)));
+    findings.push(...(await probe(world, requestFor(ROTATE, { maxAge: MAX_AGE }), after, mutation)));
   }
   return findings;
 }

@@ -1,11 +1,12 @@
-// A text that two states share only if nothing can tell them apart from here on: values are named by whether they
-// live, instants by their distance from now, and what is too long ago to matter is simply old.
+// Reduces a state to a text. Two states have the same text only if they are indistinguishable from here on: values are
+// named by their validity, and instants by their distance from now, up to a limit beyond which no decision depends on
+// it.
 
 import type { Instant } from '../../src/core/time.ts';
 import type { Run } from './run.ts';
 import type { Value, World } from './world.ts';
 
-/** Instants further away than this are all the same. @param old longer than every duration of the scenario. */
+/** @param old instants further away than this are equal; longer than every duration in the scenario. */
 export function fingerprint(world: World, runs: readonly Run[], old: number): string {
   const { time, keys, places, rotators, late } = world;
   const ago = (instant: Instant | undefined) =>
@@ -13,7 +14,7 @@ export function fingerprint(world: World, runs: readonly Run[], old: number): st
   const name = (value: Value | undefined) => {
     if (value === keys.primary.value) return 'p';
     if (value === keys.secondary.value) return 's';
-    return value === undefined ? '-' : `x${world.deaths[value] ?? ''}`;
+    return value === undefined ? '-' : `x${world.regeneratedBy[value] ?? ''}`;
   };
   const parts: unknown[] = [time % 1000, ago(keys.primary.updated), ago(keys.secondary.updated), late.join()];
   for (const [index, { kind, value, stamp, copies, stale, byPerson }] of places.entries()) {
@@ -23,7 +24,7 @@ export function fingerprint(world: World, runs: readonly Run[], old: number): st
       kind,
       name(value),
       ago(stamp),
-      stale === undefined ? '' : `${stale.limit} ${stale.hindered} ${stale.abandoned}`,
+      stale === undefined ? '' : `${stale.limit} ${stale.fixBlocked} ${stale.leftUnfixed}`,
       byPerson,
     );
     for (const copy of copies)
@@ -33,12 +34,17 @@ export function fingerprint(world: World, runs: readonly Run[], old: number): st
   for (const run of runs) {
     if (!run.isActive) continue;
     const { record, turns, notes } = run;
-    parts.push('#', run.rotator, JSON.stringify(run.request), record.personsBefore === world.persons);
+    parts.push(
+      '#',
+      run.rotator,
+      JSON.stringify(run.request),
+      record.otherRegenerationsBefore === world.otherRegenerations,
+    );
     parts.push(record.targets.join());
-    parts.push(run.isCancelled, ago(run.abandonAt), record.refusedForGood, record.regenerations);
+    parts.push(run.isCanceled, ago(run.abandonAt), record.refusedForGood, record.regenerations);
     parts.push(places.map(({ stale }) => stale?.run === record.id).join());
     for (const note of notes) parts.push(note.what, note.values.map(name).join(), note.times.map(ago).join());
-    for (const call of turns.parked)
+    for (const call of turns.pending)
       parts.push(
         call.do,
         'place' in call ? call.place : '',

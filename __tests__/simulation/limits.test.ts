@@ -1,66 +1,66 @@
-// What the rule cannot promise, told step by step and not hidden: GitHub never says what a secret holds, only when it
-// was written. The exploration finds each of these as its shortest trace, and `publish` heals each of them.
+// What the rotation rule cannot guarantee, because GitHub reports when a secret was written but not what it holds. The
+// cases are written out as traces. `publish` fixes every target that the next run does not fix.
 import { describe, expect, jest, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
 import { explore } from './explore.ts';
 import { follow } from './follow.ts';
 import { probe } from './probe.ts';
-import { PATIENCE } from './say.ts';
-import { asked, CALM, MAX_AGE, PAST_AGE, ROTATE, type Bounds, type Scenario } from './scenario.ts';
+import { TEST_TIMEOUT } from './print.ts';
+import { requestFor, CALM, MAX_AGE, PAST_AGE, ROTATE, type Bounds, type Scenario } from './scenario.ts';
 import { CALM_SCENARIO, ONE_TARGET } from './scenarios.ts';
-import { isLive, newestValue, type Limit, type World } from './world.ts';
+import { isValid, newestValue, type Limit, type World } from './world.ts';
 
-jest.setTimeout(PATIENCE);
+jest.setTimeout(TEST_TIMEOUT);
 
 const scenario = (
   wanted: Partial<Bounds>,
-  changes: Partial<Scenario> & { forgives?: readonly Limit[] } = {},
+  changes: Partial<Scenario> & { allowedLimits?: readonly Limit[] } = {},
 ): Scenario => ({
   ...CALM_SCENARIO,
   bounds: { ...CALM, starts: 1, depth: 12, ...wanted },
-  beginning: { ...ONE_TARGET, forgives: changes.forgives ?? [] },
+  initialState: { ...ONE_TARGET, allowedLimits: changes.allowedLimits ?? [] },
   ...changes,
 });
 
-/** Names of the promises that later runs do not keep. */
+/** The invariants that later runs break. */
 async function brokenLater(world: World, after: number): Promise<string[]> {
-  const findings = await probe(world, asked(ROTATE, { maxAge: MAX_AGE }), after, {});
+  const findings = await probe(world, requestFor(ROTATE, { maxAge: MAX_AGE }), after, {});
   return [...new Set(findings.map(({ invariant }) => invariant))];
 }
 
-async function expectPublishHeals(world: World): Promise<void> {
-  const findings = await probe(world, asked({ name: 'publish', keyType: 'auto' }), 0, {});
-  // It writes again whenever it is asked to.
+async function expectPublishFixes(world: World): Promise<void> {
+  const findings = await probe(world, requestFor({ name: 'publish', keyType: 'auto' }), 0, {});
+  // `publish` writes in every run, so a third run changes something too.
   expect(findings.filter(({ what }) => !what.startsWith('the third run changes something'))).toEqual([]);
 }
 
-interface Known {
+interface KnownLimit {
   readonly what: string;
   readonly where: Scenario;
   readonly trace: readonly string[];
 }
 
-const ROTATES = [
+const ROTATION = [
   'run 1 of rotator 0 starts: rotate',
   'run 1: observe target 0 → ok',
   'run 1: list → ok',
   'run 1: regenerate the primary key → ok',
 ];
 
-describe('a target is left with the standby key, under a time that looks right', () => {
-  const MAKES_ROOM = [
+describe('a target is left with the standby key and a stamp that appears to prove the newest key', () => {
+  const PREPARATION = [
     'run 1 of rotator 0 starts: regenerate secondary',
     'run 1: observe target 0 → ok',
     'run 1: list → ok',
     'run 1: verify the primary key → ok',
     'run 1: write the primary key to target 0 → ok',
   ];
-  const regenerates = { asks: [asked({ name: 'regenerate', keyType: 'secondary' })] };
+  const regenerates = { requests: [requestFor({ name: 'regenerate', keyType: 'secondary' })] };
 
-  test.each<Known>([
+  test.each<KnownLimit>([
     {
       what: 'by `publish` of that key',
-      where: scenario({}, { asks: [asked({ name: 'publish', keyType: 'primary' })] }),
+      where: scenario({}, { requests: [requestFor({ name: 'publish', keyType: 'primary' })] }),
       trace: [
         'run 1 of rotator 0 starts: publish primary',
         'run 1: observe target 0 → ok',
@@ -71,20 +71,23 @@ describe('a target is left with the standby key, under a time that looks right',
       ],
     },
     {
-      what: 'by a `regenerate` of the newest key that is killed between its publication of the other and the regeneration',
+      what: 'by a `regenerate` of the newest key that is killed after it published the other key and before the regeneration',
       where: scenario({ crashes: 1 }, regenerates),
-      trace: [...MAKES_ROOM, 'run 1: crash'],
+      trace: [...PREPARATION, 'run 1: crash'],
     },
     {
-      what: 'by a `regenerate` of the newest key that was cancelled, and had no time left to take its publication back',
+      what: 'by a `regenerate` of the newest key that is canceled and has no time left to publish the newest key again',
       where: scenario({ cancels: 1 }, regenerates),
-      trace: [...MAKES_ROOM, 'run 1: cancel', 'run 1: abandon'],
+      trace: [...PREPARATION, 'run 1: cancel', 'run 1: abandon'],
     },
     {
-      what: 'by a run that is killed before its confirmation, and a person who regenerated the other key meanwhile',
-      where: scenario({ crashes: 1, persons: 1, waits: 1 }, { waits: { idle: [], busy: [SECOND] } }),
+      what: 'by a run that is killed before its confirmation, if a person regenerates the other key in the meantime',
+      where: scenario(
+        { crashes: 1, manualRegenerations: 1, waits: 1 },
+        { waits: { idle: [], busy: [SECOND] } },
+      ),
       trace: [
-        ...ROTATES,
+        ...ROTATION,
         '1 s pass',
         'a person regenerates the secondary key',
         'run 1: sleep → ok',
@@ -99,76 +102,77 @@ describe('a target is left with the standby key, under a time that looks right',
 
     const world = await follow(where, trace);
     expect(world.places[0]!.value).not.toBe(newestValue(world));
-    expect(isLive(world, world.places[0]!.value)).toBe(true);
+    expect(isValid(world, world.places[0]!.value)).toBe(true);
     expect(await brokenLater(world, 0)).toEqual(['c']);
-    // The next rotation takes it for a holder of the newest key, kills what it holds, and then heals it.
+    // The next rotation assumes that the target holds the newest key and regenerates the key that it holds. Then it
+    // publishes to the target.
     expect(await brokenLater(world, PAST_AGE)).toEqual(['a', 'd']);
-    await expectPublishHeals(world);
+    await expectPublishFixes(world);
   });
 });
 
-describe('a target is left with a dead key, under a time that looks right', () => {
-  test.each<Known>([
+describe('a target is left with an invalid key and a stamp that appears to prove the newest key', () => {
+  test.each<KnownLimit>([
     {
-      what: 'by a write that takes effect later than WRITE_WINDOW after the trial of its key',
+      what: 'by a write that takes effect later than WRITE_WINDOW after the verification of its key',
       where: scenario(
-        { crashes: 1, persons: 1, waits: 1 },
-        { slowWrites: true, waits: { idle: [], busy: [8 * SECOND] }, forgives: ['overtaken'] },
+        { crashes: 1, manualRegenerations: 1, waits: 1 },
+        { slowWrites: true, waits: { idle: [], busy: [8 * SECOND] }, allowedLimits: ['overtaken'] },
       ),
       trace: [
-        ...ROTATES,
+        ...ROTATION,
         'run 1: sleep → ok',
         'run 1: verify the primary key → ok',
         'a person regenerates the primary key',
         '8 s pass',
-        'run 1: write the dead key to target 0 → ok',
+        'run 1: write the invalid key to target 0 → ok',
         'run 1: crash',
       ],
     },
     {
-      what: 'by a run that does not try its key',
+      what: 'by a run that does not verify its key',
       where: scenario(
-        { crashes: 1, persons: 1 },
-        { asks: [asked(ROTATE, { verify: false })], forgives: ['overtaken'] },
+        { crashes: 1, manualRegenerations: 1 },
+        { requests: [requestFor(ROTATE, { verify: false })], allowedLimits: ['overtaken'] },
       ),
       trace: [
-        ...ROTATES,
+        ...ROTATION,
         'a person regenerates the primary key',
         'run 1: sleep → ok',
-        'run 1: write the dead key to target 0 → ok',
+        'run 1: write the invalid key to target 0 → ok',
         'run 1: crash',
       ],
     },
-  ])('$what, and who regenerated it meanwhile', async ({ where, trace }) => {
+  ])('$what, if a person regenerates the key in the meantime', async ({ where, trace }) => {
     const { failure } = await explore(where);
     expect(failure?.trace).toEqual(trace);
 
     const world = await follow(where, trace);
-    expect(isLive(world, world.places[0]!.value)).toBe(false);
+    expect(isValid(world, world.places[0]!.value)).toBe(false);
     expect(await brokenLater(world, 0)).toEqual(['b', 'c']);
     expect(await brokenLater(world, PAST_AGE)).not.toContain('b');
-    await expectPublishHeals(world);
+    await expectPublishFixes(world);
   });
 
-  test('by a run that got no answer to its trial, in the same way', async () => {
+  test('by a run that gets no answer to its verification, if a person regenerates the key in the meantime', async () => {
     const trace = [
-      ...ROTATES,
+      ...ROTATION,
       'a person regenerates the primary key',
       'run 1: sleep → ok',
-      'run 1: verify the dead key → unanswered',
+      'run 1: verify the invalid key → unanswered',
       'run 1: sleep → ok',
-      'run 1: verify the dead key → unanswered',
+      'run 1: verify the invalid key → unanswered',
       'run 1: sleep → ok',
-      'run 1: verify the dead key → unanswered',
-      'run 1: write the dead key to target 0 → ok',
+      'run 1: verify the invalid key → unanswered',
+      'run 1: write the invalid key to target 0 → ok',
       'run 1: crash',
     ];
-    const world = await follow(scenario({ crashes: 1, persons: 1, faults: 3 }), trace);
+    const world = await follow(scenario({ crashes: 1, manualRegenerations: 1, faults: 3 }), trace);
     expect(await brokenLater(world, 0)).toEqual(['b', 'c']);
-    await expectPublishHeals(world);
+    await expectPublishFixes(world);
   });
 
-  test('is no worse with two rotators: the write that comes too late', async () => {
+  test('by a late write if two rotators run at the same time, until the next rotation', async () => {
     const trace = [
       'run 1 of rotator 0 starts: rotate',
       'run 1: observe target 0 → ok',
@@ -181,24 +185,24 @@ describe('a target is left with a dead key, under a time that looks right', () =
       'run 1: verify the primary key → ok',
       'run 2: regenerate the primary key → ok',
       'run 2: sleep → ok',
-      'run 1: write the dead key to target 0 → ok',
+      'run 1: write the invalid key to target 0 → ok',
       'run 1: crash',
       'run 2: crash',
     ];
     const two = scenario({ starts: 2, crashes: 2 });
-    const beginning = { ...two.beginning, rotators: [[0], [0]] };
-    const world = await follow({ ...two, beginning, slowWrites: true }, trace);
+    const initialState = { ...two.initialState, rotators: [[0], [0]] };
+    const world = await follow({ ...two, initialState, slowWrites: true }, trace);
     expect(await brokenLater(world, 0)).toEqual(['e', 'c']);
     expect(await brokenLater(world, PAST_AGE)).toEqual([]);
-    await expectPublishHeals(world);
-    // Where a write takes effect in time, run 2 cannot get so far before it.
-    await expect(follow({ ...two, beginning }, trace)).rejects.toThrow(
-      '"run 2: sleep → ok" cannot happen here',
+    await expectPublishFixes(world);
+    // If the write takes effect in time, run 2 does not get this far before it.
+    await expect(follow({ ...two, initialState }, trace)).rejects.toThrow(
+      '"run 2: sleep → ok" is not possible here',
     );
   });
 });
 
-test('a regeneration that takes effect after the run that gave it up kills a published key, until the next run', async () => {
+test('a regeneration that takes effect after the run sent it again invalidates the published key, until the next run', async () => {
   const world = await follow(scenario({ faults: 1 }, { lateEffects: true }), [
     'run 1 of rotator 0 starts: rotate',
     'run 1: observe target 0 → ok',
@@ -214,6 +218,6 @@ test('a regeneration that takes effect after the run that gave it up kills a pub
     'run 1: list → ok',
     'the regeneration whose answer was lost takes effect',
   ]);
-  expect(isLive(world, world.places[0]!.value)).toBe(false);
+  expect(isValid(world, world.places[0]!.value)).toBe(false);
   expect(await brokenLater(world, 0)).toEqual([]);
 });

@@ -1,36 +1,37 @@
-// The simulation can fail: each fault planted in the rule breaks the promise that it should, and only the fault does.
+// The simulation detects faults: each fault that is planted in the rotation rule breaks its invariant, and without the
+// fault the same scenario passes.
 import { describe, expect, jest, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
 import { explore } from './explore.ts';
 import type { Invariant } from './invariants.ts';
 import * as mutations from './mutations.ts';
 import type { Mutation } from './run.ts';
-import { asked, EXTREME_SKEWS, MIN_OVERLAP, settled, type Scenario } from './scenario.ts';
-import { describeFailure, PATIENCE, say } from './say.ts';
+import { requestFor, EXTREME_SKEWS, MIN_OVERLAP, writtenLongAgo, type Scenario } from './scenario.ts';
+import { describeFailure, TEST_TIMEOUT, printLine } from './print.ts';
 import { CALM_SCENARIO, ONE_TARGET } from './scenarios.ts';
 
-jest.setTimeout(PATIENCE);
+jest.setTimeout(TEST_TIMEOUT);
 
 interface Planted {
   readonly fault: string;
   readonly mutation: Mutation;
   readonly breaks: Invariant;
-  /** What the promise was broken by. */
-  readonly by: RegExp;
+  /** What the simulation reports. */
+  readonly finding: RegExp;
   readonly where: Scenario;
 }
 
 const calm = CALM_SCENARIO;
 const within = (
   bounds: Partial<Scenario['bounds']>,
-  beginning: Partial<Scenario['beginning']> = {},
+  initialState: Partial<Scenario['initialState']> = {},
 ): Scenario => ({
   ...calm,
   bounds: { ...calm.bounds, ...bounds },
-  beginning: { ...ONE_TARGET, ...beginning },
+  initialState: { ...ONE_TARGET, ...initialState },
 });
 
-/** A write that comes so late that its time proves too much. */
+/** A write so late that its stamp appears to prove the newest key. */
 const SLOW = { idle: [], busy: [8 * SECOND] };
 
 const PLANTED: readonly Planted[] = [
@@ -38,124 +39,127 @@ const PLANTED: readonly Planted[] = [
     fault: 'regenerating the newest key instead of the standby key',
     mutation: mutations.REGENERATE_THE_NEWEST,
     breaks: 'a',
-    by: /kills the secondary key, which target 0 holds/,
+    finding: /regenerates the secondary key, which target 0 holds/,
     where: calm,
   },
   {
     fault: 'skipping the confirmation, with two rotators',
     mutation: mutations.SKIP_CONFIRM,
     breaks: 'e',
-    by: /holds a dead key after the next run/,
+    finding: /holds an invalid key after the next run/,
     where: { ...within({ depth: 16 }, { rotators: [[0], [0]] }), slowWrites: true },
   },
   {
-    fault: 'skipping the confirmation, with a person beside one rotator',
+    fault: 'skipping the confirmation, with one rotator and a person',
     mutation: mutations.SKIP_CONFIRM,
     breaks: 'b',
-    by: /holds a dead key after the next run/,
-    where: { ...within({ depth: 12, persons: 1, waits: 1 }), slowWrites: true, waits: SLOW },
+    finding: /holds an invalid key after the next run/,
+    where: { ...within({ depth: 12, manualRegenerations: 1, waits: 1 }), slowWrites: true, waits: SLOW },
   },
   {
     fault: 'publishing before verifying',
     mutation: mutations.PUBLISH_BEFORE_VERIFY,
     breaks: 'f',
-    by: /writes a key that it has not tried/,
+    finding: /writes a key that it has not verified/,
     where: calm,
   },
   {
     fault: 'rotating on drift',
     mutation: mutations.ROTATE_ON_DRIFT,
     breaks: 'd',
-    by: /regenerates although target 0 does not hold the newest key/,
+    finding: /regenerates although target 0 does not hold the newest key/,
     where: within({ crashes: 1 }),
   },
   {
-    fault: 'rotating on drift, seen by those who hold the key',
+    fault: 'rotating on drift, with a target that holds the standby key',
     mutation: mutations.ROTATE_ON_DRIFT,
     breaks: 'a',
-    by: /kills the primary key, which target 0 holds/,
-    where: within({ crashes: 1 }, { places: [settled('standby')] }),
+    finding: /regenerates the primary key, which target 0 holds/,
+    where: within({ crashes: 1 }, { places: [writtenLongAgo('standby')] }),
   },
   {
-    fault: 'taking the time before the write',
-    mutation: mutations.TAKE_THE_TIME_BEFORE_THE_WRITE,
+    fault: 'counting the overlap from the regeneration instead of the write',
+    mutation: mutations.COUNT_OVERLAP_FROM_REGENERATION,
     breaks: 'a',
-    by: /which a consumer of target 0 may still hold/,
-    where: within({}, { places: [settled('standby')] }),
+    finding: /which a consumer of target 0 may still hold/,
+    where: within({}, { places: [writtenLongAgo('standby')] }),
   },
   {
-    fault: 'counting the overlap without room for the clocks',
-    mutation: mutations.COUNT_THE_OVERLAP_EXACTLY,
+    fault: 'counting the overlap without a margin for the clocks',
+    mutation: mutations.IGNORE_OVERLAP_MARGIN,
     breaks: 'a',
-    by: /which a consumer of target 0 may still hold/,
+    finding: /which a consumer of target 0 may still hold/,
     where: {
-      ...within({ depth: 12, waits: 1 }, { places: [settled('standby')], skews: EXTREME_SKEWS[2]! }),
+      ...within({ depth: 12, waits: 1 }, { places: [writtenLongAgo('standby')], skews: EXTREME_SKEWS[2]! }),
       waits: { idle: [MIN_OVERLAP - SECOND], busy: [] },
     },
   },
   {
-    fault: 'trusting a time of a write as exact',
-    mutation: mutations.TRUST_EVERY_TIME,
+    fault: 'trusting every stamp as exact',
+    mutation: mutations.TRUST_EVERY_STAMP,
     breaks: 'c',
-    by: /does not hold the newest key after two runs/,
-    where: within({ persons: 1 }, { skews: EXTREME_SKEWS[1]! }),
+    finding: /does not hold the newest key after two runs/,
+    where: within({ manualRegenerations: 1 }, { skews: EXTREME_SKEWS[1]! }),
   },
   {
-    fault: 'publishing without waiting until the time of the write proves it',
+    fault: 'publishing without waiting until the stamp proves the write',
     mutation: mutations.NEVER_WAIT,
     breaks: 'c',
-    by: /the third run changes something/,
+    finding: /the third run changes something/,
     where: calm,
   },
   {
-    fault: 'sending the regeneration again without having looked',
+    fault: 'sending the regeneration again without listing the keys',
     mutation: mutations.RETRY_BLINDLY,
     breaks: 'd',
-    by: /regenerates a second time/,
+    finding: /regenerates a second time/,
     where: within({ faults: 1 }),
   },
   {
-    fault: 'trying the key before the wait, with a person beside one rotator',
+    fault: 'verifying the key before the wait, with one rotator and a person',
     mutation: mutations.VERIFY_BEFORE_THE_WAIT,
     breaks: 'b',
-    by: /holds a dead key after the next run/,
-    where: within({ depth: 10, persons: 1, crashes: 1 }, { forgives: ['overtaken'] }),
+    finding: /holds an invalid key after the next run/,
+    where: within({ depth: 10, manualRegenerations: 1, crashes: 1 }, { allowedLimits: ['overtaken'] }),
   },
   {
-    fault: 'trying the key before the wait, with two rotators',
+    fault: 'verifying the key before the wait, with two rotators',
     mutation: mutations.VERIFY_BEFORE_THE_WAIT,
     breaks: 'e',
-    by: /holds a dead key after the next run/,
+    finding: /holds an invalid key after the next run/,
     where: within({ depth: 20, crashes: 1 }, { rotators: [[0], [0]] }),
   },
   {
-    fault: 'leaving out of the confirmation what could not be written',
+    fault: 'excluding failed writes from the confirmation',
     mutation: mutations.CONFIRM_SKIPS_FAILED_WRITES,
     breaks: 'c',
-    by: /does not hold the newest key after two runs/,
+    finding: /does not hold the newest key after two runs/,
     where: {
-      ...within({ depth: 14, starts: 1, persons: 1, faults: 1, waits: 1 }, { forgives: ['overtaken'] }),
+      ...within(
+        { depth: 14, starts: 1, manualRegenerations: 1, faults: 1, waits: 1 },
+        { allowedLimits: ['overtaken'] },
+      ),
       waits: { idle: [], busy: [SECOND] },
     },
   },
   {
-    fault: 'taking nothing back after a refused regeneration',
+    fault: 'undoing nothing after a refused regeneration',
     mutation: mutations.NO_UNDO,
     breaks: 'c',
-    by: /does not hold the newest key after two runs/,
+    finding: /does not hold the newest key after two runs/,
     where: {
-      ...within({ depth: 14, starts: 1, faults: 1 }, { forgives: ['making room'] }),
-      asks: [asked({ name: 'regenerate', keyType: 'secondary' })],
+      ...within({ depth: 14, starts: 1, faults: 1 }, { allowedLimits: ['preparing'] }),
+      requests: [requestFor({ name: 'regenerate', keyType: 'secondary' })],
     },
   },
 ];
 
-describe('a fault planted in the rule is found', () => {
-  test.each(PLANTED)('$fault breaks $breaks', async ({ fault, mutation, breaks, by, where }) => {
+describe('a fault that is planted in the rule is detected', () => {
+  test.each(PLANTED)('$fault breaks $breaks', async ({ fault, mutation, breaks, finding, where }) => {
     const { failure, states } = await explore(where, mutation);
     const broken = failure?.findings.filter(({ invariant }) => invariant === breaks) ?? [];
-    expect(broken.map(({ what }) => what)).toContainEqual(expect.stringMatching(by));
-    say(`${fault}: breaks ${breaks} after ${failure?.trace.length ?? 0} steps, ${states} states`);
+    expect(broken.map(({ what }) => what)).toContainEqual(expect.stringMatching(finding));
+    printLine(`${fault}: breaks ${breaks} after ${failure?.trace.length ?? 0} steps, ${states} states`);
 
     const unchanged = await explore(where);
     expect(describeFailure(unchanged.failure)).toBe('');

@@ -1,5 +1,5 @@
-// Faults planted in the rule: each takes the real planner, or the ports that the real executor walks through, and
-// changes one thing. The simulation must find every one of them.
+// Faults planted in the rotation rule. Each one changes a single behavior of the real planner, or of the ports that the
+// real executor uses. The simulation must detect all of them.
 
 import { otherKey } from '../../src/core/keys.ts';
 import { CLOCK_SKEW, PROOF, type ObservedTarget } from '../../src/core/observation.ts';
@@ -10,15 +10,15 @@ import { SECOND, type Instant } from '../../src/core/time.ts';
 import type { Mutation } from './run.ts';
 
 const steps = (change: (decided: Plan) => readonly Step[]): Mutation => ({
-  plan: (...asked) => {
-    const decided = plan(...asked);
+  plan: (...args) => {
+    const decided = plan(...args);
     return { ...decided, steps: change(decided) };
   },
 });
 
 const rotates = (decided: Plan): boolean => decided.steps.some((step) => step.do === 'regenerate');
 
-/** The observation with every time of a write changed. */
+/** The targets with changed stamps. */
 const restamped = (
   targets: readonly ObservedTarget[],
   change: (stamp: Instant) => Instant,
@@ -44,7 +44,7 @@ export const PUBLISH_BEFORE_VERIFY: Mutation = steps((decided) => [
   ...decided.steps.filter((step) => step.do === 'verify' || step.do === 'confirm'),
 ]);
 
-/** A target that does not hold the newest key counts as if it did. */
+/** Treats a target that does not hold the newest key as if it did. */
 export const ROTATE_ON_DRIFT: Mutation = {
   plan: (request, observation, now) => {
     const decided = plan(request, observation, now);
@@ -61,18 +61,18 @@ export const ROTATE_ON_DRIFT: Mutation = {
   },
 };
 
-/** `min-overlap` counts from when the key was made, not from when it was written to the targets. */
-export const TAKE_THE_TIME_BEFORE_THE_WRITE: Mutation = {
+/** Counts `min-overlap` from the regeneration of the key, not from its write to the targets. */
+export const COUNT_OVERLAP_FROM_REGENERATION: Mutation = {
   plan: (request, observation, now) => {
     const decided = plan(request, observation, now);
     if (decided.reason.cause !== 'overlap') return decided;
-    const made = (observation.times[decided.newest] ?? 0) + PROOF + 1;
-    return plan(request, { ...observation, targets: restamped(observation.targets, () => made) }, now);
+    const regenerated = (observation.times[decided.newest] ?? 0) + PROOF + 1;
+    return plan(request, { ...observation, targets: restamped(observation.targets, () => regenerated) }, now);
   },
 };
 
-/** Clocks that differ and whole seconds are left out of account. */
-export const COUNT_THE_OVERLAP_EXACTLY: Mutation = {
+/** Ignores clock differences and truncated seconds. */
+export const IGNORE_OVERLAP_MARGIN: Mutation = {
   plan: (request, observation, now) => {
     const decided = plan(request, observation, now);
     if (decided.reason.cause !== 'overlap') return decided;
@@ -80,8 +80,8 @@ export const COUNT_THE_OVERLAP_EXACTLY: Mutation = {
   },
 };
 
-/** A time of a write proves the newest key even where the clocks may have misled. */
-export const TRUST_EVERY_TIME: Mutation = {
+/** Treats a stamp as proof of the newest key, however close to the regeneration it is. */
+export const TRUST_EVERY_STAMP: Mutation = {
   plan: (request, observation, now) => {
     const targets = restamped(observation.targets, (stamp) => stamp + PROOF + 1);
     return plan(request, { ...observation, targets }, now);
@@ -108,7 +108,7 @@ export const NEVER_WAIT: Mutation = {
   }),
 };
 
-/** The trial comes before the wait, and not right before the write. */
+/** Verifies the key before the wait, not immediately before the write. */
 export const VERIFY_BEFORE_THE_WAIT: Mutation = steps(({ steps: decided }) =>
   decided.flatMap((step, index): readonly Step[] => {
     const [before, after] = [decided[index - 1], decided[index + 1]];
@@ -117,7 +117,7 @@ export const VERIFY_BEFORE_THE_WAIT: Mutation = steps(({ steps: decided }) =>
   }),
 );
 
-/** What a publication could not write, as far as it knows, is not written again by the confirmation. */
+/** Does not write to a target again, in the confirmation, after a write to it failed. */
 export const CONFIRM_SKIPS_FAILED_WRITES: Mutation = {
   ports: (ports) => {
     const failed = new Set<Target>();
@@ -136,7 +136,7 @@ export const CONFIRM_SKIPS_FAILED_WRITES: Mutation = {
   },
 };
 
-/** After a regeneration that failed, nothing is written any more. */
+/** Writes nothing after a failed regeneration. */
 export const NO_UNDO: Mutation = {
   ports: (ports) => {
     let hasFailed = false;
@@ -156,7 +156,7 @@ export const NO_UNDO: Mutation = {
       writer: {
         ...ports.writer,
         write: async (target, key, about) => {
-          if (hasFailed) throw new Error('Nothing is taken back.');
+          if (hasFailed) throw new Error('Nothing is undone.');
           return ports.writer.write(target, key, about);
         },
       },

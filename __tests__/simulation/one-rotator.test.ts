@@ -1,24 +1,24 @@
-// One rotator: crashes, faults, lost answers, clocks that disagree, targets that are added, and people; exhaustively.
+// Explores one rotator exhaustively: crashes, faults, lost answers, clock differences, added targets, and people.
 import { describe, expect, jest, test } from '@jest/globals';
 import { explore } from './explore.ts';
-import { describeFailure, PATIENCE, sayExploration } from './say.ts';
+import { describeFailure, TEST_TIMEOUT, printExploration } from './print.ts';
 import { ROTATOR_ALONE, ROTATOR_AND_PEOPLE } from './scenarios.ts';
 
-jest.setTimeout(PATIENCE);
+jest.setTimeout(TEST_TIMEOUT);
 
-describe('a rotator that is alone keeps every promise, whatever fails', () => {
+describe('a single rotator keeps every invariant, whatever fails', () => {
   test.each(ROTATOR_ALONE)('$name', async (scenario) => {
     const exploration = await explore(scenario);
-    sayExploration(`one rotator, ${scenario.name}`, exploration);
+    printExploration(`one rotator, ${scenario.name}`, exploration);
     expect(describeFailure(exploration.failure)).toBe('');
     expect(exploration.limits).toBe(0);
   });
 });
 
-describe('a rotator keeps its promises while people regenerate keys and save secrets', () => {
+describe('a rotator keeps the invariants while people regenerate keys and save secrets', () => {
   test.each(ROTATOR_AND_PEOPLE)('$name', async (scenario) => {
     const exploration = await explore(scenario);
-    sayExploration(`one rotator, ${scenario.name}`, exploration);
+    printExploration(`one rotator, ${scenario.name}`, exploration);
     expect(describeFailure(exploration.failure)).toBe('');
   });
 });

@@ -1,20 +1,20 @@
-// What later runs bring: from a world in which nothing goes on, complete runs one after another, and the invariants
-// that speak of them.
+// Checks the invariants about later runs: starts complete runs, one after the other, in a copy of a world without an
+// active run.
 
 import type { PlanRequest } from '../../src/core/plan/decision.ts';
 import { formatDuration, type Duration } from '../../src/core/time.ts';
 import type { Finding, Invariant } from './invariants.ts';
 import { Run, type Mutation } from './run.ts';
-import { copyWorld, isLive, newestValue, type World } from './world.ts';
+import { copyWorld, isValid, newestValue, type World } from './world.ts';
 
-/** @param after how much time passes before the next run. */
+/** @param after the time until the next run. */
 export async function probe(
   before: World,
   request: PlanRequest,
   after: Duration,
   mutation: Mutation,
 ): Promise<Finding[]> {
-  const live: Invariant = before.rotators.length === 1 ? 'b' : 'e';
+  const validity: Invariant = before.rotators.length === 1 ? 'b' : 'e';
   const findings: Finding[] = [];
   for (const first of before.rotators.keys()) {
     const world = copyWorld(before);
@@ -26,14 +26,15 @@ export async function probe(
     const run = async (rotator: number, name: string): Promise<Run> => {
       const completed = new Run(world, -1, rotator, request, mutation, true);
       await completed.ended;
-      if (completed.end !== 'complete') report(live, `${name} fails with ${completed.code ?? 'nothing'}`);
+      if (completed.result !== 'complete')
+        report(validity, `${name} fails with ${completed.code ?? 'no code'}`);
       return completed;
     };
 
     await run(first, 'the next run');
     for (const index of world.rotators[first]!)
-      if (!isLive(world, world.places[index]!.value))
-        report(live, `target ${index} holds a dead key after the next run`);
+      if (!isValid(world, world.places[index]!.value))
+        report(validity, `target ${index} holds an invalid key after the next run`);
 
     const others = [...world.rotators.keys()].filter((rotator) => rotator !== first);
     for (const other of others) await run(other, 'the other rotator');

@@ -1,5 +1,6 @@
-// One run of the action in the world: the real operation (observe, plan, execute, report) over fake services. Every request
-// takes a turn of the scheduler first. What the run learned is noted, because it decides what the run does next.
+// One run of the action in the simulated world: the real operation (observe, plan, execute, report) with fake services.
+// Every request first waits for its turn. The notes record what the run has learned, because its next steps depend on
+// it.
 
 import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
 import type { ExecutionPorts } from '../../src/core/execute/execution.ts';
@@ -15,7 +16,7 @@ import type { Target } from '../../src/core/targets.ts';
 import type { Duration, Instant } from '../../src/core/time.ts';
 import { handleKeys } from '../../src/operations/keys.ts';
 import { SilentRunner } from '../unit/fakes.ts';
-import { Turns, type Outcome } from './scheduler.ts';
+import { Turns, type Ending } from './scheduler.ts';
 import * as services from './services.ts';
 import { runnerTime, type Place, type Value, type World } from './world.ts';
 
@@ -27,32 +28,32 @@ export type Call =
   | { readonly do: 'write'; readonly place: number; readonly value: Value }
   | { readonly do: 'sleep'; readonly until: Instant };
 
-/** What a run got to know, or asked for: values and instants apart, for only their relations matter. */
+/** A result or a decision of a run. Values and instants are kept apart, because only their relations matter. */
 export interface Note {
   readonly what: string;
   readonly values: readonly Value[];
   readonly times: readonly (Instant | undefined)[];
 }
 
-/** What the invariants want to know about a run. */
+/** The facts about a run that the invariants need. */
 export interface RunRecord {
   readonly id: number;
   readonly name: string;
   readonly operation: PlanRequest['operation']['name'];
   readonly verifies: boolean;
   readonly targets: readonly number[];
-  /** How many keys people had regenerated when it started. */
-  readonly personsBefore: number;
-  /** The last answer of the data plane about each key that it tried, and when that was. */
-  readonly trials: Map<Value, { readonly verdict: Verdict; readonly at: Instant }>;
+  /** `World.otherRegenerations` when it started. */
+  readonly otherRegenerationsBefore: number;
+  /** For each key that it verified: the last answer of the data plane, and when it was given. */
+  readonly verifications: Map<Value, { readonly verdict: Verdict; readonly at: Instant }>;
   refusedForGood: boolean;
   regenerations: number;
   writes: number;
 }
 
-export type End = 'complete' | 'failed' | 'crashed';
+export type RunResult = 'complete' | 'failed' | 'crashed';
 
-/** A fault planted in the rule, to see that the simulation finds it. */
+/** A fault that is planted in the rotation rule, which the simulation must detect. */
 export interface Mutation {
   readonly plan?: typeof plan;
   readonly ports?: (ports: ExecutionPorts) => ExecutionPorts;
@@ -60,7 +61,7 @@ export interface Mutation {
 
 const MOST_PLACES = 8;
 
-/** One target of each kind for each place of the world: `repo:octo/0`, `keyvault:0`. */
+/** One target of each kind for each place in the world: `repo:octo/0`, `keyvault:0`. */
 const TARGETS: Readonly<Record<Place['kind'], readonly Target[]>> = {
   stamped: Array.from({ length: MOST_PLACES }, (_, index) => ({
     kind: 'repo',
@@ -78,13 +79,13 @@ const TARGETS: Readonly<Record<Place['kind'], readonly Target[]>> = {
 const placeOf = (target: Target): number =>
   TARGETS[target.kind === 'keyvault' ? 'readable' : 'stamped'].indexOf(target);
 
-/** Errors after which nothing is mended: nobody knows which key lives, or people regenerate without end. */
-const GIVES_UP: readonly string[] = ['regenerate-unsettled', 'key-overtaken'];
+/** Errors after which a run fixes nothing: it is unknown which key is valid, or people keep regenerating keys. */
+const UNFIXABLE_ERRORS: readonly string[] = ['regenerate-unsettled', 'key-overtaken'];
 
 const RUNNER = new SilentRunner();
 
-/** What the planner does not read of a request. */
-const REST = {
+/** The settings of a request that the planner does not read. */
+const OTHER_SETTINGS = {
   auth: { kind: 'azure-cli', tenantId: undefined },
   cloud: 'AzureCloud',
   dryRun: false,
@@ -93,16 +94,16 @@ const REST = {
   outputKey: false,
 } as const;
 
-function requestOf(asked: PlanRequest, targets: readonly Target[]): KeysRequest | CreateRequest {
-  const { operation, ...settings } = asked;
-  const handling = { ...REST, ...settings, targets };
+function requestOf(request: PlanRequest, targets: readonly Target[]): KeysRequest | CreateRequest {
+  const { operation, ...settings } = request;
+  const handling = { ...OTHER_SETTINGS, ...settings, targets };
   return operation.name === 'create'
     ? { kind: 'create', operation, ...handling }
     : { kind: 'keys', operation, ...handling };
 }
 
 const notUsed = (): never => {
-  throw new Error('A run on keys does not use this.');
+  throw new Error('An operation on keys does not use this.');
 };
 
 export class Run {
@@ -115,11 +116,11 @@ export class Run {
   readonly #mutation: Mutation;
   readonly #cancellation = new Cancellation();
   #abandonAt: { instant: Instant; abandon: () => void } | undefined;
-  /** The keys as they were listed last. */
+  /** The keys from the last listing. */
   #listed: AccountKeys | undefined;
-  #end: End | undefined;
+  #result: RunResult | undefined;
   #code: string | undefined;
-  /** Settles when the run ends by itself; never, when it crashes. */
+  /** Fulfilled when the run ends by itself; stays pending if it crashes. */
   readonly ended: Promise<void>;
 
   constructor(
@@ -128,21 +129,21 @@ export class Run {
     rotator: number,
     request: PlanRequest,
     mutation: Mutation,
-    atOnce: boolean,
+    immediate: boolean,
   ) {
     this.#world = world;
     this.#mutation = mutation;
     this.rotator = rotator;
     this.request = request;
-    this.turns = new Turns(atOnce);
+    this.turns = new Turns(immediate);
     this.record = {
       id,
-      name: atOnce ? 'a later run' : `run ${id}`,
+      name: immediate ? 'a later run' : `run ${id}`,
       operation: request.operation.name,
       verifies: request.verify,
       targets: world.rotators[rotator]!,
-      personsBefore: world.persons,
-      trials: new Map(),
+      otherRegenerationsBefore: world.otherRegenerations,
+      verifications: new Map(),
       refusedForGood: false,
       regenerations: 0,
       writes: 0,
@@ -150,39 +151,39 @@ export class Run {
     this.ended = this.#run();
   }
 
-  get end(): End | undefined {
-    return this.#end;
+  get result(): RunResult | undefined {
+    return this.#result;
   }
 
-  /** The code of the error that ended it. */
+  /** The code of the error with which it ended. */
   get code(): string | undefined {
     return this.#code;
   }
 
   get isActive(): boolean {
-    return this.#end === undefined;
+    return this.#result === undefined;
   }
 
-  get isCancelled(): boolean {
+  get isCanceled(): boolean {
     return this.#cancellation.isRequested();
   }
 
-  /** When a cancelled run has to be abandoned, if it is still going on. */
+  /** When a canceled run has to be abandoned, if it is still active. */
   get abandonAt(): Instant | undefined {
     return this.#abandonAt?.instant;
   }
 
-  /** When what it is writing must have taken effect: so long after the trial of the key. */
+  /** By when its pending writes must have taken effect: WRITE_WINDOW after the verification of their key. */
   get writesUntil(): Instant {
-    const ends = this.turns.parked.map((call) => {
-      const trial = call.do === 'write' ? this.record.trials.get(call.value) : undefined;
-      return trial?.verdict === 'accepted' ? trial.at + WRITE_WINDOW : Infinity;
+    const ends = this.turns.pending.map((call) => {
+      const verification = call.do === 'write' ? this.record.verifications.get(call.value) : undefined;
+      return verification?.verdict === 'accepted' ? verification.at + WRITE_WINDOW : Infinity;
     });
     return Math.min(...ends);
   }
 
   crash(): void {
-    this.#hinder();
+    this.#blockFixes();
     this.#finish('crashed');
   }
 
@@ -190,39 +191,39 @@ export class Run {
     this.#cancellation.request((abandon) => {
       this.#abandonAt = { instant: this.#world.time + HURRY_LIMIT, abandon };
     });
-    // Nothing irreversible was done yet: it ends here.
-    if (this.#cancellation.abandon.aborted) this.#hinder();
+    // Before the first irreversible request, a canceled run ends immediately.
+    if (this.#cancellation.abandon.aborted) this.#blockFixes();
   }
 
   abandon(): void {
-    this.#hinder();
+    this.#blockFixes();
     this.#abandonAt?.abandon();
   }
 
-  /** From here on it may be unable to mend what it wrote. */
-  #hinder(): void {
-    for (const { stale } of this.#world.places) if (stale?.run === this.record.id) stale.hindered = true;
+  /** From now on the run may be unable to fix what it wrote. */
+  #blockFixes(): void {
+    for (const { stale } of this.#world.places) if (stale?.run === this.record.id) stale.fixBlocked = true;
   }
 
-  #finish(end: End): void {
-    this.#end = end;
+  #finish(result: RunResult): void {
+    this.#result = result;
     this.turns.clear();
-    if (end === 'complete') return;
-    for (const { stale } of this.#world.places) if (stale?.run === this.record.id) stale.abandoned = true;
+    if (result === 'complete') return;
+    for (const { stale } of this.#world.places) if (stale?.run === this.record.id) stale.leftUnfixed = true;
   }
 
   async #run(): Promise<void> {
     try {
       const code = await this.#work();
       this.#code = code;
-      if (code !== undefined && GIVES_UP.includes(code)) this.#hinder();
+      if (code !== undefined && UNFIXABLE_ERRORS.includes(code)) this.#blockFixes();
       this.#finish(code === undefined ? 'complete' : 'failed');
     } catch {
       this.#finish('failed');
     }
   }
 
-  /** @returns the code of the error that it ends with. */
+  /** @returns the code of the error with which it ends. */
   async #work(): Promise<string | undefined> {
     const targets = this.record.targets.map((index) => TARGETS[this.#world.places[index]!.kind][index]!);
     const { keys, verifier, writer, clock } = this.#ports({
@@ -239,8 +240,8 @@ export class Run {
       ...writer,
       observe: (target: Target, listing: Promise<AccountKeys>) => this.#observe(placeOf(target), listing),
     };
-    const decide: typeof plan = (...asked) => {
-      const decided = (this.#mutation.plan ?? plan)(...asked);
+    const decide: typeof plan = (...args) => {
+      const decided = (this.#mutation.plan ?? plan)(...args);
       this.#noteDecision(decided);
       return decided;
     };
@@ -264,9 +265,9 @@ export class Run {
       keys: {
         list: () => this.#list(),
         regenerate: async (key) => {
-          const outcome = await this.turns.turn({ do: 'regenerate', key });
-          const answer = this.#telling(`regenerate ${key}`, outcome, () =>
-            services.regenerate(world, this.record, key, outcome),
+          const ending = await this.turns.turn({ do: 'regenerate', key });
+          const answer = this.#noteFailure(`regenerate ${key}`, ending, () =>
+            services.regenerate(world, this.record, key, ending),
           );
           this.#note(`${answer.kind} ${key}`, answer.kind === 'done' ? answer.keys : undefined);
           return answer;
@@ -275,9 +276,9 @@ export class Run {
       verifier: {
         verify: async (key) => {
           const value = services.valueOf(key);
-          const outcome = await this.turns.turn({ do: 'verify', value });
-          if (outcome !== 'ok') this.#hinder();
-          const verdict = services.verify(world, this.record, value, outcome);
+          const ending = await this.turns.turn({ do: 'verify', value });
+          if (ending !== 'ok') this.#blockFixes();
+          const verdict = services.verify(world, this.record, value, ending);
           this.notes.push({ what: verdict, values: [value], times: [world.time] });
           return { verdict, detail: '' };
         },
@@ -295,27 +296,27 @@ export class Run {
   async #sleep(duration: Duration, cut: AbortSignal): Promise<void> {
     if (cut.aborted) return;
     const call = { do: 'sleep', until: this.#world.time + duration } as const;
-    const wake = () => this.turns.drop(call);
+    const wake = () => this.turns.withdraw(call);
     cut.addEventListener('abort', wake);
-    const outcome = await this.turns.turn(call);
+    const ending = await this.turns.turn(call);
     cut.removeEventListener('abort', wake);
-    if (outcome === 'ok') this.#world.time = Math.max(this.#world.time, call.until);
+    if (ending === 'ok') this.#world.time = Math.max(this.#world.time, call.until);
     this.notes.push({ what: 'slept', values: [], times: [] });
   }
 
   async #list(): Promise<AccountKeys> {
-    const outcome = await this.turns.turn({ do: 'list' });
-    if (outcome !== 'ok') this.#hinder();
-    const keys = this.#telling('list', outcome, () => services.list(this.#world, outcome));
+    const ending = await this.turns.turn({ do: 'list' });
+    if (ending !== 'ok') this.#blockFixes();
+    const keys = this.#noteFailure('list', ending, () => services.list(this.#world, ending));
     this.#note('listed', keys);
     this.#listed = keys;
     return keys;
   }
 
   async #observe(index: number, keys: Promise<AccountKeys>): Promise<TargetState> {
-    const outcome = await this.turns.turn({ do: 'observe', place: index });
-    const { kind, value, stamp } = this.#telling(`observe ${index}`, outcome, () =>
-      services.observe(this.#world, index, outcome),
+    const ending = await this.turns.turn({ do: 'observe', place: index });
+    const { kind, value, stamp } = this.#noteFailure(`observe ${index}`, ending, () =>
+      services.observe(this.#world, index, ending),
     );
     const values = kind === 'readable' && value !== undefined ? [value] : [];
     this.notes.push({ what: `${index} ${kind}`, values, times: [stamp] });
@@ -327,23 +328,23 @@ export class Run {
   }
 
   async #write(place: number, value: Value): Promise<WriteAnswer> {
-    const outcome = await this.turns.turn({ do: 'write', place, value });
+    const ending = await this.turns.turn({ do: 'write', place, value });
     this.record.writes++;
     const { stale } = this.#world.places[place]!;
-    if (outcome === 'failed' && stale?.run === this.record.id) stale.hindered = true;
-    const answer = services.write(this.#world, this.record, this.#world.places[place]!, value, outcome);
-    const what = answer.kind === 'failed' ? `write ${place} ${outcome}` : `${place} written`;
+    if (ending === 'failed' && stale?.run === this.record.id) stale.fixBlocked = true;
+    const answer = services.write(this.#world, this.record, this.#world.places[place]!, value, ending);
+    const what = answer.kind === 'failed' ? `write ${place} ${ending}` : `${place} written`;
     const values = answer.kind === 'failed' ? [] : [value];
     this.notes.push({ what, values, times: [this.#world.time] });
     return answer;
   }
 
-  /** Notes a failure as well, and lets it pass. */
-  #telling<T>(what: string, outcome: Outcome, work: () => T): T {
+  /** Does the work. A failure is noted and thrown again. */
+  #noteFailure<T>(what: string, ending: Ending, work: () => T): T {
     try {
       return work();
     } catch (error) {
-      this.notes.push({ what: `${what} ${outcome}`, values: [], times: [this.#world.time] });
+      this.notes.push({ what: `${what} ${ending}`, values: [], times: [this.#world.time] });
       throw error;
     }
   }
@@ -356,7 +357,7 @@ export class Run {
     });
   }
 
-  /** The decision replaces the observation: only the plan and the keys matter from here on. */
+  /** Replaces the notes of the observation: from now on only the plan and the keys matter. */
   #noteDecision({ steps, reason }: Plan): void {
     this.notes.length = 0;
     const words = steps.map((step) => {

@@ -1,5 +1,5 @@
-// What an exploration starts from and how far it goes: the clocks, the account, the places, what the rotators are
-// asked for, and how much of each kind of trouble there may be.
+// The initial state of an exploration and its bounds: the clocks, the account, the places, the requests of the
+// rotators, and how many disturbances of each kind may happen.
 
 import type { KeyType } from '../../src/core/keys.ts';
 import type { PlanRequest } from '../../src/core/plan/decision.ts';
@@ -14,17 +14,17 @@ export const MAX_AGE: Duration = 5 * MINUTE;
 
 export const ROTATE: PlanRequest['operation'] = { name: 'rotate', force: false };
 
-export const asked = (
+export const requestFor = (
   operation: PlanRequest['operation'],
   { maxAge, verify = true }: { maxAge?: Duration; verify?: boolean } = {},
 ): PlanRequest => ({ operation, maxAge, minOverlap: MIN_OVERLAP, verify });
 
-/** What a place holds when everything begins. */
+/** What a place holds in the initial state. */
 export type Holding = 'newest' | 'standby' | 'foreign' | 'missing';
 
-export interface Beginning {
+export interface InitialState {
   readonly skews: Skews;
-  /** How long ago each key was regenerated; undefined: Azure does not say. */
+  /** How long ago each key was regenerated; undefined if Azure does not report it. */
   readonly ages: Readonly<Record<KeyType, Duration | undefined>>;
   /** What each place holds and how long ago it was written. */
   readonly places: readonly {
@@ -33,22 +33,22 @@ export interface Beginning {
     readonly age: Duration;
   }[];
   readonly rotators: readonly (readonly number[])[];
-  /** The limits at which it does not go on; none, unless it says so. */
-  readonly forgives?: readonly Limit[];
+  /** The limits at which the exploration stops without a failure. By default none. */
+  readonly allowedLimits?: readonly Limit[];
 }
 
 export const NO_SKEW: Skews = { azure: 0, github: 0, runner: 0 };
 
 /** The secondary key is the newest, and everything happened long ago. */
 const LONG_AGO: Duration = 60 * MINUTE;
-export const SETTLED_AGES = { primary: 2 * LONG_AGO, secondary: LONG_AGO };
-export const settled = (holds: Holding = 'newest', kind: Place['kind'] = 'stamped') => ({
+export const DEFAULT_AGES = { primary: 2 * LONG_AGO, secondary: LONG_AGO };
+export const writtenLongAgo = (holds: Holding = 'newest', kind: Place['kind'] = 'stamped') => ({
   kind,
   holds,
   age: holds === 'newest' ? LONG_AGO - MINUTE : 2 * LONG_AGO,
 });
 
-export function worldOf({ skews, ages, places, rotators, forgives = [] }: Beginning): World {
+export function worldOf({ skews, ages, places, rotators, allowedLimits = [] }: InitialState): World {
   const value = { newest: 2, standby: 1, foreign: FOREIGN, missing: undefined } as const;
   const updated = (age: Duration | undefined) => (age === undefined ? undefined : START + skews.azure - age);
   const secondaryIsNewest =
@@ -62,7 +62,7 @@ export function worldOf({ skews, ages, places, rotators, forgives = [] }: Beginn
       primary: { value: primary, updated: updated(ages.primary) },
       secondary: { value: secondary, updated: updated(ages.secondary) },
     },
-    deaths: { [FOREIGN]: 'person' },
+    regeneratedBy: { [FOREIGN]: 'person' },
     places: places.map(({ kind = 'stamped', holds, age }) => {
       const skew = kind === 'stamped' ? skews.github : skews.azure;
       return {
@@ -76,14 +76,14 @@ export function worldOf({ skews, ages, places, rotators, forgives = [] }: Beginn
     }),
     rotators,
     late: [],
-    persons: 0,
-    forgives,
+    otherRegenerations: 0,
+    allowedLimits,
     nextValue: 3,
     findings: [],
   };
 }
 
-/** How much may happen at most, along one path. */
+/** How much may happen along one path, at most. */
 export interface Bounds {
   /** Choices along a path. */
   readonly depth: number;
@@ -92,10 +92,10 @@ export interface Bounds {
   readonly faults: number;
   readonly crashes: number;
   /** Keys that people regenerate. */
-  readonly persons: number;
+  readonly manualRegenerations: number;
   /** Secrets that people save again with the newest key. */
-  readonly saves: number;
-  /** Times when more time passes than a run needs. */
+  readonly manualSaves: number;
+  /** How often more time passes than the run itself waits for. */
   readonly waits: number;
   /** Places that become targets. */
   readonly adds: number;
@@ -105,8 +105,8 @@ export interface Bounds {
 export const CALM: Omit<Bounds, 'depth' | 'starts'> = {
   faults: 0,
   crashes: 0,
-  persons: 0,
-  saves: 0,
+  manualRegenerations: 0,
+  manualSaves: 0,
   waits: 0,
   adds: 0,
   cancels: 0,
@@ -114,22 +114,22 @@ export const CALM: Omit<Bounds, 'depth' | 'starts'> = {
 
 export interface Scenario {
   readonly name: string;
-  readonly beginning: Beginning;
-  /** What each run may be asked for. */
-  readonly asks: readonly PlanRequest[];
+  readonly initialState: InitialState;
+  /** What each run may be requested to do. */
+  readonly requests: readonly PlanRequest[];
   readonly bounds: Bounds;
-  /** How much time passes at once: between runs, and while one goes on. */
+  /** The durations that may pass between runs, and during a run. */
   readonly waits: { readonly idle: readonly Duration[]; readonly busy: readonly Duration[] };
   readonly lateEffects: boolean;
-  /** Whether a write may take effect later than WRITE_WINDOW after the trial of its key: beyond what is promised. */
+  /** Whether a write may take effect later than WRITE_WINDOW after its key's verification: beyond the guarantees. */
   readonly slowWrites?: boolean;
 }
 
-/** Past every overlap, and past the age at which a key is due. */
+/** Longer than every overlap, and older than the age at which a key is due. */
 export const PAST_OVERLAP: Duration = MIN_OVERLAP + 6 * SECOND;
 export const PAST_AGE: Duration = MAX_AGE + MIN_OVERLAP;
 
-/** The clocks at their worst: each pair differs by two seconds at most. */
+/** The largest clock differences: each pair of clocks differs by two seconds at most. */
 export const EXTREME_SKEWS: readonly Skews[] = [
   NO_SKEW,
   { azure: 0, github: 2 * SECOND, runner: 2 * SECOND },

@@ -1,65 +1,65 @@
-// The turns of one run: every request parks here until the simulation says how it ends. No timers: a run that is not
-// given a turn again has crashed.
+// The pending requests of one run. Each request waits here until the simulation decides how it ends. There are no
+// timers: a run whose requests are never answered has crashed.
 
-export type Outcome =
+export type Ending =
   | 'ok'
-  /** No effect, and the run is told that it failed. */
+  /** No effect, and the run receives an error. */
   | 'failed'
-  /** The effect happened, the answer was lost. */
+  /** The effect happened, but the answer was lost. */
   | 'lost'
-  /** No effect, and nobody knows. */
+  /** No effect, and the answer was lost. */
   | 'void'
-  /** Nobody knows, and the effect is still to come. */
+  /** The answer was lost, and the effect happens later. */
   | 'late'
-  /** The service asks to come back later. */
+  /** The service requests a later retry. */
   | 'throttled'
   | 'refused'
   /** Refused from now on, for the whole run. */
   | 'refused-for-good'
   | 'unanswered';
 
-interface Parked<Call> {
+interface Pending<Call> {
   readonly call: Call;
-  readonly resume: (outcome: Outcome) => void;
+  readonly resume: (ending: Ending) => void;
 }
 
 export class Turns<Call> {
-  readonly #parked: Parked<Call>[] = [];
-  /** Answers every request at once, for a run that nothing interrupts. */
-  readonly #atOnce: boolean;
+  readonly #pending: Pending<Call>[] = [];
+  /** Whether every request is answered immediately, for a run that nothing interrupts. */
+  readonly #immediate: boolean;
 
-  constructor(atOnce: boolean) {
-    this.#atOnce = atOnce;
+  constructor(immediate: boolean) {
+    this.#immediate = immediate;
   }
 
-  get parked(): readonly Call[] {
-    return this.#parked.map(({ call }) => call);
+  get pending(): readonly Call[] {
+    return this.#pending.map(({ call }) => call);
   }
 
   get isWaiting(): boolean {
-    return this.#parked.length > 0;
+    return this.#pending.length > 0;
   }
 
-  async turn(call: Call): Promise<Outcome> {
-    if (this.#atOnce) return 'ok';
+  async turn(call: Call): Promise<Ending> {
+    if (this.#immediate) return 'ok';
     return new Promise((resume) => {
-      this.#parked.push({ call, resume });
+      this.#pending.push({ call, resume });
     });
   }
 
-  give(index: number, outcome: Outcome): void {
-    const [turn] = this.#parked.splice(index, 1);
-    if (!turn) throw new Error(`No request waits at ${index}.`);
-    turn.resume(outcome);
+  answer(index: number, ending: Ending): void {
+    const [turn] = this.#pending.splice(index, 1);
+    if (!turn) throw new Error(`There is no pending request ${index}.`);
+    turn.resume(ending);
   }
 
-  /** Takes a request back that is no longer waited for. */
-  drop(call: Call): void {
-    const index = this.#parked.findIndex((parked) => parked.call === call);
-    if (index >= 0) this.give(index, 'failed');
+  /** Removes a request whose answer is no longer needed. */
+  withdraw(call: Call): void {
+    const index = this.#pending.findIndex((pending) => pending.call === call);
+    if (index >= 0) this.answer(index, 'failed');
   }
 
   clear(): void {
-    this.#parked.length = 0;
+    this.#pending.length = 0;
   }
 }

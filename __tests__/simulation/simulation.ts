@@ -1,16 +1,16 @@
-// A world with its runs in progress: what may happen next, and making it happen. The same for the exhaustive
-// exploration and for the random walks.
+// A world with its active runs: lists what can happen next and makes it happen. Used by the exhaustive exploration and
+// the random walks.
 
 import { KEY_TYPES, type KeyType } from '../../src/core/keys.ts';
 import type { Duration, Instant } from '../../src/core/time.ts';
 import { Run, type Call, type Mutation } from './run.ts';
 import type { Bounds, Scenario } from './scenario.ts';
-import type { Outcome } from './scheduler.ts';
+import type { Ending } from './scheduler.ts';
 import { newestValue, regenerateKey, writePlace, type World } from './world.ts';
 
 export type Choice =
-  | { readonly event: 'start'; readonly rotator: number; readonly ask: number }
-  | { readonly event: 'answer'; readonly run: number; readonly call: number; readonly outcome: Outcome }
+  | { readonly event: 'start'; readonly rotator: number; readonly request: number }
+  | { readonly event: 'answer'; readonly run: number; readonly call: number; readonly ending: Ending }
   | { readonly event: 'crash'; readonly run: number }
   | { readonly event: 'cancel'; readonly run: number }
   | { readonly event: 'abandon'; readonly run: number }
@@ -22,7 +22,7 @@ export type Choice =
 
 type Budget = Omit<Bounds, 'depth'>;
 
-const FAULTS: Readonly<Record<Call['do'], readonly Outcome[]>> = {
+const FAULTS: Readonly<Record<Call['do'], readonly Ending[]>> = {
   list: ['failed'],
   observe: ['failed'],
   regenerate: ['lost', 'void', 'failed', 'throttled'],
@@ -31,8 +31,8 @@ const FAULTS: Readonly<Record<Call['do'], readonly Outcome[]>> = {
   sleep: [],
 };
 
-/** Turns of the microtask queue that a run may need from one request to the next. */
-const PATIENCE = 2_000;
+/** How many turns of the microtask queue a run may need from one request to the next. */
+const MAX_TURNS = 2_000;
 
 export class Simulation {
   readonly world: World;
@@ -62,24 +62,24 @@ export class Simulation {
     return this.runs.filter((run) => run.isActive);
   }
 
-  /** Until when time may pass: a write takes effect within WRITE_WINDOW of the trial of its key. */
+  /** The latest time that is possible now: a write takes effect within WRITE_WINDOW of the verification of its key. */
   latest(except?: Run): Instant {
     if (this.#scenario.slowWrites === true) return Infinity;
     const ends = this.active.map((run) => (run === except ? Infinity : run.writesUntil));
     return Math.max(this.world.time, Math.min(...ends));
   }
 
-  /** Everything that may happen next. The first one carries the oldest run on. */
+  /** Everything that can happen next. The first choice continues the oldest run. */
   choices(): Choice[] {
     const choices: Choice[] = [];
     const latest = this.latest();
     for (const run of this.active) {
-      for (const [call, parked] of run.turns.parked.entries())
-        if (parked.do !== 'sleep' || parked.until <= latest)
-          choices.push({ event: 'answer', run: run.record.id, call, outcome: 'ok' });
+      for (const [call, pending] of run.turns.pending.entries())
+        if (pending.do !== 'sleep' || pending.until <= latest)
+          choices.push({ event: 'answer', run: run.record.id, call, ending: 'ok' });
     }
     choices.push(...this.#starts());
-    for (const run of this.active) choices.push(...this.#troubles(run));
+    for (const run of this.active) choices.push(...this.#disturbances(run));
     return [...choices, ...this.#events()];
   }
 
@@ -87,21 +87,23 @@ export class Simulation {
     if (this.#left.starts === 0) return [];
     return this.world.rotators
       .flatMap((_, rotator) => (this.active.some((run) => run.rotator === rotator) ? [] : [rotator]))
-      .flatMap((rotator) => this.#scenario.asks.map((_, ask): Choice => ({ event: 'start', rotator, ask })));
+      .flatMap((rotator) =>
+        this.#scenario.requests.map((_, request): Choice => ({ event: 'start', rotator, request })),
+      );
   }
 
-  #troubles(run: Run): Choice[] {
+  #disturbances(run: Run): Choice[] {
     const { id } = run.record;
     const choices: Choice[] = [];
     if (this.#left.faults > 0) {
-      for (const [call, { do: what }] of run.turns.parked.entries()) {
-        const late: Outcome[] = what === 'regenerate' && this.#scenario.lateEffects ? ['late'] : [];
-        for (const outcome of [...FAULTS[what], ...late])
-          choices.push({ event: 'answer', run: id, call, outcome });
+      for (const [call, { do: what }] of run.turns.pending.entries()) {
+        const late: Ending[] = what === 'regenerate' && this.#scenario.lateEffects ? ['late'] : [];
+        for (const ending of [...FAULTS[what], ...late])
+          choices.push({ event: 'answer', run: id, call, ending });
       }
     }
     if (this.#left.crashes > 0) choices.push({ event: 'crash', run: id });
-    if (this.#left.cancels > 0 && !run.isCancelled) choices.push({ event: 'cancel', run: id });
+    if (this.#left.cancels > 0 && !run.isCanceled) choices.push({ event: 'cancel', run: id });
     if (run.abandonAt !== undefined && run.abandonAt <= this.latest(run))
       choices.push({ event: 'abandon', run: id });
     return choices;
@@ -111,9 +113,9 @@ export class Simulation {
     const { world } = this;
     const choices: Choice[] = [];
     if (world.late.length > 0) choices.push({ event: 'late effect' });
-    if (this.#left.persons > 0)
+    if (this.#left.manualRegenerations > 0)
       choices.push(...KEY_TYPES.map((key): Choice => ({ event: 'person regenerates', key })));
-    if (this.#left.saves > 0)
+    if (this.#left.manualSaves > 0)
       choices.push(...world.places.map((_, place): Choice => ({ event: 'person saves', place })));
     if (this.#left.adds > 0) {
       for (const [rotator, targets] of world.rotators.entries())
@@ -129,7 +131,7 @@ export class Simulation {
     return choices;
   }
 
-  async take(choice: Choice): Promise<void> {
+  async apply(choice: Choice): Promise<void> {
     const { world } = this;
     const left = this.#left;
     switch (choice.event) {
@@ -140,15 +142,15 @@ export class Simulation {
             world,
             this.#nextRun++,
             choice.rotator,
-            this.#scenario.asks[choice.ask]!,
+            this.#scenario.requests[choice.request]!,
             this.#mutation,
             false,
           ),
         );
         break;
       case 'answer':
-        if (choice.outcome !== 'ok') left.faults--;
-        this.#run(choice.run).turns.give(choice.call, choice.outcome);
+        if (choice.ending !== 'ok') left.faults--;
+        this.#run(choice.run).turns.answer(choice.call, choice.ending);
         break;
       case 'crash':
         left.crashes--;
@@ -165,11 +167,11 @@ export class Simulation {
         break;
       }
       case 'person regenerates':
-        left.persons--;
+        left.manualRegenerations--;
         regenerateKey(world, choice.key, 'person');
         break;
       case 'person saves':
-        left.saves--;
+        left.manualSaves--;
         writePlace(world, world.places[choice.place]!, newestValue(world), 'person');
         break;
       case 'time passes':
@@ -186,23 +188,23 @@ export class Simulation {
         const [key, ...rest] = world.late;
         world.late = rest;
         regenerateKey(world, key!, 'late');
-        // Whoever looks at the keys now sees a change that it did not ask for.
-        world.persons++;
+        // To an active run, this is a change by someone else.
+        world.otherRegenerations++;
       }
     }
-    await this.#quiet();
+    await this.#advanceRuns();
   }
 
   describe(choice: Choice): string {
     switch (choice.event) {
       case 'start': {
-        const { operation } = this.#scenario.asks[choice.ask]!;
+        const { operation } = this.#scenario.requests[choice.request]!;
         const keyType = 'keyType' in operation ? ` ${operation.keyType}` : '';
         return `run ${this.#nextRun} of rotator ${choice.rotator} starts: ${operation.name}${keyType}`;
       }
       case 'answer': {
-        const call = this.#run(choice.run).turns.parked[choice.call];
-        return `run ${choice.run}: ${call === undefined ? '?' : this.#describeCall(call)} → ${choice.outcome}`;
+        const call = this.#run(choice.run).turns.pending[choice.call];
+        return `run ${choice.run}: ${call === undefined ? '?' : this.#describeCall(call)} → ${choice.ending}`;
       }
       case 'crash':
       case 'cancel':
@@ -227,9 +229,9 @@ export class Simulation {
       case 'observe':
         return `observe target ${call.place}`;
       case 'write':
-        return `write the ${key ?? 'dead'} key to target ${call.place}`;
+        return `write the ${key ?? 'invalid'} key to target ${call.place}`;
       case 'verify':
-        return `verify the ${key ?? 'dead'} key`;
+        return `verify the ${key ?? 'invalid'} key`;
       case 'regenerate':
         return `regenerate the ${call.key} key`;
       case 'list':
@@ -244,12 +246,12 @@ export class Simulation {
     return run;
   }
 
-  /** Lets every run go on until it waits for a turn or has ended. A cancelled one may end while it still waits. */
-  async #quiet(): Promise<void> {
-    const least = this.runs.some((run) => run.isCancelled) ? 40 : 12;
+  /** Continues every run until it waits for an answer or has ended. A canceled run may end with a pending request. */
+  async #advanceRuns(): Promise<void> {
+    const least = this.runs.some((run) => run.isCanceled) ? 40 : 12;
     const isBusy = () => this.runs.some((run) => run.isActive && !run.turns.isWaiting);
     for (let turn = 0; turn < least || isBusy(); turn++) {
-      if (turn > PATIENCE) throw new Error('A run waits for nothing that the simulation knows of.');
+      if (turn > MAX_TURNS) throw new Error('A run waits for something that is not a simulated request.');
       await Promise.resolve();
     }
   }

@@ -1,15 +1,16 @@
-// Two rotators at once, interleaved step by step, in one repository and in two that share an account; exhaustively.
+// Explores two concurrent rotators exhaustively, interleaved step by step, in one repository and in two repositories
+// that share an account.
 import { describe, expect, jest, test } from '@jest/globals';
 import { explore } from './explore.ts';
-import { describeFailure, PATIENCE, sayExploration } from './say.ts';
+import { describeFailure, TEST_TIMEOUT, printExploration } from './print.ts';
 import { TWO_ROTATORS } from './scenarios.ts';
 
-jest.setTimeout(PATIENCE);
+jest.setTimeout(TEST_TIMEOUT);
 
-describe('after two rotators at once, what a target holds is live again after the next run of either', () => {
+describe('after two concurrent rotators, every target holds a valid key once either of them has run again', () => {
   test.each(TWO_ROTATORS)('$name', async (scenario) => {
     const exploration = await explore(scenario);
-    sayExploration(`two rotators, ${scenario.name}`, exploration);
+    printExploration(`two rotators, ${scenario.name}`, exploration);
     expect(describeFailure(exploration.failure)).toBe('');
   });
 });

@@ -1,43 +1,43 @@
-// A random walk: far deeper than the exhaustive exploration, with requests that take their time. Small numbers are
-// the calm choices, so that a failing walk shrinks to a short trace.
+// A random walk: far deeper than the exhaustive exploration, with requests that take time. Small numbers stand for the
+// choices without disturbances, so that a failing walk shrinks to a short trace.
 
 import fc from 'fast-check';
 import { HOUR, MINUTE, SECOND, type Duration } from '../../src/core/time.ts';
 import { isAtLimit, probeAll, type Failure } from './explore.ts';
 import type { Mutation } from './run.ts';
-import { asked, MAX_AGE, MIN_OVERLAP, PAST_AGE, PAST_OVERLAP, ROTATE, worldOf } from './scenario.ts';
-import type { Beginning, Holding, Scenario } from './scenario.ts';
+import { requestFor, MAX_AGE, MIN_OVERLAP, PAST_AGE, PAST_OVERLAP, ROTATE, worldOf } from './scenario.ts';
+import type { InitialState, Holding, Scenario } from './scenario.ts';
 import { Simulation, type Choice } from './simulation.ts';
 import type { Limit } from './world.ts';
 
 export interface Step {
   readonly kind: number;
   readonly pick: number;
-  /** How long it takes. */
+  /** How long the request takes. */
   readonly latency: Duration;
 }
 
 export interface Walk {
-  readonly beginning: Beginning;
+  readonly initialState: InitialState;
   readonly steps: readonly Step[];
 }
 
-const ASKS = [
-  asked(ROTATE),
-  asked(ROTATE, { maxAge: MAX_AGE }),
-  asked({ name: 'rotate', force: true }, { maxAge: MAX_AGE }),
-  asked({ name: 'publish', keyType: 'auto' }),
-  asked({ name: 'regenerate', keyType: 'primary' }),
-  asked({ name: 'regenerate', keyType: 'secondary' }),
-  asked({ name: 'regenerate', keyType: 'both' }),
+const REQUESTS = [
+  requestFor(ROTATE),
+  requestFor(ROTATE, { maxAge: MAX_AGE }),
+  requestFor({ name: 'rotate', force: true }, { maxAge: MAX_AGE }),
+  requestFor({ name: 'publish', keyType: 'auto' }),
+  requestFor({ name: 'regenerate', keyType: 'primary' }),
+  requestFor({ name: 'regenerate', keyType: 'secondary' }),
+  requestFor({ name: 'regenerate', keyType: 'both' }),
 ] as const;
 
 const PLENTY = {
   starts: 99,
   faults: 99,
   crashes: 99,
-  persons: 99,
-  saves: 99,
+  manualRegenerations: 99,
+  manualSaves: 99,
   waits: 99,
   adds: 99,
   cancels: 99,
@@ -45,7 +45,7 @@ const PLENTY = {
 
 const DURATIONS = {
   busy: [SECOND, 3 * SECOND, 7 * SECOND],
-  // The overlap is tried a second around its end: the promise and its margins for clocks and whole seconds.
+  // Second by second around the end of the overlap, which has margins for clock differences and truncated seconds.
   idle: [
     SECOND,
     30 * SECOND,
@@ -55,11 +55,11 @@ const DURATIONS = {
   ],
 };
 
-function scenarioOf(beginning: Beginning): Scenario {
+function scenarioOf(initialState: InitialState): Scenario {
   return {
     name: 'random walk',
-    beginning,
-    asks: ASKS,
+    initialState,
+    requests: REQUESTS,
     bounds: { depth: Infinity, ...PLENTY },
     waits: DURATIONS,
     lateEffects: true,
@@ -82,7 +82,8 @@ const ages = fc.constantFrom(
 const place = (kinds: readonly ('stamped' | 'readable')[]) =>
   fc.record({
     kind: fc.constantFrom(...kinds),
-    // Long before both keys, or after them: where the time would lie about what is held, nobody can tell.
+    // Written long before or after both regenerations. Otherwise a stamp could suggest a key that the place does not
+    // hold.
     holding: fc.constantFrom<readonly [Holding, Duration]>(
       ['newest', HOUR - MINUTE],
       ['missing', 0],
@@ -91,7 +92,7 @@ const place = (kinds: readonly ('stamped' | 'readable')[]) =>
     ),
   });
 
-const LIMITS: readonly Limit[] = ['overtaken', 'making room', 'untried'];
+const LIMITS: readonly Limit[] = ['overtaken', 'preparing', 'unverified'];
 
 const ROTATORS = {
   'one rotator': [[0]],
@@ -101,45 +102,45 @@ const ROTATORS = {
 export type Rotators = keyof typeof ROTATORS;
 
 export function walks(rotators: Rotators, longest: number): fc.Arbitrary<Walk> {
-  const beginning = fc
+  const initialState = fc
     .record({
       skews,
       ages,
       places: fc.array(place(['stamped', 'stamped', 'readable']), { minLength: 2, maxLength: 3 }),
     })
-    .map(({ skews: clocks, ages: old, places }): Beginning => {
-      // Without times there is no telling what a stamped place holds: then it is the newest, or nothing.
+    .map(({ skews: clocks, ages: old, places }): InitialState => {
+      // Without times, every existing stamped place counts as holding the newest key, so it must hold it or be missing.
       const known = old.primary !== undefined || old.secondary !== undefined;
       const held = places.map(({ kind, holding: [holds, age] }) =>
         known || holds === 'newest' ? { kind, holds, age } : { kind, holds: 'missing' as const, age },
       );
-      return { skews: clocks, ages: old, places: held, rotators: ROTATORS[rotators], forgives: LIMITS };
+      return { skews: clocks, ages: old, places: held, rotators: ROTATORS[rotators], allowedLimits: LIMITS };
     });
   const step = fc.record({
     kind: fc.nat(15),
     pick: fc.nat(999),
     latency: fc.constantFrom(0, 1, 60, 150, 400, 900, 1700),
   });
-  return fc.record({ beginning, steps: fc.array(step, { maxLength: longest, size: 'max' }) });
+  return fc.record({ initialState, steps: fc.array(step, { maxLength: longest, size: 'max' }) });
 }
 
-/** Of sixteen steps ten carry the runs on, or start one. */
+/** Ten of sixteen kinds continue or start a run; the others are disturbances. */
 function chosen(choices: readonly Choice[], { kind, pick }: Step): Choice | undefined {
-  const calm = choices.filter((choice) => choice.event === 'answer' && choice.outcome === 'ok');
+  const calm = choices.filter((choice) => choice.event === 'answer' && choice.ending === 'ok');
   const starts = choices.filter(({ event }) => event === 'start');
-  const troubles = choices.filter((choice) => !calm.includes(choice) && !starts.includes(choice));
-  const from = [kind < 9 ? calm : [], kind < 10 ? starts : [], kind < 10 ? calm : troubles].find(
+  const disturbances = choices.filter((choice) => !calm.includes(choice) && !starts.includes(choice));
+  const from = [kind < 9 ? calm : [], kind < 10 ? starts : [], kind < 10 ? calm : disturbances].find(
     (some) => some.length > 0,
   );
   return from?.[pick % from.length];
 }
 
-/** @returns how it failed, if it did. */
-export async function take(
-  { beginning, steps }: Walk,
+/** @returns the failure, if there is one. */
+export async function runWalk(
+  { initialState, steps }: Walk,
   mutation: Mutation = {},
 ): Promise<Failure | undefined> {
-  const simulation = new Simulation(scenarioOf(beginning), worldOf(beginning), PLENTY, 1, mutation);
+  const simulation = new Simulation(scenarioOf(initialState), worldOf(initialState), PLENTY, 1, mutation);
   const { world } = simulation;
   const trace: string[] = [];
   for (const step of steps) {
@@ -147,7 +148,7 @@ export async function take(
     if (choice === undefined) continue;
     trace.push(simulation.describe(choice));
     if (choice.event === 'answer') world.time = Math.min(world.time + step.latency, simulation.latest());
-    await simulation.take(choice);
+    await simulation.apply(choice);
     const findings = [...world.findings];
     const changed = choice.event !== 'time passes' && choice.event !== 'start';
     if (findings.length === 0 && changed && simulation.active.length === 0 && !isAtLimit(world))

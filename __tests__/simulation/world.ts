@@ -1,55 +1,55 @@
-// The in-memory world: an account's two keys, the places that hold one, the copies that consumers may still use, and
-// clocks that disagree. Plain data, so that a world can be copied; every change of it goes through a function here.
+// The in-memory world: the two keys of an account, the places that hold a key, the copies that consumers may still use,
+// and clocks that differ. Plain data, so that a world can be copied.
 
 import { newestKey, otherKey, type KeyTimes, type KeyType } from '../../src/core/keys.ts';
 import { SECOND, type Duration, type Instant } from '../../src/core/time.ts';
 import type { Finding } from './invariants.ts';
 
-/** What a key is: a number that no other key ever has. */
+/** The value of a key: a number that no other key ever has. */
 export type Value = number;
 
-/** A value that never was a key of this account. */
+/** A value that was never a key of this account. */
 export const FOREIGN: Value = 0;
 
 export interface HeldKey {
   readonly value: Value;
-  /** In Azure's clock; undefined where Azure does not say. */
+  /** By Azure's clock; undefined if Azure does not report it. */
   readonly updated: Instant | undefined;
 }
 
-/** A value that some consumer may hold until it has to read again. */
+/** A value that a consumer may hold until it has to read the secret again. */
 export interface Copy {
   readonly value: Value;
   readonly until: Instant;
 }
 
 /**
- * What the rule cannot promise; each is told step by step in limits.test.ts, and a scenario says which of them it
- * forgives. `overtaken`: a key that lives but is the newest no more. `making room`: the older key, before an explicit
- * regeneration of the newest. `untried`: a dead key that the data plane gave no clear answer about.
+ * What the rotation rule cannot guarantee about a written key; limits.test.ts shows the cases step by step.
+ * `overtaken`: a valid key that is no longer the newest. `preparing`: the older key, written before an explicit
+ * regeneration of the newest. `unverified`: an invalid key that was not verified or got no clear answer.
  */
-export type Limit = 'overtaken' | 'making room' | 'untried';
+export type Limit = 'overtaken' | 'preparing' | 'unverified';
 
-/** A place whose last write was of a key that was not the newest when it happened, and the run that made it. */
+/** Marks a place to which a run wrote a key that was not the newest at that time. */
 export interface Stale {
   readonly run: number;
   readonly limit: Limit;
-  /** Whether something kept that run from mending it: a crash, or a request of the mending that failed. */
-  hindered: boolean;
-  /** Whether that run ended without having mended it. */
-  abandoned: boolean;
+  /** Whether something prevented the run from fixing it: a crash, or a failed request. */
+  fixBlocked: boolean;
+  /** Whether the run ended without having fixed it. */
+  leftUnfixed: boolean;
 }
 
 export interface Place {
   readonly kind: 'stamped' | 'readable';
-  /** Undefined: the secret does not exist. */
+  /** Undefined if the secret does not exist. */
   value: Value | undefined;
-  /** In the store's clock, whole seconds. */
+  /** By the store's clock, in whole seconds. */
   stamp: Instant | undefined;
-  /** What consumers may still hold although the place holds something else by now. */
+  /** Former values that consumers may still hold. */
   copies: readonly Copy[];
   stale: Stale | undefined;
-  /** Whether its last write was a person's. */
+  /** Whether a person wrote it last. */
   byPerson: boolean;
 }
 
@@ -59,26 +59,26 @@ export interface Skews {
   readonly runner: Duration;
 }
 
-export type Killer = 'person' | 'rotate' | 'regenerate' | 'late';
+export type Regenerator = 'person' | 'rotate' | 'regenerate' | 'late';
 
 export interface World {
-  /** True time; nobody sees it. */
+  /** True time. The clocks of Azure, the stores and the runner differ from it by `skews`. */
   time: Instant;
   readonly skews: Skews;
-  /** How long a consumer may hold a value before it reads its secret again. */
+  /** How long a consumer may hold a value before it reads the secret again. */
   readonly minOverlap: Duration;
   keys: Readonly<Record<KeyType, HeldKey>>;
-  /** Who killed the values that are dead. */
-  readonly deaths: Record<Value, Killer>;
+  /** Who made each former value invalid by a regeneration. */
+  readonly regeneratedBy: Record<Value, Regenerator>;
   readonly places: readonly Place[];
-  /** The places that each rotator looks after. */
+  /** The places that are targets of each rotator. */
   rotators: readonly (readonly number[])[];
-  /** Regenerations whose answer was lost and whose effect is still to come. */
+  /** Regenerations whose answer was lost and whose effect happens later. */
   late: readonly KeyType[];
-  /** How many keys people have regenerated so far. */
-  persons: number;
-  /** The limits at which whatever follows is forgiven. */
-  readonly forgives: readonly Limit[];
+  /** Regenerations that no active run expects: by people, and late effects. */
+  otherRegenerations: number;
+  /** The limits whose consequences are not failures. */
+  readonly allowedLimits: readonly Limit[];
   nextValue: Value;
   readonly findings: Finding[];
 }
@@ -86,7 +86,7 @@ export interface World {
 export function copyWorld(world: World): World {
   return {
     ...world,
-    deaths: { ...world.deaths },
+    regeneratedBy: { ...world.regeneratedBy },
     places: world.places.map((place) => ({ ...place, stale: place.stale && { ...place.stale } })),
     findings: [...world.findings],
   };
@@ -109,21 +109,21 @@ export function newestValue(world: World): Value {
   return world.keys[newestKey(keyTimes(world))].value;
 }
 
-export function isLive({ keys }: World, value: Value | undefined): boolean {
+export function isValid({ keys }: World, value: Value | undefined): boolean {
   return value === keys.primary.value || value === keys.secondary.value;
 }
 
-/** @returns the value that died. */
-export function regenerateKey(world: World, key: KeyType, killer: Killer): Value {
-  const dead = world.keys[key].value;
-  world.deaths[dead] = killer;
+/** @returns the value that is invalid now. */
+export function regenerateKey(world: World, key: KeyType, regenerator: Regenerator): Value {
+  const oldValue = world.keys[key].value;
+  world.regeneratedBy[oldValue] = regenerator;
   world.keys = {
     ...world.keys,
     [key]: { value: world.nextValue++, updated: azureTime(world) },
     [otherKey(key)]: world.keys[otherKey(key)],
   };
-  if (killer === 'person') world.persons++;
-  return dead;
+  if (regenerator === 'person') world.otherRegenerations++;
+  return oldValue;
 }
 
 export function writePlace(
@@ -135,7 +135,7 @@ export function writePlace(
   const before = place.value;
   const copies = place.copies.filter(({ until }) => until >= world.time);
   place.copies =
-    before === undefined || before === value || isForgiven(world, place)
+    before === undefined || before === value || isAtAllowedLimit(world, place)
       ? copies
       : [...copies, { value: before, until: world.time + world.minOverlap }];
   place.value = value;
@@ -145,12 +145,12 @@ export function writePlace(
   return before === undefined ? 'created' : 'updated';
 }
 
-/** Whether this place is at a limit that is forgiven: its run could not mend what it wrote. */
-export function isForgiven({ forgives }: World, { stale }: Place): boolean {
-  return stale !== undefined && stale.abandoned && stale.hindered && forgives.includes(stale.limit);
+/** Whether this place is at an allowed limit: its run could not fix what it wrote. */
+export function isAtAllowedLimit({ allowedLimits }: World, { stale }: Place): boolean {
+  return stale !== undefined && stale.leftUnfixed && stale.fixBlocked && allowedLimits.includes(stale.limit);
 }
 
-/** Everything that a consumer of this place may hold now. */
+/** All values that a consumer of this place may hold now. */
 export function heldByConsumers(world: World, place: Place): readonly Value[] {
   const copies = place.copies.filter(({ until }) => until >= world.time).map(({ value }) => value);
   return place.value === undefined ? copies : [place.value, ...copies];

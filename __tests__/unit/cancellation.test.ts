@@ -1,4 +1,4 @@
-// What a signal means before the first regeneration, and after it.
+// How a run reacts to a signal before and after the first regeneration.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation, HURRY_LIMIT } from '../../src/core/cancellation.ts';
 import { SECOND } from '../../src/core/time.ts';
@@ -6,24 +6,24 @@ import { SECOND } from '../../src/core/time.ts';
 const CANCELLED = { code: 'cancelled', message: expect.stringContaining('No key was regenerated') };
 const OUT_OF_TIME = { code: 'cancelled', message: expect.stringContaining('ran out') };
 
-/** A timer that the test sets off itself. */
+/** A timer that the test fires. */
 function timer() {
   const armed: (() => void)[] = [];
   return {
     limit: (abandon: () => void) => void armed.push(abandon),
     armed,
-    ring: () => {
+    fire: () => {
       for (const abandon of armed) abandon();
     },
   };
 }
 
-test('the limit leaves the runner time before it kills the step', () => {
+test('the time limit ends well before the runner kills the step', () => {
   expect(HURRY_LIMIT).toBeLessThan(7 * SECOND);
 });
 
 describe('before the first regeneration', () => {
-  test('the run is abandoned at once', () => {
+  test('the run is abandoned immediately', () => {
     const cancellation = new Cancellation();
     const { limit, armed } = timer();
     cancellation.request(limit);
@@ -32,7 +32,7 @@ describe('before the first regeneration', () => {
     expect(armed).toEqual([]);
   });
 
-  test('nothing can be regenerated any more', () => {
+  test('no key can be regenerated anymore', () => {
     const cancellation = new Cancellation();
     cancellation.request(() => undefined);
     expect(() => {
@@ -40,7 +40,7 @@ describe('before the first regeneration', () => {
     }).toThrow('canceled');
   });
 
-  test('work that cannot be aborted is left behind', async () => {
+  test('work that cannot be aborted is no longer awaited', async () => {
     const cancellation = new Cancellation();
     const work = cancellation.unlessAbandoned(new Promise<never>(() => undefined));
     cancellation.request(() => undefined);
@@ -51,14 +51,14 @@ describe('before the first regeneration', () => {
   });
 });
 
-describe('after it', () => {
+describe('after the first regeneration', () => {
   function committed(): Cancellation {
     const cancellation = new Cancellation();
     cancellation.commit();
     return cancellation;
   }
 
-  test('the run goes on, in a hurry', async () => {
+  test('the run continues, without further pauses', async () => {
     const cancellation = committed();
     cancellation.request(timer().limit);
     expect(cancellation.isRequested()).toBe(true);
@@ -67,19 +67,19 @@ describe('after it', () => {
     await expect(cancellation.unlessAbandoned(Promise.resolve('done'))).resolves.toBe('done');
   });
 
-  test('until its time is over', async () => {
+  test('the run is abandoned when the time limit ends', async () => {
     const cancellation = committed();
-    const { limit, ring } = timer();
+    const { limit, fire } = timer();
     cancellation.request(limit);
     const work = cancellation.unlessAbandoned(new Promise<never>(() => undefined));
-    ring();
+    fire();
     await expect(work).rejects.toMatchObject(OUT_OF_TIME);
     expect(() => {
       cancellation.throwIfAbandoned();
     }).toThrow('ran out');
   });
 
-  test('a second signal changes nothing', () => {
+  test('a second signal has no effect', () => {
     const cancellation = committed();
     const { limit, armed } = timer();
     cancellation.request(limit);
@@ -88,7 +88,7 @@ describe('after it', () => {
   });
 });
 
-test('without a signal nothing is cut short', async () => {
+test('without a signal, no work is interrupted', async () => {
   const cancellation = new Cancellation();
   await expect(cancellation.unlessAbandoned(Promise.resolve(1))).resolves.toBe(1);
   await expect(cancellation.unlessAbandoned(Promise.reject(new Error('its own')))).rejects.toThrow('its own');

@@ -1,4 +1,4 @@
-// Walking a plan: what is confirmed, what is taken back, and where a cancelled run stops.
+// Executing a plan: what is confirmed, what is undone, and where a canceled run stops.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { ActionError } from '../../src/core/errors/action-error.ts';
@@ -15,27 +15,27 @@ import { daysAgo, FakeClock, keysOf, NOW, RecordedLog, stamped, targetOf } from 
 const REFUSAL = new ActionError('azure-forbidden', 'Azure refuses.', { hint: 'Ask.' });
 const TARGETS = ['repo:octo/a', 'repo:octo/b'].map(targetOf);
 
-/** What may go otherwise than well; each is called at the request that it names. */
-interface Trouble {
+/** Faults to inject; each function is called at the request after which it is named. */
+interface Faults {
   onList?: (account: Account) => void;
   onWrite?: (account: Account, target: string, value: string) => void;
   onRegenerate?: (account: Account, key: KeyType) => RegenerateAnswer | undefined;
   verdict?: (value: string) => Verdict;
 }
 
-/** The primary key is the newest, and two repositories hold it; every request that was made, in order. */
+/** The primary key is the newest, and two repositories hold it. Every request is recorded in order. */
 class Account {
   keys: AccountKeys = keysOf();
-  readonly asked: string[] = [];
+  readonly requests: string[] = [];
   readonly clock = new FakeClock();
   readonly log = new RecordedLog();
   readonly cancellation = new Cancellation();
   readonly held = new Map(TARGETS.map((target) => [target, this.keys.primary.secret.expose()]));
   #generation = 0;
-  readonly #trouble: Trouble;
+  readonly #faults: Faults;
 
-  constructor(trouble: Trouble = {}) {
-    this.#trouble = trouble;
+  constructor(faults: Faults = {}) {
+    this.#faults = faults;
   }
 
   change(key: KeyType): void {
@@ -54,19 +54,19 @@ class Account {
   }
 
   get ports(): ExecutionPorts {
-    const { asked, clock, log } = this;
+    const { requests, clock, log } = this;
     return {
       clock,
       log,
       keys: {
         list: async () => {
-          asked.push('list');
-          this.#trouble.onList?.(this);
+          requests.push('list');
+          this.#faults.onList?.(this);
           return this.keys;
         },
         regenerate: async (key) => {
-          asked.push(`regenerate ${key}`);
-          const answer = this.#trouble.onRegenerate?.(this, key);
+          requests.push(`regenerate ${key}`);
+          const answer = this.#faults.onRegenerate?.(this, key);
           if (answer) return answer;
           this.change(key);
           return { kind: 'done', keys: this.keys };
@@ -74,17 +74,17 @@ class Account {
       },
       verifier: {
         verify: async (key) => {
-          asked.push(`try ${key.expose()}`);
-          return { verdict: this.#trouble.verdict?.(key.expose()) ?? 'accepted', detail: '' };
+          requests.push(`verify ${key.expose()}`);
+          return { verdict: this.#faults.verdict?.(key.expose()) ?? 'accepted', detail: '' };
         },
       },
       writer: {
         prepare: async () => undefined,
         write: async (target, key) => {
           const name = 'repo' in target ? target.repo : '';
-          asked.push(`write ${key.expose()} to ${name}`);
+          requests.push(`write ${key.expose()} to ${name}`);
           this.held.set(target, key.expose());
-          this.#trouble.onWrite?.(this, name, key.expose());
+          this.#faults.onWrite?.(this, name, key.expose());
           return { kind: 'updated' };
         },
       },
@@ -109,13 +109,13 @@ const refuse = (): never => {
 };
 
 describe('a rotation', () => {
-  test('tries the key after the wait, right before it writes it', async () => {
+  test('verifies the key after the wait, immediately before it is written', async () => {
     const account = new Account();
     const before = account.clock.now();
     await account.run(ROTATE);
-    expect(account.asked).toEqual([
+    expect(account.requests).toEqual([
       'regenerate secondary',
-      'try secondary-value-1',
+      'verify secondary-value-1',
       'write secondary-value-1 to a',
       'write secondary-value-1 to b',
       'list',
@@ -124,13 +124,13 @@ describe('a rotation', () => {
     expect(account.clock.now() - before).toBe(10 * SECOND);
   });
 
-  test('confirms what could not be written as well: the answer may be lost, and not the write', async () => {
+  test('includes failed writes in the confirmation, because possibly only the answer was lost', async () => {
     const account = new Account({
       onWrite: (_, target, value) => {
         if (target === 'b' && value === 'secondary-value-1') throw new Error('The answer was lost.');
       },
       onList: (one) => {
-        if (!one.asked.includes('write primary-value-2 to a')) one.change('primary');
+        if (!one.requests.includes('write primary-value-2 to a')) one.change('primary');
       },
     });
     const { error, targets } = await account.run(ROTATE);
@@ -140,30 +140,30 @@ describe('a rotation', () => {
   });
 });
 
-describe('a regeneration of the newest key that was not made after the other key was published', () => {
-  test('gives the targets the newest key back: tried, written and confirmed', async () => {
+describe('a regeneration of the newest key that did not happen after the other key was published', () => {
+  test('leads to a new publication of the newest key: verified, written and confirmed', async () => {
     const account = new Account({ onRegenerate: refuse });
     const { error, published, regenerated } = await account.run(NEWEST);
     expect(error).toBe(REFUSAL);
     expect([published, regenerated]).toEqual(['primary', []]);
     expect(account.holds).toEqual([OLD.primary, OLD.primary]);
-    const after = account.asked.slice(account.asked.indexOf('regenerate primary') + 1);
+    const after = account.requests.slice(account.requests.indexOf('regenerate primary') + 1);
     expect(after).toEqual([
-      `try ${OLD.primary}`,
+      `verify ${OLD.primary}`,
       `write ${OLD.primary} to a`,
       `write ${OLD.primary} to b`,
       'list',
     ]);
   });
 
-  test('tries no key where verify is off', async () => {
+  test('verifies no key with verify: false', async () => {
     const account = new Account({ onRegenerate: refuse });
     await account.run(NEWEST, false);
     expect(account.holds).toEqual([OLD.primary, OLD.primary]);
-    expect(account.asked.filter((request) => request.startsWith('try'))).toEqual([]);
+    expect(account.requests.filter((request) => request.startsWith('verify'))).toEqual([]);
   });
 
-  test('gives it back where one target could not be moved', async () => {
+  test('leads to a new publication of the newest key if one target could not be moved', async () => {
     const account = new Account({
       onWrite: (_, target, value) => {
         if (target === 'b' && value === OLD.secondary) throw REFUSAL;
@@ -171,11 +171,11 @@ describe('a regeneration of the newest key that was not made after the other key
     });
     const { error } = await account.run(NEWEST);
     expect(error?.code).toBe('targets-failed');
-    expect(account.asked).not.toContain('regenerate primary');
+    expect(account.requests).not.toContain('regenerate primary');
     expect(account.holds).toEqual([OLD.primary, OLD.primary]);
   });
 
-  test('gives it back to those that a cancelled run had moved', async () => {
+  test('leads to a new publication of the newest key to the targets that a canceled run had moved', async () => {
     const account = new Account({
       onWrite: (one, target) => {
         if (target === 'b') one.cancel();
@@ -183,11 +183,11 @@ describe('a regeneration of the newest key that was not made after the other key
     });
     const { error } = await account.run(NEWEST);
     expect(error?.code).toBe('cancelled');
-    expect(account.asked).not.toContain('regenerate primary');
+    expect(account.requests).not.toContain('regenerate primary');
     expect(account.holds).toEqual([OLD.primary, OLD.primary]);
   });
 
-  test('writes no key that was regenerated meanwhile: the data plane refuses it', async () => {
+  test('does not write a key that was regenerated in the meantime, because the data plane refuses it', async () => {
     const account = new Account({
       onRegenerate: (one) => {
         one.change('primary');
@@ -199,7 +199,7 @@ describe('a regeneration of the newest key that was not made after the other key
     expect(account.holds).toEqual([OLD.secondary, OLD.secondary]);
   });
 
-  test('gives them the key that is the newest by then', async () => {
+  test('leads to a new publication of whichever key is the newest by then', async () => {
     const account = new Account({
       onRegenerate: (one) => {
         one.change('secondary');
@@ -210,21 +210,21 @@ describe('a regeneration of the newest key that was not made after the other key
     expect(account.holds).toEqual(['secondary-value-1', 'secondary-value-1']);
   });
 
-  test('leaves the other key where nobody knows whether the newest still lives', async () => {
+  test('leaves the other key in the targets if it is unknown whether the newest key still works', async () => {
     const account = new Account({ onRegenerate: () => ({ kind: 'ambiguous', error: REFUSAL }) });
     const { error } = await account.run(NEWEST);
     expect(error?.code).toBe('regenerate-unsettled');
     expect(account.holds).toEqual([OLD.secondary, OLD.secondary]);
   });
 
-  test('and tells of the first error where this fails too', async () => {
+  test('reports the first error if the new publication fails too', async () => {
     const account = new Account({
       onRegenerate: refuse,
       onWrite: (_, __, value) => {
         if (value === OLD.primary) throw new Error('no');
       },
-      onList: ({ asked }) => {
-        if (asked.includes('regenerate primary')) throw new Error('no');
+      onList: ({ requests }) => {
+        if (requests.includes('regenerate primary')) throw new Error('no');
       },
     });
     const { error, targets } = await account.run(NEWEST);
@@ -234,7 +234,7 @@ describe('a regeneration of the newest key that was not made after the other key
 });
 
 describe('a regeneration of both keys', () => {
-  test('that is cancelled after the first stops before the second', async () => {
+  test('stops before the second key if it is canceled after the first', async () => {
     const account = new Account({
       onRegenerate: (one) => {
         one.cancel();
@@ -244,11 +244,11 @@ describe('a regeneration of both keys', () => {
     const { error, regenerated } = await account.run(BOTH);
     expect(error?.code).toBe('cancelled');
     expect(regenerated).toEqual(['secondary']);
-    expect(account.asked).not.toContain('regenerate primary');
+    expect(account.requests).not.toContain('regenerate primary');
     expect(account.holds).toEqual(['secondary-value-1', 'secondary-value-1']);
   });
 
-  test('whose first new key is refused writes it nowhere', async () => {
+  test('does not write the first new key anywhere if it is refused', async () => {
     const account = new Account({
       verdict: (value) => (value === 'secondary-value-1' ? 'refused' : 'accepted'),
     });
@@ -258,7 +258,7 @@ describe('a regeneration of both keys', () => {
     expect(account.holds).toEqual([OLD.primary, OLD.primary]);
   });
 
-  test('that is cancelled after someone else regenerated the other key leaves the newest', async () => {
+  test('leaves the newest key in the targets if it is canceled after someone else regenerated the other key', async () => {
     let lists = 0;
     const account = new Account({
       onList: (one) => {

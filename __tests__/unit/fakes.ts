@@ -1,4 +1,4 @@
-// Fakes of the ports: a runner that shows or records everything, an account, stores and an Azure in memory.
+// Fakes of the ports: runners that discard or record their output, and in-memory accounts, stores and Azure.
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { otherKey, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
 import type { TargetState } from '../../src/core/observation.ts';
@@ -17,7 +17,7 @@ import type { Instant } from '../../src/core/time.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { FakeClock, keysOf } from './values.ts';
 
-/** A runner that shows nothing, for tests that look at something else. */
+/** A runner that discards its output, for tests of something else. */
 export class SilentRunner implements Runner {
   group(): void {}
   endGroup(): void {}
@@ -31,10 +31,10 @@ export class SilentRunner implements Runner {
   input = (): string => '';
   variable = (): string => '';
   async summarize(): Promise<void> {}
-  idToken = (): Promise<string> => Promise.reject(new Error('Nothing signs in here.'));
+  idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));
 }
 
-/** A runner that records everything that it is given. */
+/** A runner that records its output. */
 export class RecordedRunner implements Runner {
   readonly lines: string[] = [];
   readonly annotations: string[] = [];
@@ -79,7 +79,7 @@ export class RecordedRunner implements Runner {
     this.summary = markdown;
   }
 
-  idToken = (): Promise<string> => Promise.reject(new Error('Nothing signs in here.'));
+  idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));
   mask = (): void => {};
   group(): void {}
   endGroup(): void {}
@@ -100,7 +100,7 @@ export function contextOf(runner = new RecordedRunner()): FakeContext {
   };
 }
 
-/** The primary key is the newest. Every request is recorded; a test replaces the methods that it wants to fail. */
+/** The primary key is the newest. Every request is recorded; a test replaces the methods that should fail. */
 export class FakeAccount implements MapsAccount {
   keys: AccountKeys = keysOf();
   readonly requests: string[] = [];
@@ -126,7 +126,7 @@ export class FakeAccount implements MapsAccount {
   }
 }
 
-/** Holds values by target. A target is missing until it is set or written. */
+/** Stores values by target. A target is missing until it is set; a write does not change that. */
 export class FakeStore implements TargetStore {
   readonly states = new Map<string, TargetState>();
   readonly held = new Map<string, string>();

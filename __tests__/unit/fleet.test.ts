@@ -1,4 +1,4 @@
-// The accounts of a fleet as values: their order, their tags, which are due, and the parts that a matrix takes.
+// The accounts that discover reports: their tags, their order, which are due, and how they are split for job matrices.
 import { describe, expect, test } from '@jest/globals';
 import { discovered, hasTags, inStableOrder, type DiscoveredAccount } from '../../src/core/plan/fleet.ts';
 import type { FleetAccount } from '../../src/core/ports/accounts.ts';
@@ -26,57 +26,62 @@ const names = (accounts: readonly FleetAccount[]) => accounts.map(({ id }) => id
 describe('tags', () => {
   test.each([
     ['no filter', {}, {}, true],
-    ['the same', { rotate: 'true' }, { rotate: 'true' }, true],
+    ['the same tag', { rotate: 'true' }, { rotate: 'true' }, true],
     ['the name in another case', { Rotate: 'true' }, { rOTATE: 'true' }, true],
     ['the value in another case', { rotate: 'True' }, { rotate: 'true' }, false],
     ['one of two', { a: '1' }, { a: '1', b: '2' }, false],
     ['an empty value', { a: '' }, { a: '' }, true],
-    ['none at all', {}, { a: '' }, false],
-    ['a name that every object has', {}, { constructor: 'x' }, false],
-    ['a name that every object has, given', { constructor: 'x' }, { constructor: 'x' }, true],
+    ['no tags at all', {}, { a: '' }, false],
+    ['the name of a property that every object has', {}, { constructor: 'x' }, false],
+    ['such a name as a tag', { constructor: 'x' }, { constructor: 'x' }, true],
   ])('%s', (_, tags, wanted, expected) => {
     expect(hasTags({ tags }, wanted)).toBe(expected);
   });
 });
 
 describe('the order', () => {
-  test('is by resource ID without case, and leaves what it was given alone', () => {
+  test('is by resource ID, ignores case, and does not change the given list', () => {
     const given = [account('b'), account('A', {}, 'z-rg'), account('C'), account('a')];
     expect(names(inStableOrder(given))).toEqual(['a', 'b', 'C', 'A']);
     expect(names(given)).toEqual(['b', 'A', 'C', 'a']);
   });
 
-  test('counts an account once that is listed twice', () => {
+  test('contains an account that is listed twice only once', () => {
     expect(inStableOrder([account('a'), account('b'), account('A', {}, 'MAPS-RG')])).toHaveLength(2);
   });
 });
 
-describe('due', () => {
+describe('whether an account is due', () => {
   const times = (primary?: number, secondary?: number) => ({
     primary: primary === undefined ? undefined : daysAgo(primary),
     secondary: secondary === undefined ? undefined : daysAgo(secondary),
   });
 
   test.each([
-    ['older than max-age', account('a'), times(91, 200), true],
-    ['exactly max-age', account('a'), times(90, 200), true],
-    ['younger', account('a'), times(89, 200), false],
+    ['a key older than max-age', account('a'), times(91, 200), true],
+    ['a key exactly as old as max-age', account('a'), times(90, 200), true],
+    ['a younger key', account('a'), times(89, 200), false],
     ['one of two keys younger', account('a'), times(200, 1), false],
-    ['of unknown age', account('a'), times(), true],
-    ['not to be read', account('a'), undefined, undefined],
-    ['switched off', account('a', { keysEnabled: false }), times(200, 200), false],
-    ['switched off and not read', account('a', { keysEnabled: false }), undefined, false],
+    ['keys of unknown age', account('a'), times(), true],
+    ['keys that cannot be listed', account('a'), undefined, undefined],
+    ['shared keys disabled', account('a', { keysEnabled: false }), times(200, 200), false],
+    [
+      'shared keys disabled, and keys that cannot be listed',
+      account('a', { keysEnabled: false }),
+      undefined,
+      false,
+    ],
   ])('%s', (_, given, known, expected) => {
     expect(discovered(given, known, MAX_AGE, NOW).due).toBe(expected);
   });
 
-  test('without max-age: always, where the keys can be read', () => {
+  test('without max-age, always if the keys can be listed', () => {
     expect(discovered(account('a'), times(1, 1), undefined, NOW).due).toBe(true);
     expect(discovered(account('a'), undefined, undefined, NOW).due).toBeUndefined();
   });
 });
 
-test('an entry of the matrix has null for what is unknown', () => {
+test('a matrix entry contains null for unknown values', () => {
   const entry = matrixEntry({ ...account('a', { location: undefined }), times: undefined, due: undefined });
   expect(entry).toEqual({
     'resource-id': '/subscriptions/S/resourceGroups/maps-rg/providers/Microsoft.Maps/accounts/a',
@@ -96,7 +101,7 @@ test.each([
   [MATRIX_LIMIT, [MATRIX_LIMIT]],
   [MATRIX_LIMIT + 1, [MATRIX_LIMIT, 1]],
   [1000, [256, 256, 256, 232]],
-])('%i entries are cut into parts that one matrix takes', (count, sizes) => {
+])('%i entries are split into parts that fit into one matrix', (count, sizes) => {
   const entries = Array.from({ length: count }, (_, index) => index);
   const parts = chunked(entries);
   expect(parts.map((part) => part.length)).toEqual(sizes);
@@ -109,7 +114,7 @@ describe('the summary', () => {
     return renderSummary(reportWith({ outcome: 'discovered', scope, accounts }), NOW);
   };
 
-  test('shows the beginning of a long list, and stays below the megabyte that GitHub takes', () => {
+  test('shows the beginning of a long list, and stays below the limit of one mebibyte', () => {
     const long = 'x'.repeat(90);
     const accounts = Array.from({ length: 5000 }, (_, index) => ({
       ...account(`${long}${index}`, {}, long),
@@ -121,7 +126,7 @@ describe('the summary', () => {
     expect(summary.length).toBeLessThan(2 ** 20);
   });
 
-  test('escapes what comes from outside', () => {
+  test('escapes external text', () => {
     const evil = { ...account('a', { location: '<img src=x>|' }), times: undefined, due: undefined };
     expect(summaryOf([evil])).not.toMatch(/<img|x>\|/);
   });

@@ -1,5 +1,5 @@
-// Hostile and broken answers of every service, to the whole action: a run ends with success or with a code, leaks
-// nothing, and prints no command, output or markup that came from an answer.
+// Hostile and malformed answers from every service, sent to the whole action: a run succeeds or fails with a known
+// error code, leaks nothing, and prints no command, output or markup from an answer.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
@@ -15,12 +15,14 @@ const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);
 
 let runner: CaseRunner;
 beforeAll(async () => {
-  process.stderr.write(`Fuzzing ${RUNS} answers with seed ${SEED}; others: FUZZ_SEED=…, FUZZ_RUNS=…\n`);
+  process.stderr.write(
+    `Fuzzing ${RUNS} answers with seed ${SEED}; to change them, set FUZZ_SEED and FUZZ_RUNS\n`,
+  );
   runner = await startCaseRunner(50);
 });
 afterAll(() => runner.stop());
 
-/** Marks what must never be taken for more than text. */
+/** Marks text that must never be interpreted as anything else. */
 const MARK = 'Injected';
 
 const oddText = fc.oneof(
@@ -123,7 +125,7 @@ function expectHarmless(run: ActionRun): void {
   expect(Object.keys(ERROR_CATALOGUE).filter((known) => known !== 'internal')).toContain(code);
 }
 
-test('no answer crashes a run, leaks, or injects anything', async () => {
+test('no answer crashes a run, leaks a secret or injects a command', async () => {
   await fc.assert(
     fc.asyncProperty(changes, async ({ request, edit }) => {
       const simulator = await runner.start();
@@ -135,12 +137,12 @@ test('no answer crashes a run, leaks, or injects anything', async () => {
           fault: { kind: 'edit', edit },
           times: 2,
         });
-        // Keys of the world are searched for in all that the run left.
+        // This throws if anything that the run writes contains a key of the simulated account.
         const run = await runner.run(simulator, { inputs: { ...CONTOSO, 'max-age': '90d' }, unclean: true });
         expectHarmless(run);
         const held = simulator.github.secret(SITE)?.value ?? '';
         const odd = held !== '' && !simulator.azure.account().everyKeyEver.includes(held);
-        // An odd key that Azure gives is published as it is, and hidden like any other.
+        // A malformed key from Azure is published unchanged, and masked like any other key.
         expect(!odd || run.masks.includes(held)).toBe(true);
       } finally {
         simulator.stop();

@@ -1,4 +1,5 @@
-// Hostile texts, by the thousand: what inputs, names and claims may hold never crashes, leaks, or becomes a command.
+// Thousands of hostile texts as inputs, names and claims: none of them crashes the action, leaks, or becomes a workflow
+// command.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { claimsOf, credentialCommand, describeClaims } from '../../src/azure/id-token-claims.ts';
@@ -36,15 +37,15 @@ const hostile = fc.oneof(
   ),
 );
 
-/** .NET's TrimStart, by which the runner looks for a command, and its line ends. */
+/** Whether the runner recognizes a command. It trims the line with .NET's TrimStart before it looks for `::`. */
 function isCommand(line: string): boolean {
   return /^[\s\u0085]*::/.test(line) || line.includes('##[');
 }
 
-process.stderr.write(`Fuzzing texts with seed ${SEED}; another one: FUZZ_SEED=…\n`);
+process.stderr.write(`Fuzzing texts with seed ${SEED}; to change it, set FUZZ_SEED\n`);
 
 describe('a line of the log', () => {
-  test('is one line, and never a command', () => {
+  test('is a single line and never a command', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const line = harmless(text);
@@ -55,7 +56,7 @@ describe('a line of the log', () => {
     );
   });
 
-  test('of several lines none is a command', () => {
+  test('is not a command if the text has several lines', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(
@@ -68,10 +69,10 @@ describe('a line of the log', () => {
     );
   });
 
-  test('a quoted text is short and printable', () => {
+  test('contains quoted text only in a short and printable form', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        // eslint-disable-next-line no-control-regex -- control characters are exactly what must not be there
+        // eslint-disable-next-line no-control-regex -- the pattern has to exclude control characters
         expect(quote(text)).toMatch(/^"[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{0,500}"$/);
       }),
       RUNS,
@@ -80,7 +81,7 @@ describe('a line of the log', () => {
 });
 
 describe('inputs', () => {
-  test('any texts give a request or problems, and no problem names the token', () => {
+  test('any texts result in a request or in problems, and neither reveals the token', () => {
     const inputs = fc.record(
       Object.fromEntries(INPUT_NAMES.map((name) => [name, fc.option(hostile, { nil: '' })])),
     );
@@ -100,7 +101,7 @@ describe('inputs', () => {
 });
 
 describe('claims', () => {
-  test('any token is read or not, without a crash', () => {
+  test('any token is parsed or rejected without a crash', () => {
     const part = fc.oneof(
       hostile,
       fc.jsonValue().map((value) => Buffer.from(JSON.stringify(value)).toString('base64url')),
@@ -114,7 +115,7 @@ describe('claims', () => {
     );
   });
 
-  test('the command to paste is one line of printable ASCII, and every quote in it is closed', () => {
+  test('the command to copy is one line of printable ASCII, and every quotation mark in it is closed', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (issuer, subject, audience) => {
         const command = credentialCommand('11111111-2222-3333-4444-555555555555', {
@@ -123,7 +124,7 @@ describe('claims', () => {
           audience,
         });
         expect(command).toMatch(/^[\x20-\x7e]*$/);
-        // What a shell takes out of it is the JSON, whole.
+        // A shell extracts exactly the JSON from it.
         const [, json = ''] = /--parameters '(.*)'$/.exec(command) ?? [];
         const parameters = JSON.parse(json.replaceAll("'\\''", "'")) as { subject: string };
         expect(parameters.subject).toBe(subject);

@@ -1,4 +1,4 @@
-// From the texts of a workflow to a request, or to everything that is wrong with them.
+// Parsing the inputs of a workflow into a request, or into a list of all their problems.
 import { describe, expect, test } from '@jest/globals';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
 import type { Problem } from '../../src/core/inputs/reader.ts';
@@ -28,7 +28,7 @@ function parsed(texts: Texts, context = CONTEXT) {
 function request(texts: Texts = {}, context = CONTEXT): KeysRequest {
   const result = parsed(texts, context);
   if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join('\n'));
-  if (result.request.kind !== 'keys') throw new Error('The request is for no key.');
+  if (result.request.kind !== 'keys') throw new Error('This is not a request for keys.');
   return result.request;
 }
 
@@ -40,7 +40,7 @@ function problems(texts: Texts, context = CONTEXT): readonly Problem[] {
 const targets = (texts: Texts, context = CONTEXT) => request(texts, context).targets.map(describeTarget);
 
 describe('the defaults', () => {
-  test('rotate the key of the repository that the workflow runs in', () => {
+  test('rotate the key of the repository in which the workflow runs', () => {
     expect(request()).toMatchObject({
       operation: { name: 'rotate', force: false },
       cloud: 'AzureCloud',
@@ -56,7 +56,7 @@ describe('the defaults', () => {
   });
 });
 
-describe('a value is read', () => {
+describe('a value is parsed', () => {
   test.each<readonly [Texts, Partial<KeysRequest>]>([
     [{ operation: 'LIST' }, { operation: { name: 'list', keyType: 'auto' }, targets: [] }],
     [{ operation: 'regenerate', 'key-type': 'Both' }, { operation: { name: 'regenerate', keyType: 'both' } }],
@@ -108,13 +108,13 @@ describe('a value is read', () => {
     expect(request(texts)).toMatchObject(expected);
   });
 
-  test('the token is wrapped', () => {
+  test('the token becomes a Secret', () => {
     expect(String(request().githubToken)).toBe('[redacted github-token]');
     expect(request().githubToken?.expose()).toBe(TOKEN);
   });
 });
 
-describe('the targets', () => {
+describe('the targets are derived', () => {
   test.each<readonly [Texts, readonly string[]]>([
     [{ repository: 'octo/app' }, ['repo:octo/app#AZURE_MAPS_KEY']],
     [
@@ -148,13 +148,13 @@ describe('the targets', () => {
     ['', 0],
     ['https://ghes.example/api/v3', 2],
     ['https://api.github.com.evil.example', 2],
-  ])('with the API at %p, %d of two Codespaces secrets are refused', (apiUrl, count) => {
+  ])('with the API at %p, %d of two Codespaces secrets are rejected', (apiUrl, count) => {
     const lines = { targets: 'codespaces:octo/site\ncodespaces-org:octo' };
     expect(problems(lines, { ...CONTEXT, apiUrl })).toHaveLength(count);
   });
 });
 
-describe('a problem is told of', () => {
+describe('a problem is reported', () => {
   test.each<readonly [string, Texts, string]>([
     ['operation', { operation: 'renew' }, 'Use one of: rotate, regenerate, publish, list, check'],
     ['key-type', { operation: 'regenerate' }, 'needs key-type'],
@@ -190,15 +190,15 @@ describe('a problem is told of', () => {
     ['targets', { targets: 'none' }, 'none belongs to operation: regenerate'],
     ['secret-name', { 'secret-name': 'MAPS KEY' }, 'letters, digits and underscores'],
     ['github-token', { 'github-token': '' }, 'create-github-app-token'],
-  ])('%s in %p', (input, texts, message) => {
+  ])('for %s in %p', (input, texts, message) => {
     expect(problems(texts)).toEqual([{ input, message: expect.stringContaining(message) }]);
   });
 
-  test('the repository of the workflow, where there is none', () => {
+  test('if the workflow has no repository', () => {
     expect(problems({}, { ...CONTEXT, repository: '' })).toHaveLength(1);
   });
 
-  test('once for each input that is wrong, all together', () => {
+  test('once for each invalid input, all at the same time', () => {
     const inputs = problems({
       'client-id': '',
       'account-name': 'a b',
@@ -224,7 +224,7 @@ describe('a problem is told of', () => {
     );
   });
 
-  test('without the token, whatever else is wrong', () => {
+  test('without the token, whatever else is invalid', () => {
     expect(JSON.stringify(problems({ operation: 'x', cloud: 'y', targets: 'z' }))).not.toContain(TOKEN);
   });
 });

@@ -1,4 +1,4 @@
-// Which of the two keys is the newest, whatever Azure says of their times.
+// Which of the two keys is the newest, whatever times Azure reports.
 import { expect, test } from '@jest/globals';
 import { newestKey, otherKey } from '../../src/core/keys.ts';
 import { at } from './values.ts';
@@ -9,19 +9,19 @@ const LATE = at('2026-06-01T00:00:00Z');
 test.each([
   ['the primary key was updated last', { primary: LATE, secondary: EARLY }, 'primary'],
   ['the secondary key was updated last', { primary: EARLY, secondary: LATE }, 'secondary'],
-  ['both were made together', { primary: LATE, secondary: LATE }, 'primary'],
-  ['the secondary was made a blink later', { primary: LATE, secondary: LATE + 100 }, 'primary'],
+  ['both were created at the same time', { primary: LATE, secondary: LATE }, 'primary'],
+  ['the secondary was created 100 ms later', { primary: LATE, secondary: LATE + 100 }, 'primary'],
   [
     'the secondary was regenerated right after creation',
     { primary: LATE, secondary: LATE + 101 },
     'secondary',
   ],
-  ['the primary was made a blink later', { primary: LATE + 100, secondary: LATE }, 'primary'],
-  ['Azure tells no time', { primary: undefined, secondary: undefined }, 'primary'],
-  ['Azure tells the secondary time alone', { primary: undefined, secondary: EARLY }, 'secondary'],
-  ['Azure tells the primary time alone', { primary: EARLY, secondary: undefined }, 'primary'],
+  ['the primary was created 100 ms later', { primary: LATE + 100, secondary: LATE }, 'primary'],
+  ['Azure reports no times', { primary: undefined, secondary: undefined }, 'primary'],
+  ['Azure reports only the time of the secondary key', { primary: undefined, secondary: EARLY }, 'secondary'],
+  ['Azure reports only the time of the primary key', { primary: EARLY, secondary: undefined }, 'primary'],
   [
-    'only the seventh fraction digit differs',
+    'only the seventh decimal digit differs',
     { primary: at('2026-01-01T00:00:00.1234567Z'), secondary: at('2026-01-01T00:00:00.1234568Z') },
     'primary',
   ],
@@ -29,6 +29,6 @@ test.each([
   expect(newestKey(times)).toBe(expected);
 });
 
-test('the other key of each is the other one', () => {
+test('otherKey returns the other of the two keys', () => {
   expect([otherKey('primary'), otherKey('secondary')]).toEqual(['secondary', 'primary']);
 });

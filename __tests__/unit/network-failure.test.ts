@@ -1,4 +1,4 @@
-// Why a request got no answer, in words that its reader can act on.
+// How the reason why a request got no response is classified and described.
 import { expect, test } from '@jest/globals';
 import { describeNetworkFailure, networkFailureOf, networkHint } from '../../src/http/network-failure.ts';
 
@@ -19,18 +19,18 @@ test.each([
   [new Error('outer', { cause: coded('ENOTFOUND') }), 'dns'],
   [new Error('nothing known'), 'unknown'],
   ['no error at all', 'unknown'],
-])('%p is told as %s', (error, failure) => {
+])('%p is classified as %s', (error, failure) => {
   expect(networkFailureOf(error)).toBe(failure);
   expect(describeNetworkFailure(networkFailureOf(error))).not.toContain('text that is never shown');
 });
 
-test('a cause that is its own cause ends', () => {
+test('an error that is its own cause does not cause an endless loop', () => {
   const error = new Error('round');
   error.cause = error;
   expect(networkFailureOf(error)).toBe('unknown');
 });
 
-test('a certificate is mended by NODE_EXTRA_CA_CERTS, a name by DNS or the proxy', () => {
+test('the hint names NODE_EXTRA_CA_CERTS for a certificate, and HTTPS_PROXY for a name that cannot be resolved', () => {
   expect(networkHint('certificate', 'azure')).toContain('NODE_EXTRA_CA_CERTS');
   expect(networkHint('dns', 'azure')).toContain('HTTPS_PROXY');
 });

@@ -1,4 +1,4 @@
-// The inputs that belong to one operation only: tags, location, confirm, and what is refused with the others.
+// The inputs that belong to certain operations only (tags, location, confirm), and their rejection by the others.
 import { describe, expect, test } from '@jest/globals';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
 import type { Creation, DiscoverRequest, Tags } from '../../src/core/request.ts';
@@ -26,7 +26,7 @@ function requestOf(texts: Texts) {
   return result.request;
 }
 
-/** Which inputs are wrong, and why. */
+/** The rejected inputs, each with the reason. */
 function problemsOf(texts: Texts): readonly string[] {
   const result = parsed(texts);
   return 'problems' in result ? result.problems.map(({ input, message }) => `${input}: ${message}`) : [];
@@ -52,7 +52,7 @@ describe('tags', () => {
     expect(tagsOf(text)).toEqual(expected);
   });
 
-  test('may have a name that every object has', () => {
+  test('may have the name of a property that every object has', () => {
     expect(Object.entries(tagsOf('constructor=a, toString=b'))).toEqual([
       ['constructor', 'a'],
       ['toString', 'b'],
@@ -70,14 +70,14 @@ describe('tags', () => {
     '__proto__=x',
     `${'n'.repeat(513)}=v`,
     `n=${'v'.repeat(257)}`,
-  ])('%j is refused', (tags) => {
+  ])('%j is rejected', (tags) => {
     expect(problemsOf({ ...ONE, operation: 'create', tags })).toEqual([
       expect.stringMatching(/^tags: .* is not a tag/),
     ]);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  test('are as many as Azure allows, each name once', () => {
+  test('are limited to the number that Azure allows, and each name may occur only once', () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => `t${index}=x`).join('\n');
     expect(Object.keys(tagsOf(many(50)))).toHaveLength(50);
     expect(problemsOf({ ...ONE, operation: 'create', tags: many(51) })).toEqual([
@@ -88,7 +88,7 @@ describe('tags', () => {
     ]);
   });
 
-  test('with a fault are told once', () => {
+  test('with a mistake are reported only once', () => {
     expect(problemsOf({ ...SIGN_IN, operation: 'discover', tags: 'rotate' })).toHaveLength(1);
   });
 });
@@ -102,7 +102,7 @@ describe('location', () => {
     expect(create({ location }).location).toBe(expected);
   });
 
-  test.each(['west-europe', 'westeurope;', 'west\neurope', '{region}'])('%j is refused', (location) => {
+  test.each(['west-europe', 'westeurope;', 'west\neurope', '{region}'])('%j is rejected', (location) => {
     expect(problemsOf({ ...ONE, operation: 'create', location })).toEqual([
       expect.stringMatching(/^location: .* is not the name of an Azure region/s),
     ]);
@@ -118,7 +118,7 @@ describe('confirm', () => {
     ]);
   });
 
-  test('is the name in the resource ID, as it is written there', () => {
+  test('must match the name in the resource ID exactly', () => {
     const byId = {
       ...SIGN_IN,
       'subscription-id': '',
@@ -129,21 +129,21 @@ describe('confirm', () => {
     expect(problemsOf({ ...byId, confirm: 'contoso' })).toHaveLength(1);
   });
 
-  test('is not asked for where the name itself is wrong', () => {
+  test('is not checked if the account name itself is invalid', () => {
     const problems = problemsOf({ ...DELETE, 'account-name': '', confirm: '' });
     expect(problems).toEqual([expect.stringMatching(/^account-name: Required, but not set/)]);
   });
 
-  test('needs no token, though the targets are named', () => {
+  test('requires no token, although the targets are reported', () => {
     const request = requestOf({ ...DELETE, 'github-token': '', confirm: 'contoso-maps' });
     const targets = 'targets' in request ? request.targets.map(describeTarget) : [];
     expect(targets).toEqual(['repo:octo/site#AZURE_MAPS_KEY']);
   });
 });
 
-describe('an input that the operation does not use is refused', () => {
+describe('an input that the operation does not use is rejected', () => {
   const ALL: Texts = { location: 'westeurope', tags: 'a=b', confirm: 'contoso-maps' };
-  const TAKES: Readonly<Record<string, readonly string[]>> = {
+  const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
     rotate: [],
     publish: [],
     list: [],
@@ -153,12 +153,12 @@ describe('an input that the operation does not use is refused', () => {
     discover: ['tags'],
   };
 
-  test.each(Object.entries(TAKES))('by %s', (operation, takes) => {
+  test.each(Object.entries(ACCEPTED))('by %s', (operation, accepted) => {
     const base = operation === 'discover' ? SIGN_IN : ONE;
     const wrong = problemsOf({ ...base, operation, ...ALL }).map((problem) => problem.split(':')[0]);
     expect(wrong.sort()).toEqual(
       Object.keys(ALL)
-        .filter((name) => !takes.includes(name))
+        .filter((name) => !accepted.includes(name))
         .sort(),
     );
   });
@@ -185,7 +185,7 @@ describe('an input that the operation does not use is refused', () => {
   });
 });
 
-test('discover takes a subscription, or one of its groups', () => {
+test('discover accepts a subscription, or one of its resource groups', () => {
   const scope = (texts: Texts) => {
     const { subscriptionId, resourceGroup } = requestOf({
       ...SIGN_IN,

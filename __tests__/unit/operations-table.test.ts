@@ -1,4 +1,4 @@
-// The one table of operations decides what the inputs accept: every row against every value.
+// The table of operations decides which inputs are accepted: every row is checked against every value.
 import { describe, expect, test } from '@jest/globals';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
 import { OPERATION_NAMES, traitsOf, type OperationName } from '../../src/core/operations.ts';
@@ -8,7 +8,7 @@ const ACCOUNT = { 'resource-group': 'maps-rg', 'account-name': 'contoso-maps' };
 const OWN = { force: 'true', location: 'westeurope', tags: 'rotate=true', confirm: 'contoso-maps' } as const;
 const KEY_TYPES = ['auto', 'primary', 'secondary', 'both'] as const;
 
-/** By default everything that an operation needs is given. */
+/** By default, all inputs that the operation requires are set. */
 function parsed(operation: OperationName, texts: Readonly<Record<string, string>>) {
   const { kind, keyTypes } = traitsOf(operation);
   const given: Readonly<Record<string, string>> = {
@@ -25,8 +25,8 @@ function parsed(operation: OperationName, texts: Readonly<Record<string, string>
   return parseInputs((name) => given[name] ?? '', { repository: 'octo/site', apiUrl: '' });
 }
 
-/** Which inputs are refused. */
-function refused(operation: OperationName, texts: Readonly<Record<string, string>>) {
+/** The names of the inputs that are rejected. */
+function rejected(operation: OperationName, texts: Readonly<Record<string, string>>) {
   const result = parsed(operation, texts);
   return 'problems' in result ? result.problems.map(({ input }) => input) : [];
 }
@@ -34,37 +34,37 @@ function refused(operation: OperationName, texts: Readonly<Record<string, string
 describe.each(OPERATION_NAMES)('%s', (operation) => {
   const traits = traitsOf(operation);
 
-  test('makes a request of its kind from what it needs', () => {
+  test('becomes a request of its kind if all required inputs are set', () => {
     expect(parsed(operation, {})).toMatchObject({
       request: { kind: traits.kind, operation: { name: operation } },
     });
   });
 
-  test('accepts its key types, and no other', () => {
-    const accepted = KEY_TYPES.filter((keyType) => refused(operation, { 'key-type': keyType }).length === 0);
+  test('accepts its key types and no others', () => {
+    const accepted = KEY_TYPES.filter((keyType) => rejected(operation, { 'key-type': keyType }).length === 0);
     expect(accepted).toEqual(
       traits.keyTypes.length === 0 ? ['auto'] : KEY_TYPES.filter((one) => traits.keyTypes.includes(one)),
     );
   });
 
-  test('accepts the inputs that belong to it, and no other', () => {
+  test('accepts the inputs that belong to it and no others', () => {
     const accepted = Object.entries(OWN).filter(
-      ([name, text]) => refused(operation, { [name]: text }).length === 0,
+      ([name, text]) => rejected(operation, { [name]: text }).length === 0,
     );
     expect(accepted.map(([name]) => name).sort()).toEqual([...traits.inputs].sort());
   });
 
-  test('needs a GitHub token, or not', () => {
-    const isRequired = refused(operation, { 'github-token': '' }).includes('github-token');
+  test('requires a GitHub token only if the table defines it', () => {
+    const isRequired = rejected(operation, { 'github-token': '' }).includes('github-token');
     expect(isRequired).toBe(traits.githubToken === 'required');
   });
 
-  test('allows no target, or not', () => {
-    const isAllowed = refused(operation, { targets: 'none' }).length === 0;
+  test('allows targets: none only if the table defines it', () => {
+    const isAllowed = rejected(operation, { targets: 'none' }).length === 0;
     expect(isAllowed).toBe(traits.allowsNoTarget);
   });
 
-  test('has a key to output, or not', () => {
-    expect(refused(operation, { 'output-key': 'true' }).length === 0).toBe(traits.outputsKey);
+  test('allows output-key only if the table defines it', () => {
+    expect(rejected(operation, { 'output-key': 'true' }).length === 0).toBe(traits.outputsKey);
   });
 });

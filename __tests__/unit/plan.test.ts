@@ -1,4 +1,4 @@
-// Each rule of the rotation, by name: what is done with what was seen, and why.
+// Each rule of the rotation: the steps that follow from an observation, and the reason for them.
 import { describe, expect, test } from '@jest/globals';
 import { otherKey, type KeyTimes } from '../../src/core/keys.ts';
 import {
@@ -48,8 +48,8 @@ const readable = (holds: 'primary' | 'secondary' | undefined, updatedAt = daysAg
   holds,
 });
 
-/** What was seen: the keys' times, and targets named a, b, c. */
-function seen(times: KeyTimes, ...states: readonly TargetState[]): Observation {
+/** The times of the keys, and targets named a, b, c. */
+function observation(times: KeyTimes, ...states: readonly TargetState[]): Observation {
   const names = ['a', 'b', 'c'];
   return {
     times,
@@ -73,19 +73,39 @@ function stepInWords(step: Step): string {
 }
 
 const stepsOf = ({ steps }: Plan) => steps.map(stepInWords);
-const planned = (request: PlanRequest, observation: Observation) => plan(request, observation, NOW);
+const planned = (request: PlanRequest, given: Observation) => plan(request, given, NOW);
 
-describe('rule 1: a target that does not hold the newest key gets it, and nothing is regenerated', () => {
+describe('rule 1: a target without the newest key receives it, and nothing is regenerated', () => {
   test.each<readonly [string, Observation, Cause, string]>([
-    ['missing', seen(OVERDUE, MISSING), 'target-missing', 'a'],
-    ['written before the key was regenerated', seen(OVERDUE, stamped(daysAgo(101))), 'target-older', 'a'],
-    ['one of two missing', seen(OVERDUE, HOLDS, MISSING), 'target-missing', 'b'],
-    ['one missing, one older', seen(OVERDUE, stamped(daysAgo(101)), MISSING, HOLDS), 'target-missing', 'a,b'],
-    ['one readable, and it holds the other key', seen(OVERDUE, readable('secondary')), 'target-older', 'a'],
-    ['one readable, and it holds neither', seen(OVERDUE, readable(undefined)), 'target-older', 'a'],
-    ['one behind, another unreachable', seen(OVERDUE, MISSING, UNREACHABLE), 'target-missing', 'a'],
-  ])('%s', (_name, observation, cause, behind) => {
-    const decided = planned(ROTATE, observation);
+    ['one target is missing', observation(OVERDUE, MISSING), 'target-missing', 'a'],
+    [
+      'one target was written before the key was regenerated',
+      observation(OVERDUE, stamped(daysAgo(101))),
+      'target-older',
+      'a',
+    ],
+    ['one of two targets is missing', observation(OVERDUE, HOLDS, MISSING), 'target-missing', 'b'],
+    [
+      'one target is missing, one was written too early',
+      observation(OVERDUE, stamped(daysAgo(101)), MISSING, HOLDS),
+      'target-missing',
+      'a,b',
+    ],
+    [
+      'a readable target holds the other key',
+      observation(OVERDUE, readable('secondary')),
+      'target-older',
+      'a',
+    ],
+    ['a readable target holds neither key', observation(OVERDUE, readable(undefined)), 'target-older', 'a'],
+    [
+      'one target is missing, another is unreachable',
+      observation(OVERDUE, MISSING, UNREACHABLE),
+      'target-missing',
+      'a',
+    ],
+  ])('%s', (_name, given, cause, behind) => {
+    const decided = planned(ROTATE, given);
     expect(decided).toMatchObject({ reason: { cause }, key: 'primary', newest: 'primary' });
     expect(stepsOf(decided)).toEqual([
       'verify primary',
@@ -94,23 +114,23 @@ describe('rule 1: a target that does not hold the newest key gets it, and nothin
     ]);
   });
 
-  test('even when forced', () => {
-    expect(stepsOf(planned(FORCE, seen(OVERDUE, MISSING)))).not.toContain('regenerate secondary');
+  test('also if a rotation is forced', () => {
+    expect(stepsOf(planned(FORCE, observation(OVERDUE, MISSING)))).not.toContain('regenerate secondary');
   });
 
-  test('a regeneration in the portal is healed: the key that is newest now goes out', () => {
-    const drifted = seen({ primary: daysAgo(100), secondary: daysAgo(1) }, HOLDS);
+  test('a key that was regenerated in the portal is published', () => {
+    const drifted = observation({ primary: daysAgo(100), secondary: daysAgo(1) }, HOLDS);
     expect(stepsOf(planned(ROTATE, drifted))).toContain('publish secondary to a');
   });
 
-  test('of a key that was regenerated just now, it waits until its stamp proves what it wrote', () => {
-    const young = seen({ primary: NOW - PROVABLE_AFTER + 1, secondary: daysAgo(200) }, HOLDS);
-    const grown = seen({ primary: NOW - PROVABLE_AFTER, secondary: daysAgo(200) }, HOLDS);
+  test('the publication of a recently regenerated key waits until its stamp can prove it', () => {
+    const young = observation({ primary: NOW - PROVABLE_AFTER + 1, secondary: daysAgo(200) }, HOLDS);
+    const provable = observation({ primary: NOW - PROVABLE_AFTER, secondary: daysAgo(200) }, HOLDS);
     expect(stepsOf(planned(ROTATE, young))[0]).toBe('wait primary');
-    expect(stepsOf(planned(ROTATE, grown))[0]).toBe('verify primary');
+    expect(stepsOf(planned(ROTATE, provable))[0]).toBe('verify primary');
   });
 
-  test('a readable target is judged by what it holds, not by its time', () => {
+  test('for a readable target, its value counts and not its stamp', () => {
     expect(holdsNewest(readable('primary', daysAgo(150)), OVERDUE)).toBe(true);
     expect(holdsNewest(readable('secondary', daysAgo(1)), OVERDUE)).toBe(false);
   });
@@ -126,91 +146,93 @@ describe("rule 1: a stamp close to the key's time proves nothing", () => {
     [PROOF, false],
     [PROOF + 1, true],
     [PROVABLE_AFTER, true],
-  ])('%d ms after it: holds is %p', (after, holds) => {
+  ])('a stamp %d ms after the regeneration proves the newest key: %p', (after, holds) => {
     expect(holdsNewest(stamped(REGENERATED + after), { primary: REGENERATED, secondary: daysAgo(9) })).toBe(
       holds,
     );
   });
 
-  test('a publication that waited is recognised, however the clocks differ and seconds are cut', () => {
+  test('a publication that waited is recognized despite clock differences and truncated seconds', () => {
     for (const skew of [-CLOCK_SKEW, 0, CLOCK_SKEW]) {
       const stamp = Math.floor((REGENERATED + PROVABLE_AFTER + skew) / SECOND) * SECOND;
       expect(holdsNewest(stamped(stamp), { primary: REGENERATED, secondary: undefined })).toBe(true);
     }
   });
 
-  test('a write from before the regeneration is never taken for one after it', () => {
+  test('a write before the regeneration never counts as a write after it', () => {
     for (const skew of [-CLOCK_SKEW, 0, CLOCK_SKEW]) {
       const stamp = Math.floor((REGENERATED - 1 + skew) / SECOND) * SECOND;
       expect(holdsNewest(stamped(stamp), { primary: REGENERATED, secondary: undefined })).toBe(false);
     }
   });
 
-  test('nor is a late write of the key that died, if it comes within WRITE_WINDOW of the trial', () => {
+  test('a late write of the old key never counts either, if it follows its verification within WRITE_WINDOW', () => {
     for (const skew of [-CLOCK_SKEW, 0, CLOCK_SKEW]) {
       const stamp = REGENERATED + WRITE_WINDOW + skew;
       expect(holdsNewest(stamped(stamp), { primary: REGENERATED, secondary: undefined })).toBe(false);
     }
   });
 
-  test('where Azure tells no time, an existing target counts as holding the key', () => {
+  test('if Azure reports no times, an existing target counts as holding the newest key', () => {
     expect(holdsNewest(stamped(daysAgo(500)), { primary: undefined, secondary: undefined })).toBe(true);
   });
 });
 
-describe('rule 2: a key younger than max-age is left alone', () => {
+describe('rule 2: nothing happens while the newest key is younger than max-age', () => {
   test('to the millisecond', () => {
-    const young = seen({ primary: daysAgo(90) + 1, secondary: daysAgo(200) }, stamped(daysAgo(89)));
-    const due = seen({ primary: daysAgo(90), secondary: daysAgo(200) }, stamped(daysAgo(89)));
+    const young = observation({ primary: daysAgo(90) + 1, secondary: daysAgo(200) }, stamped(daysAgo(89)));
+    const due = observation({ primary: daysAgo(90), secondary: daysAgo(200) }, stamped(daysAgo(89)));
     expect(planned(ROTATE, young)).toMatchObject({ steps: [], reason: { cause: 'not-due' } });
     expect(planned(ROTATE, due).reason.cause).toBe('due');
   });
 
-  test('the newest key counts, not the oldest', () => {
+  test('the age of the newest key counts, not that of the oldest', () => {
     const decided = planned(
       ROTATE,
-      seen({ primary: daysAgo(400), secondary: daysAgo(1) }, stamped(daysAgo(0.9))),
+      observation({ primary: daysAgo(400), secondary: daysAgo(1) }, stamped(daysAgo(0.9))),
     );
     expect(decided).toMatchObject({ steps: [], reason: { cause: 'not-due' }, key: 'secondary' });
   });
 
   test.each([
-    ['older', stamped(daysAgo(101)), 'was written before the primary key, the newest, was regenerated'],
+    ['older stamp', stamped(daysAgo(101)), 'was written before the primary key, the newest, was regenerated'],
     [
-      'close',
+      'stamp too close',
       stamped(daysAgo(100)),
       'was written too soon after the primary key, the newest, was regenerated',
     ],
-    ['read', readable('secondary'), 'does not hold the primary key, the newest'],
+    ['readable', readable('secondary'), 'does not hold the primary key, the newest'],
     ['missing', MISSING, 'does not exist yet'],
-  ])('the reason says what is known of a target that is behind: %s', (_, state, what) => {
-    expect(describeReason(planned(ROTATE, seen(OVERDUE, state)))).toContain(`the target ${what}`);
-    expect(describeReason(planned(ROTATE, seen(OVERDUE, state, HOLDS)))).toContain(`1 of 2 targets ${what}`);
+  ])('the reason describes a target that lacks the newest key: %s', (_, state, what) => {
+    expect(describeReason(planned(ROTATE, observation(OVERDUE, state)))).toContain(`the target ${what}`);
+    expect(describeReason(planned(ROTATE, observation(OVERDUE, state, HOLDS)))).toContain(
+      `1 of 2 targets ${what}`,
+    );
   });
 
-  test('the reason says when it is due', () => {
+  test('the reason states when the rotation is due', () => {
     const decided = planned(
       ROTATE,
-      seen({ primary: daysAgo(10), secondary: daysAgo(200) }, stamped(daysAgo(9))),
+      observation({ primary: daysAgo(10), secondary: daysAgo(200) }, stamped(daysAgo(9))),
     );
     expect(describeReason(decided)).toBe(
       'the primary key is 10 days old; rotation is due 2027-02-10T05:00:00Z',
     );
   });
 
-  test('unless it is forced', () => {
+  test('except if the rotation is forced', () => {
     const decided = planned(
       FORCE,
-      seen({ primary: daysAgo(1), secondary: daysAgo(200) }, stamped(daysAgo(0.9))),
+      observation({ primary: daysAgo(1), secondary: daysAgo(200) }, stamped(daysAgo(0.9))),
     );
     expect(decided).toMatchObject({ reason: { cause: 'forced' }, key: 'secondary' });
   });
 });
 
-describe('rule 3: the standby key stays untouched while somebody may still use it', () => {
-  const wroteHoursAgo = (hours: number) => seen(OVERDUE, HOLDS, stamped(NOW - hours * HOUR));
+describe('rule 3: the standby key is kept while a consumer may still use it', () => {
+  const wroteHoursAgo = (hours: number) => observation(OVERDUE, HOLDS, stamped(NOW - hours * HOUR));
 
-  test.each([ROTATE, FORCE])('after any target was written, forced or not', (request) => {
+  test.each([ROTATE, FORCE])('for min-overlap after any target was written, forced or not', (request) => {
     expect(planned(request, wroteHoursAgo(11))).toMatchObject({
       steps: [],
       reason: { cause: 'overlap' },
@@ -218,25 +240,27 @@ describe('rule 3: the standby key stays untouched while somebody may still use i
     });
   });
 
-  test('with a margin for clocks and whole seconds', () => {
+  test('with a margin for clock differences and whole seconds', () => {
     expect(planned(ROTATE, wroteHoursAgo(12)).reason.cause).toBe('overlap');
-    expect(planned(ROTATE, seen(OVERDUE, stamped(NOW - 12 * HOUR - CLOCK_SKEW - SECOND))).reason.cause).toBe(
-      'due',
-    );
+    expect(
+      planned(ROTATE, observation(OVERDUE, stamped(NOW - 12 * HOUR - CLOCK_SKEW - SECOND))).reason.cause,
+    ).toBe('due');
   });
 
-  test('the reason says until when', () => {
+  test('the reason states when the overlap ends', () => {
     expect(describeReason(planned(ROTATE, wroteHoursAgo(11)))).toContain('until 2026-11-22T06:00:03Z');
   });
 
-  test('a vault counts as well', () => {
-    expect(planned(ROTATE, seen(OVERDUE, readable('primary', NOW - HOUR))).reason.cause).toBe('overlap');
+  test('a write to a Key Vault counts as well', () => {
+    expect(planned(ROTATE, observation(OVERDUE, readable('primary', NOW - HOUR))).reason.cause).toBe(
+      'overlap',
+    );
   });
 });
 
-describe('rule 4: a due rotation regenerates the standby key once, and every target gets it', () => {
-  test('in this order', () => {
-    expect(stepsOf(planned(ROTATE, seen(OVERDUE, HOLDS, HOLDS)))).toEqual([
+describe('rule 4: a due rotation regenerates the standby key once and publishes it to every target', () => {
+  test('in a fixed order', () => {
+    expect(stepsOf(planned(ROTATE, observation(OVERDUE, HOLDS, HOLDS)))).toEqual([
       'regenerate secondary',
       'wait secondary',
       'verify secondary',
@@ -245,53 +269,53 @@ describe('rule 4: a due rotation regenerates the standby key once, and every tar
     ]);
   });
 
-  test('where only a vault holds the key, there is no stamp to wait for', () => {
+  test('without a wait if every target is a Key Vault, because no stamp is needed as proof', () => {
     const vault = { target: targetOf('keyvault:contoso-kv#maps'), state: readable('primary') };
     expect(stepsOf(planned(ROTATE, { times: OVERDUE, targets: [vault] }))).not.toContain('wait secondary');
   });
 
-  test('the standby is the other one where the secondary key is the newest', () => {
+  test('the standby key is the primary key if the secondary key is the newest', () => {
     const decided = planned(
       ROTATE,
-      seen({ primary: daysAgo(300), secondary: daysAgo(95) }, stamped(daysAgo(94))),
+      observation({ primary: daysAgo(300), secondary: daysAgo(95) }, stamped(daysAgo(94))),
     );
     expect(stepsOf(decided)[0]).toBe('regenerate primary');
   });
 
-  test('without verify the key is not tried', () => {
-    const decided = planned({ ...ROTATE, verify: false }, seen(OVERDUE, HOLDS));
+  test('with verify: false the new key is not verified', () => {
+    const decided = planned({ ...ROTATE, verify: false }, observation(OVERDUE, HOLDS));
     expect(stepsOf(decided)).not.toContain('verify secondary');
   });
 
-  test('without max-age it is always due', () => {
+  test('without max-age a rotation is always due', () => {
     const decided = planned(
       { ...ROTATE, maxAge: undefined },
-      seen({ primary: daysAgo(1), secondary: daysAgo(2) }, stamped(daysAgo(0.9))),
+      observation({ primary: daysAgo(1), secondary: daysAgo(2) }, stamped(daysAgo(0.9))),
     );
     expect(decided.reason.cause).toBe('due');
     expect(describeReason(decided)).toBe('without max-age a rotation is always due');
   });
 
-  test('with times that Azure does not tell it is due, and begins with the secondary key', () => {
-    const decided = planned(ROTATE, seen({ primary: undefined, secondary: undefined }, HOLDS));
+  test('if Azure reports no times, a rotation is due and regenerates the secondary key', () => {
+    const decided = planned(ROTATE, observation({ primary: undefined, secondary: undefined }, HOLDS));
     expect(stepsOf(decided)[0]).toBe('regenerate secondary');
   });
 
-  test('with equal times, too', () => {
-    const decided = planned(ROTATE, seen({ primary: daysAgo(100), secondary: daysAgo(100) }, HOLDS));
+  test('if both times are equal, a rotation regenerates the secondary key', () => {
+    const decided = planned(ROTATE, observation({ primary: daysAgo(100), secondary: daysAgo(100) }, HOLDS));
     expect(stepsOf(decided)[0]).toBe('regenerate secondary');
   });
 
-  test('a target that could not be read keeps its key: nothing is regenerated', () => {
-    expect(planned(ROTATE, seen(OVERDUE, HOLDS, UNREACHABLE))).toMatchObject({
+  test('nothing is regenerated if a target could not be read', () => {
+    expect(planned(ROTATE, observation(OVERDUE, HOLDS, UNREACHABLE))).toMatchObject({
       steps: [],
       reason: { cause: 'target-unreachable' },
     });
-    expect(planned(FORCE, seen(OVERDUE, UNREACHABLE)).steps).toEqual([]);
+    expect(planned(FORCE, observation(OVERDUE, UNREACHABLE)).steps).toEqual([]);
   });
 });
 
-describe('rotate never regenerates the newest key, and never more than one', () => {
+describe('rotate regenerates at most one key, and never the newest', () => {
   const times: KeyTimes[] = [
     OVERDUE,
     { primary: daysAgo(300), secondary: daysAgo(95) },
@@ -303,19 +327,24 @@ describe('rotate never regenerates the newest key, and never more than one', () 
   const cases = requests.flatMap((request) =>
     times.flatMap((pair) =>
       states.flatMap((one) =>
-        states.map((other) => ({ pair, one, other, decided: planned(request, seen(pair, one, other)) })),
+        states.map((other) => ({
+          pair,
+          one,
+          other,
+          decided: planned(request, observation(pair, one, other)),
+        })),
       ),
     ),
   );
   const regenerated = ({ steps }: Plan) =>
     steps.flatMap((step) => (step.do === 'regenerate' ? [step.key] : []));
 
-  test('whatever is seen', () => {
+  test('whatever it observes', () => {
     for (const { decided } of cases)
       expect([[], [otherKey(decided.newest)]]).toContainEqual(regenerated(decided));
   });
 
-  test('and only where every target holds the newest key', () => {
+  test('and only if every target holds the newest key', () => {
     const rotating = cases.filter(({ decided }) => regenerated(decided).length > 0);
     expect(rotating.length).toBeGreaterThan(10);
     for (const { pair, one, other } of rotating)
@@ -324,8 +353,8 @@ describe('rotate never regenerates the newest key, and never more than one', () 
 });
 
 describe('regenerate', () => {
-  test('moves every existing target to the key that stays, first', () => {
-    expect(stepsOf(planned(regenerate('primary'), seen(OVERDUE, HOLDS, MISSING)))).toEqual([
+  test('first moves every existing target to the key that stays', () => {
+    expect(stepsOf(planned(regenerate('primary'), observation(OVERDUE, HOLDS, MISSING)))).toEqual([
       'verify secondary',
       'publish secondary to a',
       'confirm secondary as chosen',
@@ -337,19 +366,23 @@ describe('regenerate', () => {
     ]);
   });
 
-  test('does so for the standby key too: a target may hold it since a publish', () => {
-    expect(stepsOf(planned(regenerate('secondary'), seen(OVERDUE, HOLDS)))[1]).toBe('publish primary to a');
+  test('moves the targets before it regenerates the standby key too, because publish may have written that key', () => {
+    expect(stepsOf(planned(regenerate('secondary'), observation(OVERDUE, HOLDS)))[1]).toBe(
+      'publish primary to a',
+    );
   });
 
-  test('begins at once where no target exists, or a vault shows that it holds the key that stays', () => {
-    expect(stepsOf(planned(regenerate('primary'), seen(OVERDUE, MISSING)))[0]).toBe('regenerate primary');
-    expect(stepsOf(planned(regenerate('primary'), seen(OVERDUE, readable('secondary'))))[0]).toBe(
+  test('starts with the regeneration if no target exists, or if a Key Vault already holds the key that stays', () => {
+    expect(stepsOf(planned(regenerate('primary'), observation(OVERDUE, MISSING)))[0]).toBe(
+      'regenerate primary',
+    );
+    expect(stepsOf(planned(regenerate('primary'), observation(OVERDUE, readable('secondary'))))[0]).toBe(
       'regenerate primary',
     );
   });
 
-  test('both: the standby first, published; then the other, published', () => {
-    expect(stepsOf(planned(regenerate('both'), seen(OVERDUE, HOLDS)))).toEqual([
+  test('regenerates and publishes first the standby key, then the other one, if key-type is both', () => {
+    expect(stepsOf(planned(regenerate('both'), observation(OVERDUE, HOLDS)))).toEqual([
       'verify primary',
       'publish primary to a',
       'confirm primary as chosen',
@@ -366,15 +399,15 @@ describe('regenerate', () => {
     ]);
   });
 
-  test('without targets only regenerates', () => {
-    expect(stepsOf(planned(regenerate('both'), seen(OVERDUE)))).toEqual([
+  test('only regenerates if there are no targets', () => {
+    expect(stepsOf(planned(regenerate('both'), observation(OVERDUE)))).toEqual([
       'regenerate secondary',
       'regenerate primary',
     ]);
   });
 
-  test('does nothing where a target could not be read', () => {
-    expect(planned(regenerate('both'), seen(OVERDUE, HOLDS, UNREACHABLE))).toMatchObject({
+  test('does nothing if a target could not be read', () => {
+    expect(planned(regenerate('both'), observation(OVERDUE, HOLDS, UNREACHABLE))).toMatchObject({
       steps: [],
       reason: { cause: 'target-unreachable' },
     });
@@ -387,23 +420,23 @@ describe('publish', () => {
     ['primary', 'primary', 'newest'],
     ['secondary', 'secondary', 'chosen'],
   ] as const)('%s writes the %s key and confirms it as %s', (keyType, key, as) => {
-    expect(stepsOf(planned(publish(keyType), seen(OVERDUE, HOLDS, MISSING)))).toEqual([
+    expect(stepsOf(planned(publish(keyType), observation(OVERDUE, HOLDS, MISSING)))).toEqual([
       `verify ${key}`,
       `publish ${key} to a,b`,
       `confirm ${key} as ${as}`,
     ]);
   });
 
-  test('leaves out what it knows to hold the key, and what it could not reach', () => {
-    const decided = planned(publish('auto'), seen(OVERDUE, readable('primary'), UNREACHABLE, MISSING));
+  test('skips targets that are known to hold the key and targets that could not be reached', () => {
+    const decided = planned(publish('auto'), observation(OVERDUE, readable('primary'), UNREACHABLE, MISSING));
     expect(stepsOf(decided)[1]).toBe('publish primary to c');
   });
 });
 
 describe('list', () => {
-  test('does nothing, and chooses the key to output', () => {
+  test('plans no steps and selects the key to output', () => {
     const list = (keyType: 'auto' | 'secondary') =>
-      planned({ ...ROTATE, operation: { name: 'list', keyType } }, seen(OVERDUE));
+      planned({ ...ROTATE, operation: { name: 'list', keyType } }, observation(OVERDUE));
     expect(list('auto')).toMatchObject({ steps: [], key: 'primary' });
     expect(list('secondary')).toMatchObject({ steps: [], key: 'secondary', newest: 'primary' });
   });
@@ -411,30 +444,30 @@ describe('list', () => {
 
 describe('check', () => {
   const CHECK: PlanRequest = { ...ROTATE, operation: { name: 'check' } };
-  const kinds = (observation: Observation, request = CHECK) =>
-    planned(request, observation).findings.map(({ kind }) => kind);
+  const kinds = (given: Observation, request = CHECK) =>
+    planned(request, given).findings.map(({ kind }) => kind);
 
-  test('finds nothing where all is well', () => {
-    const well = seen({ primary: daysAgo(89), secondary: daysAgo(200) }, stamped(daysAgo(88)));
+  test('reports nothing if everything is in order', () => {
+    const well = observation({ primary: daysAgo(89), secondary: daysAgo(200) }, stamped(daysAgo(88)));
     expect(planned(CHECK, well)).toMatchObject({ steps: [], findings: [] });
   });
 
-  test('finds each thing that is wrong', () => {
-    expect(kinds(seen(OVERDUE, HOLDS, stamped(daysAgo(150)), MISSING))).toEqual([
+  test('reports every problem', () => {
+    expect(kinds(observation(OVERDUE, HOLDS, stamped(daysAgo(150)), MISSING))).toEqual([
       'overdue',
       'target-older',
       'target-missing',
     ]);
   });
 
-  test('says by how much a rotation is overdue', () => {
-    expect(planned(CHECK, seen(OVERDUE, HOLDS)).findings.map(describeFinding)).toEqual([
+  test('reports by how much a rotation is overdue', () => {
+    expect(planned(CHECK, observation(OVERDUE, HOLDS)).findings.map(describeFinding)).toEqual([
       expect.stringContaining('overdue by 10 days'),
     ]);
   });
 
-  test('a key is overdue from the moment at which rotate would rotate it', () => {
-    const aged = (primary: number) => seen({ primary, secondary: daysAgo(200) }, stamped(daysAgo(89)));
+  test('reports a key as overdue from the moment at which rotate would rotate it', () => {
+    const aged = (primary: number) => observation({ primary, secondary: daysAgo(200) }, stamped(daysAgo(89)));
     for (const [primary, isDue] of [
       [daysAgo(90), true],
       [daysAgo(90) + 1, false],
@@ -444,7 +477,7 @@ describe('check', () => {
     }
   });
 
-  test('without max-age it asks for no age', () => {
-    expect(kinds(seen(OVERDUE, HOLDS), { ...CHECK, maxAge: undefined })).toEqual([]);
+  test('ignores the age of the keys without max-age', () => {
+    expect(kinds(observation(OVERDUE, HOLDS), { ...CHECK, maxAge: undefined })).toEqual([]);
   });
 });

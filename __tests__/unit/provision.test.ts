@@ -1,4 +1,5 @@
-// Waiting for Azure: how long, how often, and what each end of it is called.
+// Waiting for Azure to create or delete an account: how often it is polled, for how long, and how each outcome is
+// reported.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { ActionError, type ErrorCode } from '../../src/core/errors/action-error.ts';
@@ -13,7 +14,7 @@ function inState(provisioningState: string | undefined): FoundAccount {
   return { location: 'westeurope', tags: {}, keysEnabled: true, provisioningState };
 }
 
-/** Azure answers the creation with the first of these, and each look with the next; the last one stays. */
+/** The creation and each read return the next of these answers; the last one is repeated. */
 function azure(...answers: readonly (FoundAccount | undefined | ActionError)[]) {
   const calls: string[] = [];
   const rest = [...answers];
@@ -52,14 +53,17 @@ async function codeOf(work: Promise<unknown>): Promise<ErrorCode | 'none'> {
   }
 }
 
-describe('making an account', () => {
-  test.each(['Succeeded', undefined])('that is ready at once (%s) asks nothing more', async (state) => {
-    const { calls, provisioner } = azure(inState(state));
-    await provision(SPEC, ports(provisioner), new Cancellation());
-    expect(calls).toEqual(['create']);
-  });
+describe('creating an account', () => {
+  test.each(['Succeeded', undefined])(
+    'sends no further request if the account is ready immediately (%s)',
+    async (state) => {
+      const { calls, provisioner } = azure(inState(state));
+      await provision(SPEC, ports(provisioner), new Cancellation());
+      expect(calls).toEqual(['create']);
+    },
+  );
 
-  test('asks again, less and less often, also where Azure does not know the account yet', async () => {
+  test('polls with growing pauses, even if Azure cannot find the account yet', async () => {
     const creating = inState('Creating');
     const { calls, provisioner } = azure(
       creating,
@@ -73,7 +77,7 @@ describe('making an account', () => {
     expect(calls).toHaveLength(8);
   });
 
-  test.each(['Failed', 'Canceled'])('that ends as %s is a failure', async (state) => {
+  test.each(['Failed', 'Canceled'])('fails if the provisioning state becomes %s', async (state) => {
     const { provisioner } = azure(inState('Creating'), inState(state));
     const work = provision(SPEC, ports(provisioner), new Cancellation());
     await expect(work).rejects.toMatchObject({
@@ -82,7 +86,7 @@ describe('making an account', () => {
     });
   });
 
-  test('is given up after ten minutes', async () => {
+  test('gives up after ten minutes', async () => {
     const { provisioner } = azure(inState('Creating'));
     const given = ports(provisioner);
     const start = given.clock.now();
@@ -91,7 +95,7 @@ describe('making an account', () => {
     expect(given.clock.now() - start).toBeLessThan(11 * MINUTE);
   });
 
-  test('that is cancelled says what Azure may still do', async () => {
+  test('reports, if it is canceled, that Azure was creating the account', async () => {
     const cancellation = new Cancellation();
     const { provisioner } = azure(inState('Creating'));
     const given = ports(provisioner);
@@ -108,13 +112,13 @@ describe('making an account', () => {
 });
 
 describe('an account that exists', () => {
-  test('and is ready is not asked for again', async () => {
+  test('is not polled if it is ready', async () => {
     const { calls, provisioner } = azure(inState('Succeeded'));
     await awaitProvisioned('contoso-maps', inState('Succeeded'), ports(provisioner), new Cancellation());
     expect(calls).toEqual([]);
   });
 
-  test('and that Azure is still at work on is waited for', async () => {
+  test('is polled until it is ready if Azure is still working on it', async () => {
     const { calls, provisioner } = azure(inState('Updating'), inState('Succeeded'));
     const given = ports(provisioner);
     await awaitProvisioned('contoso-maps', inState('Creating'), given, new Cancellation());
@@ -122,7 +126,7 @@ describe('an account that exists', () => {
     expect(given.log.lines).toEqual(['Waiting for Azure, which is still creating contoso-maps']);
   });
 
-  test('and failed is a failure', async () => {
+  test('causes a failure if its creation failed', async () => {
     const { provisioner } = azure(undefined);
     const work = awaitProvisioned('contoso-maps', inState('Failed'), ports(provisioner), new Cancellation());
     expect(await codeOf(work)).toBe('azure-provisioning-failed');
@@ -131,12 +135,24 @@ describe('an account that exists', () => {
 
 describe('deleting an account', () => {
   test.each<[string, readonly (FoundAccount | undefined | ActionError)[], ErrorCode | 'none']>([
-    ['it is gone', [undefined], 'none'],
-    ['it is gone after a while', [inState('Deleting'), inState('Deleting'), undefined], 'none'],
-    ['the role on it is gone with it', [new ActionError('azure-forbidden', 'No.', { hint: 'Ask.' })], 'none'],
-    ['its group is gone, too', [new ActionError('azure-group-not-found', 'No.', { hint: 'Ask.' })], 'none'],
-    ['it stays', [inState('Succeeded')], 'azure-request-failed'],
-    ['nobody answers', [new ActionError('azure-unreachable', 'No.', { hint: 'Ask.' })], 'azure-unreachable'],
+    ['succeeds if the account no longer exists', [undefined], 'none'],
+    ['polls while the account still exists', [inState('Deleting'), inState('Deleting'), undefined], 'none'],
+    [
+      'succeeds if the role on the account was deleted with it',
+      [new ActionError('azure-forbidden', 'No.', { hint: 'Ask.' })],
+      'none',
+    ],
+    [
+      'succeeds if the resource group no longer exists either',
+      [new ActionError('azure-group-not-found', 'No.', { hint: 'Ask.' })],
+      'none',
+    ],
+    ['fails if the account remains', [inState('Succeeded')], 'azure-request-failed'],
+    [
+      'fails if Azure cannot be reached',
+      [new ActionError('azure-unreachable', 'No.', { hint: 'Ask.' })],
+      'azure-unreachable',
+    ],
   ])('%s', async (_, answers, code) => {
     const { calls, provisioner } = azure(...answers);
     expect(await codeOf(removeAccount('contoso-maps', ports(provisioner), new Cancellation()))).toBe(code);

@@ -1,4 +1,4 @@
-// A proxy without a scheme is what GitHub's toolkit, curl and the Azure CLI take it for.
+// A proxy without a scheme gets the scheme that GitHub's toolkit, curl and the Azure CLI assume.
 import { expect, test } from '@jest/globals';
 import { completeProxies } from '../../src/http/proxy.ts';
 

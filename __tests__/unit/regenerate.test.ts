@@ -1,4 +1,4 @@
-// The regenerate request: sent once, and never again before it is known that nothing happened.
+// The regenerate request is sent again only if it is known that the previous request had no effect.
 import { describe, expect, test } from '@jest/globals';
 import { Cancellation } from '../../src/core/cancellation.ts';
 import { ActionError } from '../../src/core/errors/action-error.ts';
@@ -20,17 +20,17 @@ const throttled = (seconds: number): RegenerateAnswer => ({
   error: LOST,
 });
 
-/** An account that gives these answers, one after the other. */
+/** An account that returns these answers in order. */
 function account(answers: readonly RegenerateAnswer[], lists: readonly (AccountKeys | Error)[] = []) {
   const clock = new FakeClock();
   const log = new RecordedLog();
   const cancellation = new Cancellation();
-  const asked: string[] = [];
+  const requests: string[] = [];
   const next = <T>(what: string, queue: readonly T[]): T => {
-    const index = asked.filter((one) => one === what).length;
-    asked.push(what);
+    const index = requests.filter((one) => one === what).length;
+    requests.push(what);
     const answer = queue[index];
-    if (answer === undefined) throw new Error(`One ${what} too many.`);
+    if (answer === undefined) throw new Error(`Unexpected request: ${what}.`);
     return answer;
   };
   const keys = {
@@ -42,96 +42,96 @@ function account(answers: readonly RegenerateAnswer[], lists: readonly (AccountK
     },
   };
   const run = () => regenerateOnce('secondary', BEFORE, { keys, clock, log }, cancellation);
-  return { run, asked, clock, cancellation, log };
+  return { run, requests, clock, cancellation, log };
 }
 
-test('a clear answer is taken, and nothing more is asked', async () => {
-  const { run, asked } = account([done]);
+test('a clear answer is used without further requests', async () => {
+  const { run, requests } = account([done]);
   expect(await run()).toBe(AFTER);
-  expect(asked).toEqual(['regenerate']);
+  expect(requests).toEqual(['regenerate']);
 });
 
-test('after a lost answer the first look finds the new key', async () => {
-  const { run, asked } = account([lost], [AFTER]);
+test('after a lost answer, the first listing shows the new key', async () => {
+  const { run, requests } = account([lost], [AFTER]);
   expect(await run()).toBe(AFTER);
-  expect(asked).toEqual(['regenerate', 'list']);
+  expect(requests).toEqual(['regenerate', 'list']);
 });
 
-test('a second look, three seconds later, finds what came late', async () => {
-  const { run, asked, clock } = account([lost], [BEFORE, AFTER]);
+test('a second listing, three seconds later, shows a regeneration that took effect late', async () => {
+  const { run, requests, clock } = account([lost], [BEFORE, AFTER]);
   expect(await run()).toBe(AFTER);
-  expect(asked).toEqual(['regenerate', 'list', 'list']);
+  expect(requests).toEqual(['regenerate', 'list', 'list']);
   expect(clock.slept).toEqual([3 * SECOND]);
 });
 
-test('only when both looks show the old key is it sent again', async () => {
-  const { run, asked } = account([lost, done], [BEFORE, BEFORE]);
+test('the request is sent again only if both listings show the old key', async () => {
+  const { run, requests } = account([lost, done], [BEFORE, BEFORE]);
   expect(await run()).toBe(AFTER);
-  expect(asked).toEqual(['regenerate', 'list', 'list', 'regenerate']);
+  expect(requests).toEqual(['regenerate', 'list', 'list', 'regenerate']);
 });
 
-test('twice again at most', async () => {
-  const { run, asked } = account([lost, lost, lost], Array<AccountKeys>(6).fill(BEFORE));
+test('the request is sent again at most twice', async () => {
+  const { run, requests } = account([lost, lost, lost], Array<AccountKeys>(6).fill(BEFORE));
   await expect(run()).rejects.toMatchObject({ code: 'regenerate-unsettled' });
-  expect(asked.filter((what) => what === 'regenerate')).toHaveLength(3);
+  expect(requests.filter((what) => what === 'regenerate')).toHaveLength(3);
 });
 
-test('an answer with the old key is believed no more than none', async () => {
-  const { run, asked } = account([{ kind: 'done', keys: BEFORE }], [AFTER]);
+test('an answer with the old key is treated like a lost answer', async () => {
+  const { run, requests } = account([{ kind: 'done', keys: BEFORE }], [AFTER]);
   expect(await run()).toBe(AFTER);
-  expect(asked).toEqual(['regenerate', 'list']);
+  expect(requests).toEqual(['regenerate', 'list']);
 });
 
-test("a change of the other key does not count: that was somebody else's", async () => {
+test('a change of the other key does not count, because someone else made it', async () => {
   const other = keysOf(undefined, { primary: 1, secondary: 0 });
-  const { run, asked } = account([lost, done], [other, other]);
+  const { run, requests } = account([lost, done], [other, other]);
   expect(await run()).toBe(AFTER);
-  expect(asked.filter((what) => what === 'regenerate')).toHaveLength(2);
+  expect(requests.filter((what) => what === 'regenerate')).toHaveLength(2);
 });
 
-test('keys that cannot be listed afterwards: it is unknown, and never sent again', async () => {
-  const { run, asked } = account([lost], [LOST]);
+test('if the keys cannot be listed afterwards, the result is unknown and the request is not sent again', async () => {
+  const { run, requests } = account([lost], [LOST]);
   await expect(run()).rejects.toMatchObject({
     code: 'regenerate-unsettled',
     message: expect.stringContaining('unknown whether'),
   });
-  expect(asked).toEqual(['regenerate', 'list']);
+  expect(requests).toEqual(['regenerate', 'list']);
 });
 
-test('a definite refusal is thrown as it is', async () => {
+test('a definite refusal is thrown unchanged', async () => {
   const refusal = new ActionError('azure-forbidden', 'No.', { hint: 'Ask.' });
   const { clock, log, cancellation } = account([]);
   const keys = {
     regenerate: () => Promise.reject(refusal),
-    list: () => Promise.reject(new Error('Not asked.')),
+    list: () => Promise.reject(new Error('Unexpected request: list.')),
   };
   await expect(regenerateOnce('secondary', BEFORE, { keys, clock, log }, cancellation)).rejects.toBe(refusal);
 });
 
-describe('throttled', () => {
-  test('it waits as long as it is asked to, and goes on', async () => {
-    const { run, asked, clock } = account([throttled(17), throttled(40), done]);
+describe('a throttled request', () => {
+  test('is sent again after the delay that Azure requests', async () => {
+    const { run, requests, clock } = account([throttled(17), throttled(40), done]);
     expect(await run()).toBe(AFTER);
     expect(clock.slept).toEqual([17 * SECOND, 40 * SECOND]);
-    expect(asked).toEqual(['regenerate', 'regenerate', 'regenerate']);
+    expect(requests).toEqual(['regenerate', 'regenerate', 'regenerate']);
   });
 
-  test('but not for ever, and not for long', async () => {
+  test('fails after three attempts, or if the delay is too long', async () => {
     await expect(account([throttled(1), throttled(1), throttled(1)]).run()).rejects.toBe(LOST);
     await expect(account([throttled(121)]).run()).rejects.toBe(LOST);
   });
 });
 
-describe('cancelled', () => {
-  test('it is not sent again', async () => {
-    const { run, asked, cancellation } = account([lost], [BEFORE, BEFORE]);
+describe('a canceled run', () => {
+  test('does not send the request again', async () => {
+    const { run, requests, cancellation } = account([lost], [BEFORE, BEFORE]);
     cancellation.commit();
     cancellation.request(() => undefined);
     await expect(run()).rejects.toMatchObject({ code: 'regenerate-unsettled' });
-    expect(asked.filter((what) => what === 'regenerate')).toHaveLength(1);
+    expect(requests.filter((what) => what === 'regenerate')).toHaveLength(1);
   });
 
-  test('a throttled one is given up', async () => {
+  test('gives up a throttled request', async () => {
     const { run, cancellation } = account([throttled(5)]);
     cancellation.commit();
     cancellation.request(() => undefined);

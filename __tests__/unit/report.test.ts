@@ -1,4 +1,4 @@
-// What a run says of itself: outputs, report and summary, whatever names the world gave to things.
+// The outputs, the report and the summary of a run, also with hostile names.
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/core/errors/action-error.ts';
 import type { Execution } from '../../src/core/execute/execution.ts';
@@ -121,14 +121,14 @@ describe('outcome and outputs', () => {
       'unhealthy',
     ],
     [
-      'a regeneration of which nobody knows whether it happened',
+      'a regeneration with an unknown result',
       {
         execution: { isUncertain: true, error: failure },
       },
       'incomplete',
     ],
     [
-      'a publication of which one of two targets was written',
+      'a publication that wrote only one of two targets',
       {
         observed: [holding(SITE), holding(APP)],
         execution: {
@@ -172,7 +172,7 @@ describe('outcome and outputs', () => {
     expect(report(facts).outcome).toBe(outcome);
   });
 
-  test('what Azure does not tell is empty', () => {
+  test('times that Azure does not report are empty outputs', () => {
     const outputs = outputsOf(report({ keys: keysOf({}) }));
     expect(outputs).toMatchObject({
       'primary-key-last-updated': '',
@@ -191,7 +191,7 @@ describe('outcome and outputs', () => {
     expect(outputs['key-type']).toBe('');
   });
 
-  test('the key is output only when it was asked for and the run went well', () => {
+  test('the key is output only if it was requested and the run succeeded', () => {
     const changes = { outputKey: true };
     expect(report({}).outputKey).toBeUndefined();
     expect(report({ changes, execution: { error: failure } }).outputKey).toBeUndefined();
@@ -203,14 +203,14 @@ describe('outcome and outputs', () => {
 });
 
 describe('failures', () => {
-  test("one target's failure is the run's", () => {
+  test('the failure of the only target is the failure of the run', () => {
     expect(report({ observed: [failed(SITE)] }).error).toBe(failure);
   });
 
   test.each([
-    ['that GitHub refused holds what it held', false, false, 'primary'],
-    ['whose answer was lost may hold either key', true, false, undefined],
-    ['that held a key regenerated meanwhile holds none', false, true, undefined],
+    ['whose write GitHub refused holds the same key as before', false, false, 'primary'],
+    ['whose write got no answer may hold either key', true, false, undefined],
+    ['whose key was regenerated in the meantime holds no known key', false, true, undefined],
   ] as const)('a target %s', (_, touched, overtaken, key) => {
     const error = new ActionError('github-forbidden', 'It failed.', { hint: 'Run it again.' });
     const { targets } = report({
@@ -224,7 +224,7 @@ describe('failures', () => {
     expect(targets).toEqual([{ target: SITE, result: 'failed', key, error }]);
   });
 
-  test('of several targets, those that failed are named', () => {
+  test('of several targets are reported with the names of the failed ones', () => {
     const { error } = report({ observed: [holding(SITE), failed(APP)] });
     expect(error?.code).toBe('targets-failed');
     expect(error?.message).toContain('1 of 2 targets');
@@ -232,20 +232,20 @@ describe('failures', () => {
     expect(error?.hint).not.toContain('repo:octo/site');
   });
 
-  test('of a hundred targets, an annotation has room for some', () => {
+  test('of a hundred targets fit into one annotation', () => {
     const many = Array.from({ length: 100 }, (_, index) => failed(targetOf(`repo:octo/repository-${index}`)));
     const { error } = report({ observed: many });
     expect(`${error?.message ?? ''}${error?.hint ?? ''}`.length).toBeLessThan(4_096);
     expect(error?.message).toContain('100 of 100 targets');
   });
 
-  test('findings of a check fail it', () => {
+  test('include the findings of a check', () => {
     expect(report({ operation: { name: 'check' }, observed: [holding(SITE)] }).error?.code).toBe('unhealthy');
   });
 });
 
-describe('nothing that is made of a run holds a key', () => {
-  test('not with output-key either', () => {
+describe('outputs, summary and report', () => {
+  test('contain no key, even with output-key', () => {
     const made = report({
       observed: [holding(SITE)],
       changes: { outputKey: true },
@@ -260,7 +260,7 @@ describe('the summary', () => {
   const hostile = 'a|b`c<img src=x onerror=alert(1)>[x](http://evil.example)*_~\\ ```';
   const environment = targetOf(`env:octo/site/${hostile}`);
 
-  test('of hostile names shows them as text only', () => {
+  test('shows hostile names as text only', () => {
     const bad = new ActionError('github-request-failed', hostile, { hint: hostile });
     const summary = renderSummary(
       report({ observed: [{ target: environment, state: { kind: 'unreachable', error: bad } }] }),
@@ -273,7 +273,7 @@ describe('the summary', () => {
     expect(row?.match(/(?<!\\)\|/g)).toHaveLength(4);
   });
 
-  test('of a hostile failure does so too, in one paragraph', () => {
+  test('shows a hostile error message as text only, in one paragraph', () => {
     const text = summaryOfFailure(
       new ActionError('internal', `${hostile}\n## A heading of its own`, { hint: 'Wait.' }),
     );
@@ -281,7 +281,7 @@ describe('the summary', () => {
     expect(text).not.toMatch(/^## A heading/m);
   });
 
-  test('keeps lines to paste in a fence that they cannot end', () => {
+  test('puts lines to copy into a code fence that they cannot close', () => {
     const hint = 'permissions:\n  id-token: write\n~~~\n## Out';
     const text = summaryOfFailure(new ActionError('internal', 'No.', { hint }));
     const fence = /^(~{4,})text$/m.exec(text)?.[1] ?? 'no fence';
@@ -295,7 +295,7 @@ describe('the summary', () => {
     expect(summary).toContain('2026-12-12T05:00:00Z (in 20 days)');
   });
 
-  test('says so where Azure tells no time', () => {
+  test('shows times that Azure does not report as unknown', () => {
     expect(renderSummary(report({ keys: keysOf({}) }), NOW)).toContain(
       '| primary | unknown | unknown | newest |',
     );

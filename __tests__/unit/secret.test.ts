@@ -1,4 +1,4 @@
-// However a secret is printed, joined, cloned or encoded by accident, its content does not come out.
+// A secret that is printed, joined, cloned or encoded by accident does not reveal its content.
 import { describe, expect, test } from '@jest/globals';
 import { format, inspect } from 'node:util';
 import { serialize } from 'node:v8';
@@ -14,9 +14,9 @@ const waysToPrint: readonly (readonly [string, () => string])[] = [
   ['concatenation', () => 'the key: ' + (anything as string)],
   ['toLocaleString', () => secret.toLocaleString()],
   ['JSON', () => JSON.stringify({ secret })],
-  ['JSON in a list', () => JSON.stringify([secret])],
+  ['JSON of a list', () => JSON.stringify([secret])],
   ['inspect', () => inspect(secret)],
-  ['inspect of what holds it', () => inspect({ deep: [{ secret }] }, { depth: 9 })],
+  ['inspect of an object that contains it', () => inspect({ deep: [{ secret }] }, { depth: 9 })],
   ['inspect with hidden properties', () => inspect(secret, { showHidden: true, customInspect: false })],
   ['format', () => format('%s %o %O %j', secret, secret, secret, secret)],
   ['an error message', () => new Error(String(anything)).stack ?? ''],
@@ -30,21 +30,21 @@ const waysToPrint: readonly (readonly [string, () => string])[] = [
   ['joining', () => [secret, secret].join()],
 ];
 
-test.each(waysToPrint)('%s does not show it', (_name, print) => {
+test.each(waysToPrint)('%s does not reveal the content', (_name, print) => {
   expect(print()).not.toContain(CONTENT);
 });
 
-describe('it prints as what it is', () => {
+describe('the label is printed instead', () => {
   test.each(waysToPrint.slice(0, 8))('%s', (_name, print) => {
     expect(print()).toContain('[redacted primary key]');
   });
 });
 
-test('it gives its content to whoever asks by name', () => {
+test('expose returns the content', () => {
   expect(secret.expose()).toBe(CONTENT);
 });
 
-test('two secrets are equal when their contents are, whatever they are called', () => {
+test('two secrets are equal if their contents are equal, whatever their labels are', () => {
   expect(secret.equals(new Secret('secondary key', CONTENT))).toBe(true);
   expect(secret.equals(new Secret('primary key', `${CONTENT}.`))).toBe(false);
 });

@@ -1,11 +1,11 @@
-// The grammar of targets, and the rules of each store for names.
+// The grammar of targets, and the naming rules of each store.
 import { describe, expect, test } from '@jest/globals';
 import { parseRepository, parseTarget, secretNameProblems } from '../../src/core/inputs/target-syntax.ts';
 import { describeTarget, TARGET_KINDS, targetIdentity } from '../../src/core/targets.ts';
 import { quote } from '../../src/core/text.ts';
 import { targetOf } from './values.ts';
 
-describe('a line', () => {
+describe('a target line', () => {
   test.each([
     ['repo:octo/site', { kind: 'repo', owner: 'octo', repo: 'site', name: 'AZURE_MAPS_KEY' }],
     ['repo:octo/site#MAPS', { kind: 'repo', owner: 'octo', repo: 'site', name: 'MAPS' }],
@@ -33,7 +33,7 @@ describe('a line', () => {
     ['keyvault:contoso-kv#azure-maps-key', { kind: 'keyvault', vault: 'contoso-kv', name: 'azure-maps-key' }],
     // A managed user's name ends in an underscore and the short code of the enterprise.
     ['repo:mona_octo/site', { kind: 'repo', owner: 'mona_octo', repo: 'site', name: 'AZURE_MAPS_KEY' }],
-  ])('%s is read', (line, expected) => {
+  ])('%s is parsed', (line, expected) => {
     expect(parseTarget(line, 'AZURE_MAPS_KEY')).toEqual({ value: expected });
   });
 
@@ -64,17 +64,17 @@ describe('a line', () => {
     ['keyvault:contoso--kv#name', 'is not a valid name of a vault'],
     ['keyvault:https://contoso-kv.vault.azure.net#name', 'is not a valid name of a vault'],
     ['keyvault:contoso-kv#a_b', 'is not a valid name in a vault'],
-  ])('%s is refused', (line, problem) => {
+  ])('%s is rejected', (line, problem) => {
     const parsed = parseTarget(line, 'AZURE_MAPS_KEY');
     expect('problems' in parsed && parsed.problems.join(' ')).toContain(problem);
   });
 
-  test('with several faults names them all', () => {
+  test('with several mistakes reports all of them', () => {
     const parsed = parseTarget('env:octo/..#A B', 'X');
     expect('problems' in parsed && parsed.problems).toHaveLength(3);
   });
 
-  test('is what a target is described by, for every kind', () => {
+  test('is also the description of its target, for every kind', () => {
     const lines = TARGET_KINDS.map((kind) => {
       const place = kind === 'keyvault' ? 'vault' : kind.endsWith('org') ? 'octo' : 'octo/site';
       return `${kind}:${place}${kind === 'env' ? '/pro/duction' : ''}#${kind === 'keyvault' ? 'a-b' : 'A_B'}`;
@@ -91,21 +91,21 @@ describe('two targets', () => {
     ['repo:octo/site', 'dependabot:octo/site', false],
     ['repo:octo/site#A', 'repo:octo/site#B', false],
     ['org:octo', 'dependabot-org:octo', false],
-  ])('%s and %s are the same secret: %p', (one, other, same) => {
+  ])('%s and %s name the same secret: %p', (one, other, same) => {
     expect(targetIdentity(targetOf(one)) === targetIdentity(targetOf(other))).toBe(same);
   });
 });
 
-test('a repository is read as owner and name', () => {
+test('a repository is parsed as owner and name', () => {
   expect(parseRepository('octo/site')).toEqual({ value: { owner: 'octo', repo: 'site' } });
   expect(parseRepository('octo/site/x')).toHaveProperty('problems');
 });
 
-test.each(['AZURE_MAPS_KEY', 'a', '_', '_1'])('%s is a name for a secret', (name) => {
+test.each(['AZURE_MAPS_KEY', 'a', '_', '_1'])('%s is a valid secret name', (name) => {
   expect(secretNameProblems(name)).toEqual([]);
 });
 
-test('a quoted text is bounded, on one line, and commands nothing', () => {
+test('quoted text has a limited length, stays on one line and cannot start a workflow command', () => {
   expect(quote('a\n::set-output::\u2028\u0085')).toBe('"a\\n::set-output::??"');
   expect(quote('x'.repeat(500)).length).toBeLessThan(100);
 });

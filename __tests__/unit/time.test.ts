@@ -21,7 +21,7 @@ describe('an instant', () => {
     ['2021-06-18T08:51:28', '2021-06-18T08:51:28.000Z'],
     ['2021-06-18T08:51:28.9999999+02:00', '2021-06-18T06:51:28.999Z'],
     [' 2021-06-18T08:51:28Z\n', '2021-06-18T08:51:28.000Z'],
-  ])('%s is read', (text, expected) => {
+  ])('%s is parsed', (text, expected) => {
     expect(new Date(parseInstant(text)!).toISOString()).toBe(expected);
   });
 
@@ -34,11 +34,11 @@ describe('an instant', () => {
     '2021-06-18T08:51:28 UTC',
     42,
     null,
-  ])('%p is none', (text) => {
+  ])('%p is rejected', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 
-  test('is written with whole seconds', () => {
+  test('is formatted with whole seconds', () => {
     expect(formatInstant(Date.parse('2026-11-22T05:00:00.987Z'))).toBe('2026-11-22T05:00:00Z');
   });
 });
@@ -56,7 +56,7 @@ describe('a duration', () => {
     ['PT90M', 90 * MINUTE],
     ['P1DT12H', 36 * HOUR],
     ['3653d', 3653 * DAY],
-  ])('%s is read', (text, expected) => {
+  ])('%s is parsed', (text, expected) => {
     expect(parseDuration(text)).toBe(expected);
   });
 
@@ -79,7 +79,7 @@ describe('a duration', () => {
     '3654d',
     '99999999999d',
     'ninety days',
-  ])('%p is none', (text) => {
+  ])('%p is rejected', (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 
@@ -94,11 +94,11 @@ describe('a duration', () => {
     [47 * HOUR, '47 hours'],
     [2 * DAY, '2 days'],
     [100 * DAY + 23 * HOUR, '100 days'],
-  ])('%d ms is told as %s', (duration, expected) => {
+  ])('%d ms is formatted as %s', (duration, expected) => {
     expect(formatDuration(duration)).toBe(expected);
   });
 
-  test('an age below a minute is told without a count', () => {
+  test('an age of less than a minute is formatted without a number', () => {
     expect(formatAge(59_999)).toBe('less than a minute');
     expect(formatAge(-1)).toBe('less than a minute');
     expect(formatAge(MINUTE)).toBe('1 minute');

@@ -1,12 +1,12 @@
-// What is published again when a run ends after it made room for a regeneration that then did not happen.
+// What is published again if a run ends after it prepared a regeneration that then did not happen.
 import { describe, expect, test } from '@jest/globals';
 import { planUndo, type Interrupted } from '../../src/core/plan/undo.ts';
 import { daysAgo, targetOf } from './values.ts';
 
 const targets = [targetOf('repo:octo/site')];
 
-/** The primary key is the newest, and the targets were given the secondary key to make room. */
-const MADE_ROOM: Interrupted = {
+/** The primary key is the newest. The targets received the secondary key, so that the primary could be regenerated. */
+const PREPARED: Interrupted = {
   published: { key: 'secondary', targets },
   times: { primary: daysAgo(100), secondary: daysAgo(200) },
   regenerated: [],
@@ -14,7 +14,7 @@ const MADE_ROOM: Interrupted = {
   verify: true,
 };
 
-const stepsOf = (changes: Partial<Interrupted> = {}) => planUndo({ ...MADE_ROOM, ...changes });
+const stepsOf = (changes: Partial<Interrupted> = {}) => planUndo({ ...PREPARED, ...changes });
 
 describe('the newest key is published again', () => {
   test('verified and confirmed, to exactly the targets that were moved', () => {
@@ -25,7 +25,7 @@ describe('the newest key is published again', () => {
     ]);
   });
 
-  test('unverified where the run verifies nothing', () => {
+  test('without verification if the run does not verify keys', () => {
     expect(stepsOf({ verify: false }).map((step) => step.do)).toEqual(['publish', 'confirm']);
   });
 

@@ -1,4 +1,5 @@
-// Values and ports that the unit tests share: keys with times, targets by their line, a clock that only sleeping moves.
+// Values and ports that the unit tests share: keys with times, targets by their line, a clock that only
+// sleeping advances.
 import type { AccountKeys } from '../../src/core/keys.ts';
 import type { TargetState } from '../../src/core/observation.ts';
 import type { Clock, Log } from '../../src/core/ports/runner.ts';
@@ -12,7 +13,7 @@ export const NOW = at('2026-11-22T05:00:00Z');
 
 export function at(text: string): Instant {
   const instant = parseInstant(text);
-  if (instant === undefined) throw new Error(`${text} is no instant.`);
+  if (instant === undefined) throw new Error(`${text} is not an instant.`);
   return instant;
 }
 
@@ -28,7 +29,7 @@ export function targetOf(line: string): Target {
 
 export const stamped = (updatedAt: Instant): TargetState => ({ kind: 'stamped', updatedAt });
 
-/** Keys that are as old as `times` says; `generation` makes their values differ. */
+/** Keys with these times; `generation` is a part of their values. */
 export function keysOf(
   times: { primary?: Instant; secondary?: Instant } = { primary: daysAgo(100), secondary: daysAgo(200) },
   generation = { primary: 0, secondary: 0 },
@@ -79,7 +80,7 @@ export const ACCOUNT = {
   accountName: 'contoso-maps',
 };
 
-/** What every operation on keys is given. */
+/** The settings that all operations on keys share. */
 export const HANDLING = {
   auth: { kind: 'azure-cli', tenantId: undefined },
   cloud: 'AzureCloud',

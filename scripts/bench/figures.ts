@@ -1,4 +1,4 @@
-// Medians, ratios and Markdown tables.
+// Medians, formatted figures and Markdown tables.
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 
 export interface Relay {
   readonly url: string;
-  /** When the first connection of the current run was made, epoch milliseconds. */
+  /** When the first connection of the current run was made, in epoch milliseconds. */
   firstConnection: number | undefined;
   stop(): Promise<void>;
 }
 
-/** @param roundTrip milliseconds, real time. */
+/** @param roundTrip in real milliseconds. */
 export async function startRelay(proxyUrl: string, roundTrip: number): Promise<Relay> {
   const { hostname, port } = new URL(proxyUrl);
   const sockets = new Set<Socket>();

@@ -1,5 +1,6 @@
-// The same job by the tools that users run today, against the same simulator and behind the same network: sign in with
-// the job's ID token, regenerate the secondary key, set the repository's secret. Only where both are on the PATH.
+// The same task with the tools that users have today, against the same simulator and with the same round trips: sign in
+// with the job's ID token, regenerate the secondary key, and set the repository's secret. Runs only if both are on the
+// PATH.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -52,7 +53,7 @@ async function byHand(): Promise<number> {
     const spent = performance.now() - started;
     const held = simulator.github.secret('repo:octo/site#AZURE_MAPS_KEY')?.value;
     if (held !== simulator.azure.account().keys.secondary.value)
-      throw new Error('az and gh did not do the job.');
+      throw new Error('az and gh did not publish the regenerated key.');
     return spent;
   } finally {
     await relay.stop();

@@ -1,4 +1,4 @@
-// Runs the built bundle once and says how long it took, from the start of the process to its end.
+// Runs the built bundle once and measures the time from the start of the process to its end.
 import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { startRelay } from './relay.ts';
 
 export interface Measured {
   readonly run: ActionRun;
-  /** Milliseconds, real. */
+  /** In real milliseconds. */
   readonly whole: number;
   /** From the start of the process to its first connection, by the process's own clock. */
   readonly toFirstConnection: number;
@@ -21,7 +21,7 @@ export interface Measured {
 
 export interface Setting {
   readonly inputs: Readonly<Record<string, string>>;
-  /** A round trip, real milliseconds. */
+  /** In real milliseconds. */
   readonly roundTrip: number;
   readonly clockScale?: number;
   readonly world?: SimulatorOptions;
@@ -55,15 +55,15 @@ export async function measure({
       },
     });
     if (run.exitCode !== 0) throw new Error(`The run failed:\n${run.log}`);
-    const seen = JSON.parse(readFileSync(file, 'utf8')) as Pick<Measured, 'loaded' | 'peakMiB'> & {
+    const figures = JSON.parse(readFileSync(file, 'utf8')) as Pick<Measured, 'loaded' | 'peakMiB'> & {
       firstConnection: number;
     };
     return {
       run,
       whole: run.duration,
-      toFirstConnection: seen.firstConnection,
-      peakMiB: seen.peakMiB,
-      loaded: seen.loaded,
+      toFirstConnection: figures.firstConnection,
+      peakMiB: figures.peakMiB,
+      loaded: figures.loaded,
     };
   } finally {
     await relay.stop();
@@ -71,7 +71,7 @@ export async function measure({
   }
 }
 
-/** What a process costs that does nothing, with the same preloads: the part of every figure that is not the action's. */
+/** Measures a process that does nothing, with the same preloads. All other figures include this overhead. */
 export async function measureBareNode(): Promise<{ readonly whole: number; readonly toFirstLine: number }> {
   const simulator = await startSimulator();
   try {

@@ -1,4 +1,4 @@
-// A world with as many targets as asked for, two in each repository.
+// A simulated world with a given number of targets, two in each repository.
 import { appToken } from '../../simulator/github/state/defaults.ts';
 import type { Simulator, SimulatorOptions } from '../../simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';

@@ -1,5 +1,5 @@
-// What is timed: each operation on a world of its own, the requests that it should cost, and the round trips of its
-// critical path, from which the floor follows.
+// The measured operations, each in a simulated world of its own: the requests that it needs, and the round trips on its
+// critical path, which determine the floor.
 import { PROVABLE_AFTER } from '../../src/core/observation.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';
@@ -8,22 +8,22 @@ export interface Scene {
   readonly name: string;
   readonly inputs: Readonly<Record<string, string>>;
   arrange(simulator: Simulator): void;
-  /** The least number of requests that can do it. */
+  /** The least number of requests that the operation needs. */
   readonly leastRequests: number;
   /**
-   * Round trips one after the other: the first host costs three (CONNECT or TCP, TLS, the request); connections to all
-   * others can be opened meanwhile, so that each request costs one.
+   * Sequential round trips. The first host needs three (CONNECT or TCP, TLS, and the request). Connections to all other
+   * hosts can be opened in the meantime, so each further request needs one.
    */
   readonly roundTrips: number;
-  /** What the rule itself waits for, milliseconds. */
+  /** The wait that the rotation rule requires, in milliseconds. */
   readonly wait: number;
 }
 
 const FIRST_HOST = 3;
 const target = 'repo:octo/site#AZURE_MAPS_KEY';
 
-/** ID token, Entra, Resource Manager: the longest chain before anything is known. GitHub is asked beside it. */
-const LOOK = FIRST_HOST + 1 + 1;
+/** The longest chain before the plan: ID token, Entra, Resource Manager. The requests to GitHub are concurrent. */
+const OBSERVATION = FIRST_HOST + 1 + 1;
 
 function publishedLongAgo(simulator: Simulator): void {
   const { keys } = simulator.azure.account();
@@ -38,7 +38,7 @@ export const regenerateScene: Scene = {
   inputs: { ...identity, operation: 'regenerate', 'key-type': 'secondary' },
   arrange: () => undefined,
   leastRequests: 10,
-  roundTrips: LOOK + 1 + 1 + 1 + 1,
+  roundTrips: OBSERVATION + 1 + 1 + 1 + 1,
   wait: 0,
 };
 
@@ -48,7 +48,7 @@ export const scenes: readonly Scene[] = [
     inputs: { ...identity, operation: 'list' },
     arrange: () => undefined,
     leastRequests: 4,
-    roundTrips: LOOK,
+    roundTrips: OBSERVATION,
     wait: 0,
   },
   {
@@ -56,7 +56,7 @@ export const scenes: readonly Scene[] = [
     inputs: { ...identity, operation: 'check', 'max-age': '180d' },
     arrange: publishedLongAgo,
     leastRequests: 5,
-    roundTrips: LOOK,
+    roundTrips: OBSERVATION,
     wait: 0,
   },
   {
@@ -64,7 +64,7 @@ export const scenes: readonly Scene[] = [
     inputs: { ...identity, operation: 'rotate', 'max-age': '180d' },
     arrange: publishedLongAgo,
     leastRequests: 6,
-    roundTrips: LOOK,
+    roundTrips: OBSERVATION,
     wait: 0,
   },
   {
@@ -72,8 +72,8 @@ export const scenes: readonly Scene[] = [
     inputs: { ...identity, operation: 'publish' },
     arrange: () => undefined,
     leastRequests: 9,
-    // The trial of the key, the write, the confirmation.
-    roundTrips: LOOK + 1 + 1 + 1,
+    // The verification of the key, the write, and the confirmation.
+    roundTrips: OBSERVATION + 1 + 1 + 1,
     wait: 0,
   },
   regenerateScene,
@@ -82,8 +82,8 @@ export const scenes: readonly Scene[] = [
     inputs: { ...identity, operation: 'rotate', 'max-age': '90d' },
     arrange: publishedLongAgo,
     leastRequests: 10,
-    // The regeneration; after the wait the trial of the new key, the write, the confirmation.
-    roundTrips: LOOK + 1 + 1 + 1 + 1,
+    // The regeneration; after the wait, the verification of the new key, the write, and the confirmation.
+    roundTrips: OBSERVATION + 1 + 1 + 1 + 1,
     wait: PROVABLE_AFTER,
   },
 ];

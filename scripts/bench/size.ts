@@ -1,4 +1,4 @@
-// What fills dist: bytes in all, by file, and by package.
+// The size of dist, by file and by package.
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

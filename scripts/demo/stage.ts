@@ -1,4 +1,4 @@
-// What both parts of the demo share: the inputs of the simulated world, and how a run and a secret are shown.
+// Shared by both parts of the demo: the inputs for the simulated world, and functions that print logs and secrets.
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { appToken } from '../../simulator/github/state/defaults.ts';
@@ -6,8 +6,8 @@ import { identityInputs, publicWorld } from '../../simulator/world.ts';
 
 export const identity = { ...identityInputs(publicWorld), 'github-token': appToken.value };
 
-const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
-const paint = (code: number) => (text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+const useColor = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+const paint = (code: number) => (text: string) => (useColor ? `\u001b[${code}m${text}\u001b[0m` : text);
 export const bold = paint(1);
 export const dim = paint(2);
 export const red = paint(31);
@@ -17,7 +17,7 @@ export function heading(text: string): void {
   console.log(`\n${bold(`━━ ${text} ${'━'.repeat(Math.max(3, 96 - text.length))}`)}\n`);
 }
 
-/** The log as GitHub shows it: groups as headings, no commands, masked values as stars. */
+/** Prints the log as GitHub shows it: groups as headings, no commands, masked values as asterisks. */
 export function showLog({ log, masks }: ActionRun): void {
   for (const line of log.split('\n')) {
     if (line === '' || line.startsWith('::debug::') || line.startsWith('::endgroup::')) continue;
@@ -33,7 +33,7 @@ function shown(line: string): string {
   return level === 'error' ? red(`✗ ${text}`) : level === 'warning' ? `! ${text}` : green(`● ${text}`);
 }
 
-/** Undoes the escapes of workflow commands. */
+/** Decodes the escape sequences of workflow commands. */
 function decode(text: string): string {
   return text
     .replaceAll('%3A', ':')
@@ -43,16 +43,16 @@ function decode(text: string): string {
     .replaceAll('%25', '%');
 }
 
-/** What GitHub holds, opened with the private keys that only the simulator has, and whether Azure still takes it. */
+/** Prints each secret, decrypted with the private keys of the simulator, and whether Azure accepts the value. */
 export function showSecrets({ github, azure }: Simulator): void {
   for (const { target, value } of github.allSecrets()) {
-    console.log(
-      `  ${target} now opens to ${bold(`${value.slice(0, 6)}…`)} ${stateOf(azure.account(), value)}`,
-    );
+    console.log(`  ${target} now holds ${bold(`${value.slice(0, 6)}…`)} ${stateOf(azure.account(), value)}`);
   }
 }
 
 function stateOf({ keys }: ReturnType<Simulator['azure']['account']>, value: string): string {
-  if (value === keys.primary.value) return green('the primary key that Azure accepts');
-  return value === keys.secondary.value ? green('the secondary key that Azure accepts') : red('a dead key');
+  if (value === keys.primary.value) return green('(the primary key, which Azure accepts)');
+  return value === keys.secondary.value
+    ? green('(the secondary key, which Azure accepts)')
+    : red('(a key that no longer works)');
 }

@@ -1,5 +1,5 @@
-// The second part of the demo: a scheduled workflow that runs `rotate` once a week for a simulated year. One run is killed at
-// the worst moment, and once someone regenerates the key in the portal.
+// The second part of the demo: a scheduled workflow that runs `rotate` once a week for a simulated year. One run is
+// killed at the worst moment, and once someone regenerates the key in the portal.
 import { runAction } from '../../simulator/runner/run-action.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
@@ -15,7 +15,7 @@ export async function showYear(): Promise<boolean> {
   heading('a year of scheduled rotation: every week, max-age 60d');
   const simulator = await startSimulator();
   try {
-    return await new Year(simulator).pass();
+    return await new Year(simulator).run();
   } finally {
     simulator.stop();
   }
@@ -37,18 +37,14 @@ class Year {
     };
   }
 
-  async pass(): Promise<boolean> {
+  async run(): Promise<boolean> {
     for (let week = 0; week < 52; week++) {
       this.#disturb(week);
       await this.#rotate();
       this.#simulator.clock.advance(WEEK);
     }
-    const verdict = this.#isBroken ? ' — but it did!' : '';
-    this.#log(
-      bold(
-        `${this.#rotations} rotations; the action never left a key that no longer works in the secret${verdict}`,
-      ),
-    );
+    const verdict = this.#isBroken ? 'the action left' : 'the action never left';
+    this.#log(bold(`${this.#rotations} rotations; ${verdict} a key that no longer works in the secret`));
     return !this.#isBroken && this.#rotations >= 4 && this.#secretWorks();
   }
 
@@ -56,7 +52,7 @@ class Year {
     if (week === 20)
       this.#simulator.inject({ match: { path: /regenerateKey$/ }, fault: { kind: 'kill', when: 'after' } });
     if (week !== 36) return;
-    this.#simulator.azure.account().regenerate(liveKeyOf(this.#simulator));
+    this.#simulator.azure.account().regenerate(publishedKeyOf(this.#simulator));
     this.#isBrokenByPerson = true;
     this.#log(
       red('someone regenerates the key in the portal: the secret now holds a key that no longer works'),
@@ -89,7 +85,7 @@ class Year {
   }
 }
 
-function liveKeyOf(simulator: Simulator): 'primary' | 'secondary' {
+function publishedKeyOf(simulator: Simulator): 'primary' | 'secondary' {
   return simulator.github.secret(target)?.value === simulator.azure.account().keys.primary.value
     ? 'primary'
     : 'secondary';

@@ -1,4 +1,4 @@
-// Creating an account, from the request to the report, over fakes.
+// Creating an account, from the request to the report, with fakes.
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../../src/core/errors/action-error.ts';
 import type { CreateRequest } from '../../../src/core/request.ts';
@@ -66,10 +66,10 @@ describe('an account that does not exist', () => {
   });
 
   test.each([
-    ['refused', () => Promise.reject(refusal), false],
-    ['lost', async () => ({ kind: 'ambiguous', error: refusal }) as const, true],
+    ['a refusal', () => Promise.reject(refusal), false],
+    ['no answer', async () => ({ kind: 'ambiguous', error: refusal }) as const, true],
   ])(
-    'whose creation was %s: whether something may have changed is known',
+    'whose creation got %s: the run records whether something may have changed',
     async (_, create, mayHaveChanged) => {
       const { provisioner, context, work } = given();
       provisioner.create = create;
@@ -80,7 +80,7 @@ describe('an account that does not exist', () => {
 });
 
 describe('an account that exists', () => {
-  test('is left as it is, and its newest key is written', async () => {
+  test('is left unchanged, and its newest key is written', async () => {
     const { provisioner, store, context, work } = given(READY);
     const report = await work();
     expect(provisioner.requests).toEqual([]);

@@ -1,4 +1,4 @@
-// Deleting an account, from the request to the report, over fakes.
+// Deleting an account, from the request to the report, with fakes.
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../../src/core/errors/action-error.ts';
 import type { DeleteRequest } from '../../../src/core/request.ts';
@@ -26,7 +26,7 @@ function given(found: typeof READY | undefined, dryRun = false) {
 }
 
 describe('an account that exists', () => {
-  test('is deleted, and the secret that is useless then is named', async () => {
+  test('is deleted, and the secret that may hold its key is reported', async () => {
     const { provisioner, context, work } = given(READY);
     const report = await work();
     expect(provisioner.requests).toEqual(['delete']);
@@ -52,10 +52,10 @@ describe('an account that exists', () => {
   });
 
   test.each([
-    ['refused', () => Promise.reject(failure('azure-account-locked')), false],
-    ['lost', async () => ({ kind: 'ambiguous', error: failure('azure-account-locked') }) as const, true],
+    ['a refusal', () => Promise.reject(failure('azure-account-locked')), false],
+    ['no answer', async () => ({ kind: 'ambiguous', error: failure('azure-account-locked') }) as const, true],
   ])(
-    'whose deletion was %s: whether something may have changed is known',
+    'whose deletion got %s: the run records whether something may have changed',
     async (_, remove, mayHaveChanged) => {
       const { provisioner, context, work } = given(READY);
       provisioner.delete = remove;
@@ -68,8 +68,8 @@ describe('an account that exists', () => {
 describe('an account that does not exist', () => {
   test.each([
     ['', async () => undefined],
-    [', nor its resource group', () => Promise.reject(failure('azure-group-not-found'))],
-  ])('needs no deletion%s', async (_, find) => {
+    [' if its resource group does not exist either', () => Promise.reject(failure('azure-group-not-found'))],
+  ])('is not deleted%s', async (_, find) => {
     const { provisioner, work } = given(undefined);
     provisioner.find = find;
     expect(await work()).toMatchObject({ outcome: 'unchanged' });

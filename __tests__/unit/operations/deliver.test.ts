@@ -1,4 +1,4 @@
-// What the runner is given of a report.
+// How a report is delivered to the runner: outputs, summary, log and annotations.
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../../src/core/errors/action-error.ts';
 import type { Plan } from '../../../src/core/plan/decision.ts';
@@ -55,12 +55,12 @@ describe('a successful run', () => {
     expect(rest).not.toContain('the-value');
   });
 
-  test('warns of an older key that was published', async () => {
+  test('warns if an older key was published', async () => {
     const { annotations } = await delivered({ ...ROTATED, outcome: 'published', regenerated: [] });
     expect(annotations).toEqual([expect.stringMatching(/^warning: The targets now hold the older key/)]);
   });
 
-  test('does not fail because its summary cannot be written', async () => {
+  test('does not fail if its summary cannot be written', async () => {
     const runner = new RecordedRunner();
     runner.summarize = () => Promise.reject(new Error('The disk is full.'));
     await delivered(ROTATED, runner);
@@ -73,14 +73,14 @@ describe('a failed run', () => {
   const error = new ActionError('azure-forbidden', 'Not authorized.', { hint: 'Assign a role.' });
   const failed = reportWith({ operation: 'rotate', dryRun: false, outcome: 'failed', error });
 
-  test('has one annotation with message, hint and the page to read', async () => {
+  test('has one annotation with the message, the hint and a link to the documentation', async () => {
     const { annotations } = await delivered(failed);
     expect(annotations).toEqual([
       'error: Azure Maps Keys: The identity is not authorized to do this in Azure: Not authorized.\nAssign a role.\nMore: docs/troubleshooting.md#azure-forbidden',
     ]);
   });
 
-  test('links to the documents of the version that runs', async () => {
+  test('links to the documentation of the version that runs', async () => {
     const runner = new RecordedRunner({ GITHUB_ACTION_REPOSITORY: 'octo/keys', GITHUB_ACTION_REF: 'v1' });
     const { annotations } = await delivered(failed, runner);
     expect(annotations[0]).toContain(
@@ -88,7 +88,7 @@ describe('a failed run', () => {
     );
   });
 
-  test('keeps the link of a message that is too long for an annotation', async () => {
+  test('keeps the link if the message is too long for an annotation', async () => {
     const long = new ActionError('azure-forbidden', 'x'.repeat(9_000), { hint: 'Assign a role.' });
     const { annotations } = await delivered({ ...failed, error: long });
     expect(annotations[0]?.length).toBeLessThan(4_096);
@@ -114,7 +114,7 @@ describe('a failed run', () => {
     ]);
   });
 
-  test('of invalid inputs reports all of them, and the operation as far as it is known', async () => {
+  test('with invalid inputs reports all of them, and the operation if it is known', async () => {
     const runner = new RecordedRunner({ operation: 'delete', 'dry-run': 'perhaps' });
     await main(runner, new FakeClock());
     expect(runner.outputs).toMatchObject({ outcome: 'failed', rotated: 'false' });

@@ -1,4 +1,4 @@
-// Discovering accounts, from the request to the report, over fakes.
+// Discovering accounts, from the request to the report, with fakes.
 import { expect, test } from '@jest/globals';
 import { ActionError, type ErrorCode } from '../../../src/core/errors/action-error.ts';
 import type { FleetAccount } from '../../../src/core/ports/accounts.ts';
@@ -42,7 +42,7 @@ function discover(accounts: readonly FleetAccount[], refused: Readonly<Record<st
   return { report, opened, context };
 }
 
-test('accounts with the requested tags are reported in a stable order, with their ages', async () => {
+test('accounts with the requested tags are reported in a stable order, with the ages of their keys', async () => {
   const given = [account('young'), account('old'), account('other', { tags: {} })];
   const { report, opened, context } = discover(given);
   const { accounts, outcome, scope } = await report;
@@ -56,7 +56,7 @@ test('accounts with the requested tags are reported in a stable order, with thei
   expect(context.runner.lines[0]).toBe('3 accounts found, 2 with the requested tags');
 });
 
-test('an account whose keys may not be listed is reported without its ages', async () => {
+test('an account whose keys cannot be listed is reported without the ages of its keys', async () => {
   const { report } = discover([account('old'), account('closed')], { closed: 'azure-forbidden' });
   const { accounts } = await report;
   expect(accounts?.map(({ id, due, times }) => [id.accountName, due, times !== undefined])).toEqual([
@@ -65,18 +65,18 @@ test('an account whose keys may not be listed is reported without its ages', asy
   ]);
 });
 
-test('an account with shared keys disabled is not asked for its keys', async () => {
+test('the keys of an account with shared keys disabled are not listed', async () => {
   const { report, opened } = discover([account('disabled', { keysEnabled: false })]);
   expect((await report).accounts?.[0]?.due).toBe(false);
   expect(opened).toEqual([]);
 });
 
-test('a failure that concerns every account ends the run', async () => {
+test('a failure that affects every account ends the run', async () => {
   const { report } = discover([account('old')], { old: 'azure-throttled' });
   await expect(report).rejects.toMatchObject({ code: 'azure-throttled' });
 });
 
-test('the outputs hold all accounts and those that are due', async () => {
+test('the outputs contain all accounts, and separately those that are due', async () => {
   const { report } = discover([account('young'), account('old')]);
   const outputs = outputsOf(await report);
   expect(JSON.parse(outputs.accounts ?? '')).toHaveLength(2);

@@ -1,4 +1,4 @@
-// The operations on the keys of one account, from the request to the report, over fakes.
+// The operations on the keys of one account, from the request to the report, with fakes.
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../../src/core/errors/action-error.ts';
 import type { Report } from '../../../src/core/report/report.ts';
@@ -63,7 +63,7 @@ describe('rotate', () => {
     );
   });
 
-  test('as a dry run plans, and sends nothing that changes anything', async () => {
+  test('only plans in a dry run', async () => {
     const { report, account, store } = await run(ROTATE, { changes: { dryRun: true } });
     expect(account.requests).toEqual(['list']);
     expect(store.held.size).toBe(0);
@@ -79,7 +79,7 @@ describe('rotate', () => {
     expect(report.targets?.[0]).toMatchObject({ result: 'failed', key: 'primary' });
   });
 
-  test('that is canceled while it observes ends there', async () => {
+  test('ends immediately if it is canceled during the observation', async () => {
     const context = contextOf();
     const account = new FakeAccount();
     account.list = () => {
@@ -115,13 +115,13 @@ describe('list and check', () => {
     expect(report.outputKey?.expose()).toBe('secondary-value-0');
   });
 
-  test('check prepares no write, and finds nothing wrong', async () => {
+  test('check prepares no write, and reports a healthy account', async () => {
     const { report, store } = await run(CHECK, { changes: { maxAge: 365 * DAY } });
     expect(store.prepared).toEqual([]);
     expect(report).toMatchObject({ outcome: 'healthy', error: undefined });
   });
 
-  test('check reports what it finds', async () => {
+  test('check reports its findings', async () => {
     const { report, context } = await run(CHECK, { store: new FakeStore() });
     expect(report).toMatchObject({ outcome: 'unhealthy', error: { code: 'unhealthy' } });
     expect(report.plan?.findings.map(({ kind }) => kind)).toEqual(['overdue', 'target-missing']);
@@ -129,11 +129,11 @@ describe('list and check', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('something that cannot be read', () => {
   const forbidden = new ActionError('azure-forbidden', 'Azure refused.', { hint: 'Ask.' });
   const hidden = new ActionError('github-not-found', 'GitHub does not show it.', { hint: 'Ask.' });
 
-  test("Azure's failure ends the run, and a target's failure is logged next to it", async () => {
+  test('a failure in Azure ends the run, and the failure of a target is logged as well', async () => {
     const account = new FakeAccount();
     account.list = () => Promise.reject(forbidden);
     const store = new FakeStore();
@@ -143,14 +143,14 @@ describe('what cannot be read', () => {
     expect(context.runner.lines).toEqual([`${SITE_NAME} cannot be used: GitHub does not show it.`]);
   });
 
-  test('disabled shared keys end the run although the keys can be listed', async () => {
+  test('disabled shared keys end the run, although the keys can be listed', async () => {
     const disabled = new ActionError('azure-keys-disabled', 'Disabled.', { hint: 'Enable them.' });
     const account = new FakeAccount();
     account.checkSharedKeys = () => Promise.reject(disabled);
     await expect(run(ROTATE, { account })).rejects.toBe(disabled);
   });
 
-  test('an identity that may not read the account goes on, and the log says so', async () => {
+  test('an identity that may read only the keys can rotate, and the log mentions it', async () => {
     const account = new FakeAccount();
     account.checkSharedKeys = async () => 'unknown';
     const { report, context } = await run(ROTATE, { account });
@@ -158,7 +158,7 @@ describe('what cannot be read', () => {
     expect(context.runner.lines[0]).toContain('may read the keys but not the account');
   });
 
-  test('a target that cannot be read keeps its key: nothing is regenerated', async () => {
+  test('a target that cannot be read prevents the regeneration', async () => {
     const store = new FakeStore();
     store.observe = () => Promise.reject(hidden);
     const { report, account } = await run(ROTATE, { store });
@@ -167,17 +167,17 @@ describe('what cannot be read', () => {
   });
 });
 
-test('the rule that decides can be replaced', async () => {
+test('the decision rule can be replaced', async () => {
   const account = new FakeAccount();
   const store = new FakeStore().set(SITE, HOLDS);
   const request = keysRequest(ROTATE, { targets: [SITE] });
-  const asked: number[] = [];
+  const instants: number[] = [];
   const report = await handleKeys(request, { azure: openedAzure({ account }), store }, contextOf(), {
     decide: (_request, _observation, now) => {
-      asked.push(now);
+      instants.push(now);
       return { steps: [], reason: { cause: 'forced' }, findings: [], newest: 'primary', key: 'primary' };
     },
   });
-  expect(asked).toEqual([NOW]);
+  expect(instants).toEqual([NOW]);
   expect(report).toMatchObject({ outcome: 'unchanged', plan: { reason: { cause: 'forced' } } });
 });

@@ -1,11 +1,11 @@
-// The licence notices that ship with the bundle: generate-license-file walks the tree of production dependencies,
-// and the bundle's own list of modules tells whether that tree covers everything that was really bundled.
+// The license notices of the bundle. generate-license-file lists the production dependencies; the bundler's list of
+// modules shows whether they cover everything in the bundle.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { getLicenseFileText } from 'generate-license-file';
 import { root } from './spawn.ts';
 
-/** The part of webpack's statistics that is read here. */
+/** The part of webpack's statistics that is used here. */
 export interface BundleStats {
   readonly modules?: readonly BundledModule[];
 }
@@ -16,14 +16,14 @@ interface BundledModule {
   readonly modules?: readonly BundledModule[];
 }
 
-/** The notices, one text for all the packages that share it. Fails where a bundled package has none. */
-export async function licenceNotices(stats: BundleStats): Promise<string> {
+/** The notices; packages with the same license text share one. Fails if a bundled package has none. */
+export async function licenseNotices(stats: BundleStats): Promise<string> {
   const text = await getLicenseFileText(path.join(root, 'package.json'), { lineEnding: 'lf' });
   const covered = new Set(Array.from(text.matchAll(/^ - (\S+)$/gm), ([, name]) => name));
   const missing = bundledPackages(stats).filter((name) => !covered.has(name));
   if (missing.length > 0) {
     throw new Error(
-      `Bundled, but without a licence notice, for they are no production dependencies: ${missing.join(', ')}.`,
+      `These packages are bundled without a license notice, because they are not production dependencies: ${missing.join(', ')}.`,
     );
   }
   return text;
@@ -41,7 +41,7 @@ export function bundledPackages(stats: BundleStats): string[] {
   return [...folders].map(packageId).sort();
 }
 
-/** Modules that the bundler could not find: it would leave a `require` in their place that fails at run time. */
+/** Modules that the bundler could not find. In their place it leaves a `require` that fails at run time. */
 export function unresolvedModules(stats: BundleStats): string[] {
   return allModules(stats.modules).flatMap(
     ({ identifier = '' }) => /@@notfound\.js\?(.*)$/.exec(identifier)?.[1] ?? [],
