@@ -284,29 +284,29 @@ describe('Resource Manager', () => {
 });
 
 describe('the data plane', () => {
-  const tryKey = (key: string): Promise<Answer> => ask(caption, { headers: { 'subscription-key': key } });
+  const verifyKey = (key: string): Promise<Answer> => ask(caption, { headers: { 'subscription-key': key } });
 
   test('accepts live keys, and refuses keys that were regenerated', async () => {
     const account = simulator.azure.account();
     const old = account.keys.primary.value;
-    expect((await tryKey(old)).json).toHaveProperty('copyrightsCaption');
+    expect((await verifyKey(old)).json).toHaveProperty('copyrightsCaption');
     const fresh = account.regenerate('primary').value;
-    expect([(await tryKey(old)).status, (await tryKey(fresh)).status]).toEqual([401, 200]);
+    expect([(await verifyKey(old)).status, (await verifyKey(fresh)).status]).toEqual([401, 200]);
   });
 
   test('accepts a regenerated key only after the propagation delay', async () => {
     const account = simulator.azure.account();
     account.propagationDelay = 90_000;
     const { value } = account.regenerate('secondary');
-    expect((await tryKey(value)).status).toBe(401);
+    expect((await verifyKey(value)).status).toBe(401);
     simulator.clock.advance(90_000);
-    expect((await tryKey(value)).status).toBe(200);
+    expect((await verifyKey(value)).status).toBe(200);
   });
 
   test('refuses even a correct key with 403 if public network access is disabled', async () => {
     const account = simulator.azure.account();
     account.publicNetworkAccess = 'disabled';
-    expect((await tryKey(account.keys.primary.value)).status).toBe(403);
+    expect((await verifyKey(account.keys.primary.value)).status).toBe(403);
   });
 
   test('records a key in the URL as a violation', async () => {

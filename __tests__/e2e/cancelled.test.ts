@@ -44,7 +44,7 @@ describe.each(SIGNALS)('%s before the regeneration', (signal) => {
 describe.each(SIGNALS)('%s after the regeneration', (signal) => {
   test.each([
     ['regenerate', /\/regenerateKey$/],
-    ['tryKey', /\/caption\/json$/],
+    ['verifyKey', /\/caption\/json$/],
     ['writeSecret', /\/AZURE_MAPS_KEY$/],
   ] as const)('at %s: the new key is published', async (name, path) => {
     const world = await openWorld();
@@ -67,7 +67,7 @@ test('the transcript of a run that is canceled after the regeneration matches it
 describe('the time to finish runs out after the regeneration', () => {
   test.each([
     ['GitHub does not respond', requestTo.writeSecret, { kind: 'hang' }],
-    ['the data plane does not respond', requestTo.tryKey, { kind: 'hang' }],
+    ['the data plane does not respond', requestTo.verifyKey, { kind: 'hang' }],
   ] as const)(
     '%s: the run ends by itself, and the next run finishes the work',
     async (_name, match, fault) => {

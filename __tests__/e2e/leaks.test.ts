@@ -83,7 +83,7 @@ describe('a failing run with all debug output leaks nothing if', () => {
       'the data plane resets every verification of the key',
       'github-request-failed',
       [
-        { match: requestTo.tryKey, fault: { kind: 'reset', when: 'before' } },
+        { match: requestTo.verifyKey, fault: { kind: 'reset', when: 'before' } },
         { match: requestTo.writeSecret, fault: json(422, { message: 'Invalid' }) },
       ],
     ],

@@ -170,7 +170,7 @@ describe('rotate', () => {
     const world = await openWorld();
     world.store('primary');
     world.account.propagationDelay = 24 * HOUR;
-    world.inject({ match: { ...requestTo.tryKey, skip: 4 }, fault: { kind: 'reset', when: 'before' } });
+    world.inject({ match: { ...requestTo.verifyKey, skip: 4 }, fault: { kind: 'reset', when: 'before' } });
     const run = await world.run({});
     expect(run.exitCode).toBe(1);
     expect(world.holds(SITE)).toBe('primary');

@@ -41,7 +41,7 @@ test('after a regeneration, the key is verified and written to every target, and
   const world = await openWorld();
   const names = namesOf(await world.run({ ...REGENERATE, repository: 'octo/site, octo/app' }));
   const [, tried, one, other, confirmed, ...more] = names.slice(names.indexOf('regenerate secondary'));
-  expect([tried, confirmed, more]).toEqual(['try key', 'list keys', []]);
+  expect([tried, confirmed, more]).toEqual(['verify key', 'list keys', []]);
   expect([one, other].sort()).toEqual(['write octo/app AZURE_MAPS_KEY', 'write octo/site AZURE_MAPS_KEY']);
 });
 
@@ -168,7 +168,7 @@ test('transient faults of all requests that can be repeated are retried', async 
     'readSecret',
     'publicKey',
     'writeSecret',
-    'tryKey',
+    'verifyKey',
   ] as const;
   for (const name of once) world.inject({ match: requestTo[name], fault });
   const run = await world.run({});

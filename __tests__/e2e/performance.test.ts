@@ -9,7 +9,7 @@ const dist = path.join(import.meta.dirname, '..', '..', 'dist');
 
 const LOOK = ['id token', 'sign in', 'read account', 'list keys'];
 const GITHUB = ['read octo/site AZURE_MAPS_KEY', 'read octo/site public-key'];
-const PUBLISH = ['try key', 'write octo/site AZURE_MAPS_KEY', 'list keys'];
+const PUBLISH = ['verify key', 'write octo/site AZURE_MAPS_KEY', 'list keys'];
 
 const filled = (world: World) => {
   world.store('primary');

@@ -38,7 +38,7 @@ export const requestTo = {
   readAccount: { method: 'GET', host: 'management.azure.com' },
   listKeys: { path: LIST_KEYS },
   regenerate: { path: REGENERATE },
-  tryKey: { host: 'atlas.microsoft.com' },
+  verifyKey: { host: 'atlas.microsoft.com' },
   readSecret: { method: 'GET', path: /\/secrets\/AZURE_MAPS_KEY$/ },
   publicKey: { path: /\/secrets\/public-key$/ },
   writeSecret: { method: 'PUT', path: /\/secrets\/AZURE_MAPS_KEY$/ },
@@ -168,7 +168,7 @@ export function nameOf({ method, url, body }: SimRequest): string {
   const { hostname, pathname } = url;
   if (hostname === idTokenHost) return 'id token';
   if (clouds.some(({ authority }) => authority === hostname)) return 'sign in';
-  if (clouds.some(({ dataPlane }) => dataPlane === hostname)) return 'try key';
+  if (clouds.some(({ dataPlane }) => dataPlane === hostname)) return 'verify key';
   if (pathname.endsWith('/listKeys')) return 'list keys';
   if (pathname.endsWith('/regenerateKey'))
     return `regenerate ${(JSON.parse(body) as { readonly keyType: string }).keyType}`;

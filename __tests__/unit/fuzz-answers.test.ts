@@ -52,7 +52,7 @@ const REQUESTS = [
   'read account',
   'list keys',
   'regenerate secondary',
-  'try key',
+  'verify key',
   'read octo/site AZURE_MAPS_KEY',
   'read octo/site public-key',
   'write octo/site AZURE_MAPS_KEY',
