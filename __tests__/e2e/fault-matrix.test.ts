@@ -11,6 +11,7 @@ import type { Simulator } from '../../simulator/simulator.ts';
 import { casesOf, isLie, labelOf, sampled, type Case } from './fault-cases.ts';
 import { codesOf, faultOf, isPassing, KINDS } from './fault-kinds.ts';
 import { SCENES, type Scene } from './fault-scenes.ts';
+import { outcomeProblems, stateOf } from './truth.ts';
 import { CONTOSO, nameOf, World, type Inputs } from './world.ts';
 
 interface Result {
@@ -61,12 +62,14 @@ async function judge(runner: CaseRunner, one: Case): Promise<Result> {
     times: one.times,
   });
   const started = simulator.clock.now();
+  const before = stateOf(simulator);
   let end = 'crash';
   try {
     // A leak, a crash and an unhandled rejection throw here.
     const run = await play(runner, world, scene.inputs, one.kind === 'redirect');
     const lasted = (run.requests.at(-1)?.answeredAt ?? simulator.clock.now()) - started;
     end = endOf(run, problems);
+    problems.push(...outcomeProblems(run, before, simulator));
     if (lasted > BOUND) problems.push(`it lasted ${lasted / MINUTE} minutes`);
     problems.push(...misjudged(one, end), ...followed(one, simulator));
     if (end !== 'success') problems.push(...(await converge(runner, world, one)));

@@ -16,6 +16,7 @@ import { runAction } from '../../simulator/runner/run-action.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
+import { outcomeProblems, stateOf } from './truth.ts';
 import { transcript } from '../../simulator/inspection/transcript.ts';
 import { identityInputs, publicWorld } from '../../simulator/world.ts';
 
@@ -76,8 +77,14 @@ export class World {
     this.#mayHoldDeadKeys = true;
   }
 
-  run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
-    return runAction(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
+  /** Throws if the outcome is not true. If someone else acts during the run, that cannot be checked. */
+  async run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
+    const before = stateOf(this.simulator);
+    const run = await runAction(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
+    const isAlone = run.requests.every(({ faults }) => !faults.includes('then'));
+    const problems = isAlone ? outcomeProblems(run, before, this.simulator) : [];
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    return run;
   }
 
   inject(injection: Injection): void {
