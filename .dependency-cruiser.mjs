@@ -36,17 +36,45 @@ const layers = (rooms, within) =>
     to: { path: within, pathNot: [path, ...imports.map((room) => rooms[room].path)] },
   }));
 
+const NODE_MODULES = '(?:^|/)node_modules/';
+
 /** A vendor's packages belong to the room that speaks for the vendor. */
 const vendor = (room, packages) => ({
   name: `packages-of-${room}`,
   comment: `Only src/${room} may import these packages; everything else uses its ports.`,
   severity: 'error',
   from: { path: '^src/', pathNot: `^src/${room}/` },
-  to: { path: `(?:^|/)node_modules/${packages}` },
+  to: { path: `${NODE_MODULES}${packages}` },
 });
+
+const allRooms = [
+  ...Object.values(ROOMS).filter(({ path }) => path !== ROOMS.core.path),
+  ...Object.values(CORE_ROOMS),
+];
 
 export default {
   forbidden: [
+    {
+      name: 'known-rooms',
+      comment: 'A new folder needs a row in ROOMS or CORE_ROOMS, which says what it may import.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: allRooms.map(({ path }) => path) },
+    },
+    {
+      name: 'packages-in-adapters',
+      comment: 'Only azure, github and runner import packages; everything else uses their ports.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(?:azure|github|runner)/' },
+      to: { path: NODE_MODULES },
+    },
+    {
+      name: 'operations-use-ports',
+      comment: 'Operations and main use no module of Node: they reach the machine through ports.',
+      severity: 'error',
+      from: { path: '^src/(?:operations/|main[.]ts$)' },
+      to: { dependencyTypes: ['core'] },
+    },
     {
       name: 'no-circle',
       comment: 'Two files that import each other can only be understood together.',
@@ -59,7 +87,7 @@ export default {
       comment: 'Two folders that import each other are one room.',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^src' },
+      from: { path: '^(?:src|simulator)' },
       to: { circular: true },
     },
     ...layers(ROOMS, '^src/'),
@@ -87,6 +115,30 @@ export default {
       severity: 'error',
       from: { path: '^simulator/' },
       to: { path: '^(?:__tests__|scripts)/' },
+    },
+    {
+      name: 'simulator-vendors',
+      comment: 'The simulated Azure, GitHub and OIDC service do not know each other.',
+      severity: 'error',
+      from: { path: '^simulator/(azure|github|oidc)/' },
+      to: {
+        path: '^simulator/(?:azure|github|oidc)/',
+        pathNot: ['^simulator/$1/', '^simulator/oidc/issuer[.]ts$'],
+      },
+    },
+    {
+      name: 'simulator-foundations',
+      comment: 'determinism and network are below everything else in the simulator.',
+      severity: 'error',
+      from: { path: '^simulator/(?:determinism|network)/' },
+      to: { path: '^simulator/', pathNot: '^simulator/(?:determinism|network)/' },
+    },
+    {
+      name: 'determinism-stands-alone',
+      comment: 'The clock and the random values depend on nothing.',
+      severity: 'error',
+      from: { path: '^simulator/determinism/' },
+      to: { path: '^simulator/', pathNot: '^simulator/determinism/' },
     },
     {
       name: 'no-orphan',

@@ -1,5 +1,4 @@
-// Reads the inputs, hands the request to its operation and delivers the report. Every run ends in outputs, a summary and an
-// exit code, and a failed one in an annotation.
+// Reads the inputs, hands the request to its operation and delivers the report, whatever the run came to.
 
 import { Cancellation, HURRY_LIMIT } from './core/cancellation.ts';
 import { ActionError, asActionError } from './core/errors/action-error.ts';
@@ -16,13 +15,20 @@ import { deleteAccount } from './operations/delete.ts';
 import { deliver } from './operations/deliver.ts';
 import { discoverAccounts } from './operations/discover.ts';
 import { handleKeys } from './operations/keys.ts';
-import { openAzure, openServices } from './services.ts';
+import { openAzureOnly, openServices } from './services.ts';
 
 export async function main(runner: Runner, clock: Clock): Promise<void> {
   completeProxies(process.env);
-  const inputs = readInputs(runner);
-  const report = 'problems' in inputs ? refuse(inputs) : await run(inputs.request, runner, clock);
-  await deliver(report, runner, clock.now());
+  await deliver(await reportOf(runner, clock), runner, clock.now());
+}
+
+async function reportOf(runner: Runner, clock: Clock): Promise<Report> {
+  try {
+    const inputs = readInputs(runner);
+    return 'problems' in inputs ? refuse(inputs) : await run(inputs.request, runner, clock);
+  } catch (thrown) {
+    return reportOfInvalidInputs(asActionError(thrown), undefined, undefined);
+  }
 }
 
 function readInputs(runner: Runner): ParsedInputs {
@@ -65,8 +71,8 @@ function perform(request: ActionRequest, context: Context): Promise<Report> {
     case 'create':
       return createAccount(request, openServices(request, runner, cancellation.abandon), context);
     case 'delete':
-      return deleteAccount(request, openAzure(request, runner, cancellation.abandon), context);
+      return deleteAccount(request, openAzureOnly(request, runner, cancellation.abandon), context);
     case 'discover':
-      return discoverAccounts(request, openAzure(request, runner, cancellation.abandon), context);
+      return discoverAccounts(request, openAzureOnly(request, runner, cancellation.abandon), context);
   }
 }

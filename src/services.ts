@@ -34,7 +34,7 @@ export function openServices(
 }
 
 /** For the operations that need nothing but Azure. */
-export function openAzure(
+export function openAzureOnly(
   request: DeleteRequest | DiscoverRequest,
   runner: Runner,
   signal: AbortSignal,

@@ -2,7 +2,7 @@
 // `npm test` runs it on the repository itself.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,6 +36,30 @@ const PLANTED: readonly (readonly [fault: string, file: string, line: string, ru
     ['packages-of-runner'],
   ],
   [
+    'any package outside the adapters',
+    'src/operations/create.ts',
+    "import '@actions/http-client/lib/auth';",
+    ['packages-in-adapters'],
+  ],
+  [
+    'a module of Node in an operation',
+    'src/operations/keys.ts',
+    "import 'node:fs';",
+    ['operations-use-ports'],
+  ],
+  [
+    'a folder that no rule knows',
+    'src/core/errors/action-error.ts',
+    "import '../extra/new-room.ts';",
+    ['known-rooms'],
+  ],
+  [
+    'one simulated vendor importing the other',
+    'simulator/azure/clouds.ts',
+    "import '../github/state/world.ts';",
+    ['simulator-vendors'],
+  ],
+  [
     'a package loaded late',
     'src/operations/delete.ts',
     "void import('@azure/identity');",
@@ -64,8 +88,10 @@ beforeAll(async () => {
   for (const name of ['src', 'simulator', 'tsconfig.json', 'package.json', CONFIG])
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  mkdirSync(path.join(folder, 'src/core/extra'));
+  writeFileSync(path.join(folder, 'src/core/extra/new-room.ts'), 'export const room = true;\n');
   for (const [, file, line] of PLANTED) appendFileSync(path.join(folder, file), `${line}\n`);
-  const args = [CRUISER, 'src', '--config', CONFIG, '--output-type', 'json'];
+  const args = [CRUISER, 'src', 'simulator', '--config', CONFIG, '--output-type', 'json'];
   const { stdout } = await promisify(execFile)(process.execPath, args, {
     cwd: folder,
     maxBuffer: 2 ** 26,

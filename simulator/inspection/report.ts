@@ -3,10 +3,18 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ActionRun } from './action-run.ts';
 
-const schema = JSON.parse(
+const schema: unknown = JSON.parse(
   readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'),
-) as object;
-const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+);
+const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(closed(schema) as object);
+
+/** The published schema allows properties that a later version adds. Here, a property that it does not describe is a defect. */
+function closed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(closed);
+  if (typeof node !== 'object' || node === null) return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)]));
+  return 'required' in copy && 'properties' in copy ? { ...copy, additionalProperties: false } : copy;
+}
 
 /** What is wrong with a report, one line per problem. */
 export function reportProblems(report: string | undefined): string[] {

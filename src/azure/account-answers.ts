@@ -4,8 +4,9 @@
 import type { MapsAccount } from '@azure/arm-maps';
 import { ActionError } from '../core/errors/action-error.ts';
 import type { FoundAccount } from '../core/ports/accounts.ts';
+import { foreignAnswerHint } from '../http/network-failure.ts';
 
-export function parseAccount({ location, tags, properties }: MapsAccount): FoundAccount {
+export function readAccount({ location, tags, properties }: MapsAccount): FoundAccount {
   return {
     location: typeof location === 'string' ? location : undefined,
     tags: tags ?? {},
@@ -34,7 +35,7 @@ export function unexpectedAnswer(what: string): ActionError {
     'azure-unexpected-answer',
     `A response of Azure Resource Manager does not contain ${what}.`,
     {
-      hint: 'A proxy may have responded instead of Azure. Check HTTPS_PROXY and NO_PROXY of the runner, then run the workflow again.',
+      hint: `A proxy may have responded instead of Azure. ${foreignAnswerHint('management.azure.com')}`,
     },
   );
 }

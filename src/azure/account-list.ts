@@ -3,7 +3,7 @@
 import type { AzureMapsManagementClient } from '@azure/arm-maps';
 import { parseResourceId, scopeOf, type AccountScope } from '../core/account-id.ts';
 import type { FleetAccount } from '../core/ports/accounts.ts';
-import { mustBePage, parseAccount, unexpectedAnswer } from './account-answers.ts';
+import { mustBePage, readAccount, unexpectedAnswer } from './account-answers.ts';
 import { translateArmError } from './arm-errors.ts';
 
 export interface AccountListOptions {
@@ -29,7 +29,7 @@ export async function listAccounts({
     for await (const account of pages) {
       const id = parseResourceId(account.id ?? '');
       if (id === undefined) throw unexpectedAnswer('a resource ID');
-      accounts.push({ id, ...parseAccount(account) });
+      accounts.push({ id, ...readAccount(account) });
     }
     return accounts;
   } catch (error) {

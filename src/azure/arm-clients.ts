@@ -4,7 +4,7 @@ import { AzureMapsManagementClient } from '@azure/arm-maps';
 import type { TokenCredential } from '@azure/identity';
 import type { Log } from '../core/ports/runner.ts';
 import type { Cloud } from './clouds.ts';
-import { withoutRetries, withRetries, type ClientOptions } from './retries.ts';
+import { withoutRetries, withRetries, type PolicyOptions } from './retries.ts';
 
 export interface ArmClients {
   /** For requests that have the same effect when they are sent twice. */
@@ -28,7 +28,7 @@ export function openArmClients({
   log,
   signal,
 }: ArmClientOptions): ArmClients {
-  const open = (options: ClientOptions) =>
+  const open = (options: PolicyOptions) =>
     new AzureMapsManagementClient(credential, subscriptionId, {
       endpoint: cloud.resourceManager,
       ...options,

@@ -5,7 +5,7 @@ import type { AccountId } from '../core/account-id.ts';
 import type { ActionError } from '../core/errors/action-error.ts';
 import type { AccountProvisioner, ProvisioningAnswer } from '../core/ports/accounts.ts';
 import type { Tags } from '../core/request.ts';
-import { mustBeAccount, parseAccount } from './account-answers.ts';
+import { mustBeAccount, readAccount } from './account-answers.ts';
 import { translateArmError } from './arm-errors.ts';
 import { translateCreationError } from './creation-errors.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
@@ -34,7 +34,7 @@ export function openProvisioner(given: ProvisionerOptions): AccountProvisioner {
   return {
     async find() {
       try {
-        return parseAccount(await accounts.get(resourceGroup, accountName, options));
+        return readAccount(await accounts.get(resourceGroup, accountName, options));
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw translateArmError(error, call('read'));
@@ -45,7 +45,7 @@ export function openProvisioner(given: ProvisionerOptions): AccountProvisioner {
       const parameters = { ...GEN2, location, tags: { ...tags }, properties: { disableLocalAuth: false } };
       try {
         const answer = await accounts.createOrUpdate(resourceGroup, accountName, parameters, options);
-        return { kind: 'accepted', result: parseAccount(answer) };
+        return { kind: 'accepted', result: readAccount(answer) };
       } catch (error) {
         return judge(error, translateCreationError(error, call('write'), location));
       }

@@ -38,7 +38,7 @@ export interface RetryOptions {
 }
 
 /** For a client of the SDK whose calls may be sent again. */
-export function withRetries(options: RetryOptions): ClientOptions {
+export function withRetries(options: RetryOptions): PolicyOptions {
   return onlyPolicy(retryPolicy(options));
 }
 
@@ -49,18 +49,18 @@ export function withoutRetries({
 }: {
   readonly signal: AbortSignal;
   readonly limit?: Duration;
-}): ClientOptions {
+}): PolicyOptions {
   return onlyPolicy({
     name: 'timeLimit',
     sendRequest: (request, next) => sendWithin(limit, request, next, signal),
   });
 }
 
-export interface ClientOptions extends Pick<PipelineOptions, 'retryOptions' | 'redirectOptions'> {
+export interface PolicyOptions extends Pick<PipelineOptions, 'retryOptions' | 'redirectOptions'> {
   readonly additionalPolicies: { policy: PipelinePolicy; position: 'perRetry' | 'perCall' }[];
 }
 
-function onlyPolicy(policy: PipelinePolicy): ClientOptions {
+function onlyPolicy(policy: PipelinePolicy): PolicyOptions {
   return {
     retryOptions: { maxRetries: 0 },
     // Azure's control plane never redirects: a redirect is not from Azure, and its target must not get a token.

@@ -60,3 +60,7 @@ export function holdsNewest(state: TargetState, times: KeyTimes): boolean {
 export function isReachable({ state }: ObservedTarget): boolean {
   return state.kind !== 'unreachable';
 }
+
+export function countTargets({ targets }: Observation): { all: number; unreachable: number } {
+  return { all: targets.length, unreachable: targets.filter((one) => !isReachable(one)).length };
+}

@@ -1,5 +1,5 @@
-// The one table of operations: what each needs and what it may do. The inputs, the plan, the loading of services and
-// `main` read it, so that a new operation begins here. Pure.
+// The one table of operations: what each needs and what it may do. The inputs, the observation, the loading of services and
+// the report read it. A new operation starts here. Pure.
 
 import type { KeyType } from './keys.ts';
 

@@ -2,7 +2,7 @@
 
 export interface RequestFailure extends Error {
   status: number;
-  readonly request?: { readonly method?: string; readonly request?: { readonly retryCount?: number } };
+  readonly request?: { readonly method?: string };
   readonly response?: {
     readonly headers: Readonly<Record<string, string | number | undefined>>;
     readonly data: unknown;
@@ -16,12 +16,6 @@ export function isRequestFailure(error: unknown): error is RequestFailure {
 /** Undefined if GitHub did not answer: Octokit gives network failures the status 500 and no response. */
 export function statusOf(error: unknown): number | undefined {
   return isRequestFailure(error) && error.response !== undefined ? error.status : undefined;
-}
-
-/** GitHub refused the request at the first attempt, so no answer was lost that could hide an effect. */
-export function isPlainRefusal(error: unknown): boolean {
-  const status = statusOf(error) ?? 500;
-  return isRequestFailure(error) && status < 500 && (error.request?.request?.retryCount ?? 0) === 0;
 }
 
 /** A header of one line in plain characters; undefined for anything else, and if there is none. */

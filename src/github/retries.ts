@@ -46,8 +46,14 @@ export function throttleOptions(log: Pick<Log, 'info'>): {
 /** What a plugin gets: the core, without the methods that other plugins add. */
 type Octokit = Parameters<Parameters<typeof getOctokit>[2]>[0];
 
+/** What is known of a request across all its attempts. The plugins copy a request's options, but not this object. */
+export interface RequestRecord {
+  /** Whether an attempt may have had an effect: its answer was lost, or was not GitHub's. */
+  isUncertain: boolean;
+}
+
 interface Attempt {
-  readonly request?: { readonly retryCount?: number };
+  readonly request?: { readonly retryCount?: number; readonly record?: RequestRecord };
 }
 
 /** An answer that is not JSON: cut short, or not from GitHub. A retry may succeed. */
@@ -78,7 +84,9 @@ export function attempts(log: Pick<Log, 'info'>): (octokit: Octokit) => Record<s
       if (isRequestFailure(error)) {
         markLimit(error);
         markFinal(error);
-        logRetry(error, options as Attempt, log);
+        const attempt = options as Attempt;
+        if (attempt.request?.record && mayHaveHadEffect(error)) attempt.request.record.isUncertain = true;
+        logRetry(error, attempt, log);
       }
       throw error;
     });
@@ -86,9 +94,14 @@ export function attempts(log: Pick<Log, 'info'>): (octokit: Octokit) => Record<s
   };
 }
 
+/** A 4xx is GitHub's refusal, also one that is retried because of a rate limit. */
+function mayHaveHadEffect(error: RequestFailure): boolean {
+  return error.response === undefined || error.status >= 500;
+}
+
 function logRetry(error: RequestFailure, { request }: Attempt, log: Pick<Log, 'info'>): void {
   const count = request?.retryCount ?? 0;
-  if (error.status < 500 || count >= RETRIES || isCancelled(error)) return;
+  if (error.status < 500 || count >= RETRIES || isCanceled(error)) return;
   const what = isUnreadable(error)
     ? 'sent a response that cannot be read'
     : error.response === undefined
@@ -115,6 +128,6 @@ export function isUnreadable(error: unknown): boolean {
 }
 
 /** The cancellation of the run ended the request, so that nothing is retried. */
-function isCancelled(error: unknown): boolean {
+function isCanceled(error: unknown): boolean {
   return error instanceof Error && error.cause instanceof ActionError;
 }

@@ -6,6 +6,7 @@ import type { TargetStore, WriteAnswer } from '../core/ports/targets.ts';
 import type { Secret } from '../core/secret.ts';
 import { describeTarget } from '../core/targets.ts';
 import { parseInstant, type Instant } from '../core/time.ts';
+import { foreignAnswerHint } from '../http/network-failure.ts';
 import type { GitHubClient } from './client.ts';
 import { environmentNames } from './environments.ts';
 import { translateGitHubError } from './github-errors.ts';
@@ -19,7 +20,8 @@ import {
   type OrganizationTarget,
   type Reach,
 } from './organization.ts';
-import { isPlainRefusal, statusOf } from './request-failure.ts';
+import { statusOf } from './request-failure.ts';
+import type { RequestRecord } from './retries.ts';
 import { routeOf, type GitHubTarget } from './routes.ts';
 import { seal, warmUp } from './sealed-box.ts';
 
@@ -72,11 +74,13 @@ export class GitHubSecrets implements TargetStore {
 
   async #put(target: GitHubTarget, body: Record<string, unknown>): Promise<WriteAnswer> {
     const { path, parameters } = routeOf(target);
+    const record: RequestRecord = { isUncertain: false };
     try {
       const answer = await this.#client.request(`PUT ${path}/{secret_name}`, {
         ...parameters,
         secret_name: target.name,
         ...body,
+        request: { record },
       });
       const status: number = answer.status;
       if (status === 201 || status === 204) return { kind: status === 201 ? 'created' : 'updated' };
@@ -85,7 +89,7 @@ export class GitHubSecrets implements TargetStore {
       return {
         kind: 'failed',
         error: await this.#translate(error, target),
-        touched: !isPlainRefusal(error),
+        touched: record.isUncertain || statusOf(error) === undefined,
       };
     }
   }
@@ -186,7 +190,7 @@ function unexpected(target: GitHubTarget): ActionError {
     'github-unexpected-answer',
     `GitHub sent an unexpected response about ${describeTarget(target)}.`,
     {
-      hint: 'A proxy may have responded instead. Check HTTPS_PROXY and NO_PROXY of the runner, then run the workflow again.',
+      hint: `A proxy may have responded instead. ${foreignAnswerHint('the host of the API (api.github.com)')}`,
     },
   );
 }

@@ -95,7 +95,9 @@ async function prepareFailure(
   return failureOfTargets(
     targets.map((target, index) => {
       const result = results[index];
-      return { target, error: result?.status === 'rejected' ? asActionError(result.reason) : undefined };
+      return result?.status === 'rejected'
+        ? { target, result: 'failed', error: asActionError(result.reason) }
+        : { target, result: 'unchanged', error: undefined };
     }),
   );
 }

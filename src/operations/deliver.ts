@@ -1,5 +1,5 @@
-// Hands the report of a run to the runner: outputs, summary, annotations, exit code. Besides the stores, this is where a
-// key is exposed: as the masked output `key`.
+// Hands the report of a run to the runner: outputs, summary, annotations, exit code. If it was requested, this exposes a key,
+// as the masked output `key`.
 
 import type { ActionError, ErrorCode } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';

@@ -56,8 +56,15 @@ describe('a successful run', () => {
   });
 
   test('warns if an older key was published', async () => {
-    const { annotations } = await delivered({ ...ROTATED, outcome: 'published', regenerated: [] });
-    expect(annotations).toEqual([expect.stringMatching(/^warning: The targets now hold the older key/)]);
+    const target = { target: targetOf('repo:octo/site'), key: 'secondary', error: undefined } as const;
+    const published = { ...ROTATED, operation: 'publish', outcome: 'published', regenerated: [] } as const;
+    const warning = expect.stringMatching(/^warning: Targets now hold the older key/);
+    expect(
+      (await delivered({ ...published, targets: [{ ...target, result: 'updated' }] })).annotations,
+    ).toEqual([warning]);
+    expect(
+      (await delivered({ ...published, targets: [{ ...target, result: 'unchanged' }] })).annotations,
+    ).toEqual([]);
   });
 
   test('does not fail if its summary cannot be written', async () => {

@@ -55,6 +55,7 @@ async function undo(
     verify: plan.steps.some((step) => step.do === 'verify'),
   });
   const publish = steps.find((step) => step.do === 'publish');
+  if (cancellation.abandon.aborted) return;
   if (publish) log.info(`Publishing the ${publish.key} key again, which is the newest`);
   try {
     for (const step of steps) await cancellation.unlessAbandoned(walk.take(step));

@@ -14,7 +14,7 @@ const CONCURRENT_WRITES = 10;
 /** The log counts the targets in steps of this size, if there are more than two steps. */
 const PROGRESS = 10;
 
-export interface Publication {
+export interface WriteJob {
   readonly key: KeyType;
   readonly value: AccountKey;
   readonly targets: readonly Target[];
@@ -28,15 +28,15 @@ export interface WriteProgress {
 }
 
 export async function writeTargets(
-  publication: Publication,
+  job: WriteJob,
   { writer, log }: { readonly writer: TargetWriter; readonly log: Log },
   { onStart, onEnd }: WriteProgress,
 ): Promise<void> {
-  const { targets } = publication;
+  const { targets } = job;
   let done = 0;
   await forEachBounded(targets, CONCURRENT_WRITES, async (target) => {
     onStart(target);
-    const result = await writeTarget(target, publication, writer);
+    const result = await writeTarget(target, job, writer);
     onEnd(result);
     const name = describeTarget(target);
     log.info(
@@ -50,7 +50,7 @@ export async function writeTargets(
 
 async function writeTarget(
   target: Target,
-  { key, value, heldBefore }: Publication,
+  { key, value, heldBefore }: WriteJob,
   writer: TargetWriter,
 ): Promise<TargetResult> {
   const failed = { target, key: heldBefore(target), result: 'failed' } as const;

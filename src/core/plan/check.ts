@@ -3,6 +3,7 @@
 import { newestKey } from '../keys.ts';
 import {
   CLOCK_SKEW,
+  countTargets,
   holdsNewest,
   isReachable,
   STAMP_RESOLUTION,
@@ -27,7 +28,11 @@ export function planCheck({ maxAge }: PlanRequest, observation: Observation, now
     if (!holdsNewest(state, times) && !mayHoldNewest(state, regenerated))
       findings.push(findingOf(observed, newest, regenerated));
   }
-  const reason = { cause: 'requested', request: { kind: 'check', findings: findings.length } } as const;
+  const targets = countTargets(observation);
+  const reason = {
+    cause: 'requested',
+    request: { kind: 'check', findings: findings.length, targets },
+  } as const;
   return { ...nothingToDo(reason, newest), findings };
 }
 

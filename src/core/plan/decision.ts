@@ -57,9 +57,14 @@ export type Requested =
   /** `key-type` names the key, or both. */
   | { readonly kind: 'key-type'; readonly keyType: KeyType | 'both' }
   | { readonly kind: 'newest' }
-  | { readonly kind: 'check'; readonly findings: number }
+  | { readonly kind: 'check'; readonly findings: number; readonly targets: TargetCounts }
   /** An operation that only brings the targets to the newest key, and nothing to do. */
-  | { readonly kind: 'complete'; readonly targets: number };
+  | { readonly kind: 'complete'; readonly targets: TargetCounts };
+
+export interface TargetCounts {
+  readonly all: number;
+  readonly unreachable: number;
+}
 
 export type Cause = Reason['cause'];
 

@@ -35,6 +35,10 @@ export function discovered(
   return { ...account, times, due: isAccountDue(account, times, maxAge, now) };
 }
 
+export function countDue(accounts: readonly DiscoveredAccount[]): number {
+  return accounts.filter(({ due }) => due === true).length;
+}
+
 function isAccountDue(
   { keysEnabled }: FoundAccount,
   times: KeyTimes | undefined,

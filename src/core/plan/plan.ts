@@ -2,7 +2,7 @@
 // steps, and `execute` carries them out.
 
 import { newestKey } from '../keys.ts';
-import { isReachable, type Observation } from '../observation.ts';
+import { countTargets, isReachable, type Observation } from '../observation.ts';
 import type { KeyChoice } from '../request.ts';
 import type { Instant } from '../time.ts';
 import { planCheck } from './check.ts';
@@ -51,7 +51,7 @@ function planPublication(request: PlanRequest, keyType: KeyChoice, observation: 
   };
 }
 
-function complete({ times, targets }: Observation): Plan {
-  const request: Requested = { kind: 'complete', targets: targets.length };
-  return nothingToDo({ cause: 'requested', request }, newestKey(times));
+function complete(observation: Observation): Plan {
+  const request: Requested = { kind: 'complete', targets: countTargets(observation) };
+  return nothingToDo({ cause: 'requested', request }, newestKey(observation.times));
 }

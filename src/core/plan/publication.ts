@@ -1,11 +1,11 @@
-// The steps of a publication, which every planner uses. Pure.
+// The steps of a publication, for the planners. Pure.
 
 import type { KeyType } from '../keys.ts';
 import type { ObservedTarget } from '../observation.ts';
 import type { Target } from '../targets.ts';
 import type { Intent, PlanRequest, Step } from './decision.ts';
 
-/** A publication verifies the key first and confirms it last, always. */
+/** A publication verifies the key first, unless `verify` is off, and confirms it last. */
 export function publication(
   { verify }: Pick<PlanRequest, 'verify'>,
   key: KeyType,

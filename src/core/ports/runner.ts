@@ -29,7 +29,7 @@ export interface JobOutputs {
   output(name: string, value: string): void;
   /** An annotation. */
   notice(title: string, message: string): void;
-  /** The one annotation of a failed run, and its exit code. */
+  /** An annotation of a failed run, and the exit code. */
   fail(title: string, message: string): void;
   /** Writes the job summary, in Markdown. */
   summarize(markdown: string): Promise<void>;

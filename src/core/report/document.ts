@@ -6,6 +6,7 @@ import type { ActionError, ErrorCode } from '../errors/action-error.ts';
 import type { KeyType } from '../keys.ts';
 import type { OperationName } from '../operations.ts';
 import type { Cause, Finding } from '../plan/decision.ts';
+import { countDue } from '../plan/fleet.ts';
 import { describeTarget } from '../targets.ts';
 import { formatInstant, type Instant } from '../time.ts';
 import { describeFinding, describeReason } from './reasons.ts';
@@ -74,7 +75,7 @@ export function documentOf(report: Report): ReportDocument {
     nextRotation: timeOrNull(report.nextRotation),
     targets: report.targets?.map(targetDocument) ?? null,
     accounts: accounts?.length ?? null,
-    due: accounts?.filter(({ due }) => due === true).length ?? null,
+    due: accounts ? countDue(accounts) : null,
     findings: plan?.findings.map(findingDocument) ?? null,
     error: errorDocument(report.error),
   };

@@ -4,9 +4,9 @@ import { ActionError } from '../errors/action-error.ts';
 import type { Plan } from '../plan/decision.ts';
 import { describeTarget } from '../targets.ts';
 import { describeFinding } from './reasons.ts';
-import type { Report, TargetReport } from './report.ts';
+import { isWritten, type Report, type TargetReport } from './report.ts';
 
-type TargetFailure = Pick<TargetReport, 'target' | 'error'> & Partial<Pick<TargetReport, 'result'>>;
+type TargetFailure = Pick<TargetReport, 'target' | 'result' | 'error'>;
 
 /** The failure of a single target is the run's; the error of several names all of them. */
 export function failureOfTargets(targets: readonly TargetFailure[]): ActionError | undefined {
@@ -27,10 +27,6 @@ export function failureOfTargets(targets: readonly TargetFailure[]): ActionError
   );
 }
 
-function isWritten({ result }: TargetFailure): boolean {
-  return result === 'created' || result === 'updated';
-}
-
 /** An annotation has room for 4,096 characters; the summary lists every target. */
 const MOST_LINES = 8;
 
@@ -47,11 +43,12 @@ export function failureOfFindings({ findings }: Plan): ActionError | undefined {
   return findings.length === 0 ? undefined : unhealthy(findings.map(describeFinding).join('\n'));
 }
 
-/** What the run failed with, one error per annotation: each finding of a check has its own. */
-export function failuresOf({ error, plan }: Pick<Report, 'error' | 'plan'>): readonly ActionError[] {
-  if (!error) return [];
+/** What the run failed with, one error per annotation: each finding of a check has its own, and so has what it could not read. */
+export function failuresOf({ error, plan, targets = [] }: Report): readonly ActionError[] {
+  if (error?.code !== 'unhealthy') return error ? [error] : [];
   const findings = (plan?.findings ?? []).map((finding) => unhealthy(describeFinding(finding)));
-  return error.code === 'unhealthy' && findings.length > 0 ? findings : [error, ...findings];
+  const unreadable = failureOfTargets(targets);
+  return [...(findings.length > 0 ? findings : [error]), ...(unreadable ? [unreadable] : [])];
 }
 
 function unhealthy(message: string): ActionError {

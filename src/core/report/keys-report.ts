@@ -2,14 +2,14 @@
 
 import type { Execution, TargetResult } from '../execute/execution.ts';
 import { timesOf, type AccountKeys, type KeyTimes, type KeyType } from '../keys.ts';
-import { holdsNewest, type ObservedTarget } from '../observation.ts';
+import { holdsNewest, type ObservedTarget, type TargetState } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
 import type { Plan } from '../plan/decision.ts';
 import { rotationTime } from '../plan/due.ts';
 import type { CreateRequest, KeysRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
 import { failureOfFindings, failureOfTargets } from './failures.ts';
-import { reportWith, type Outcome, type Report, type TargetReport } from './report.ts';
+import { isWritten, reportWith, type Outcome, type Report, type TargetReport } from './report.ts';
 
 export interface KeysRun {
   readonly request: KeysRequest | CreateRequest;
@@ -28,7 +28,7 @@ export function reportOfKeys(run: KeysRun): Report {
   const before = timesOf(keys);
   const now = timesOf(execution?.keys ?? keys);
   const targets = observed.map((target) => targetReport(target, plan, execution, before));
-  const error = execution?.error ?? failureOfTargets(targets) ?? failureOfFindings(plan);
+  const error = execution?.error ?? failureOfFindings(plan) ?? failureOfTargets(targets);
   return reportWith({
     operation: request.operation.name,
     dryRun: request.dryRun,
@@ -67,10 +67,6 @@ function outcomeOfSuccess(
   return targets.some(isWritten) ? 'published' : outcomes.idle;
 }
 
-function isWritten({ result }: TargetReport): boolean {
-  return result === 'created' || result === 'updated';
-}
-
 function targetReport(
   { target, state }: ObservedTarget,
   plan: Plan,
@@ -78,18 +74,28 @@ function targetReport(
   before: KeyTimes,
 ): TargetReport {
   if (state.kind === 'unreachable') return { target, result: 'failed', key: undefined, error: state.error };
-  const held = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? plan.newest : undefined;
+  const held = heldAfter(state, plan, execution, before);
   const written = execution?.targets.find((result) => result.target === target);
-  if (execution && written) {
-    // If that key was regenerated meanwhile, the target holds its old value.
-    const kept = held !== undefined && timesOf(execution.keys)[held] === before[held] ? held : undefined;
+  if (written) {
     const error = written.result === 'failed' ? written.error : undefined;
-    return { target, result: written.result, key: heldNow(written, kept), error };
+    return { target, result: written.result, key: heldNow(written, held), error };
   }
   const isPlanned =
     execution === undefined &&
     plan.steps.some((step) => step.do === 'publish' && step.targets.includes(target));
   return { target, result: isPlanned ? 'planned' : 'unchanged', key: held, error: undefined };
+}
+
+/** The key that a target holds if it was not written. If that key was regenerated since, it holds the old value. */
+function heldAfter(
+  state: TargetState,
+  { newest }: Plan,
+  execution: Execution | undefined,
+  before: KeyTimes,
+): KeyType | undefined {
+  const held = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? newest : undefined;
+  const now = execution ? timesOf(execution.keys) : before;
+  return held !== undefined && now[held] === before[held] ? held : undefined;
 }
 
 function heldNow(written: TargetResult, before: KeyType | undefined): KeyType | undefined {

@@ -4,19 +4,19 @@ import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import type { ObservedTarget, TargetState } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
 import type { Plan, Step } from '../plan/decision.ts';
-import type { DiscoveredAccount } from '../plan/fleet.ts';
+import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
 import type { ActionRequest } from '../request.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
 import { MATRIX_LIMIT } from './outputs.ts';
 import { describeReason } from './reasons.ts';
-import type { Report } from './report.ts';
+import { isWritten, type Report } from './report.ts';
 
 export function describeRequest(request: ActionRequest): string {
   const { operation, cloud, dryRun } = request;
   const what = 'keyType' in operation ? `${operation.name} (key-type: ${operation.keyType})` : operation.name;
-  return `Azure Maps Keys: ${what} ${placeOf(request)}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
+  return `Azure Maps Keys: ${what} ${describePlace(request)}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
 }
 
 export function describeCancellation({ operation }: ActionRequest): string {
@@ -25,7 +25,7 @@ export function describeCancellation({ operation }: ActionRequest): string {
     : 'The job is being canceled';
 }
 
-function placeOf(request: ActionRequest): string {
+function describePlace(request: ActionRequest): string {
   if (request.kind !== 'discover')
     return `for account ${request.account.accountName} in ${request.account.resourceGroup}`;
   const { subscriptionId, resourceGroup } = request;
@@ -132,16 +132,17 @@ function rotationNotice({ account, regenerated, plan }: Report): Announcements['
   return [{ title: 'Azure Maps key rotated', message }];
 }
 
-function olderKeyWarning({ outcome, account, plan }: Report): string[] {
-  if (outcome !== 'published' || !account || !plan || plan.key === plan.newest) return [];
+function olderKeyWarning({ operation, account, plan, targets = [] }: Report): string[] {
+  if (operation !== 'publish' || !account || !plan || plan.key === plan.newest) return [];
+  if (!targets.some(isWritten)) return [];
   return [
-    `The targets now hold the older key (${plan.key}) of ${account.accountName}. A rotation assumes that it is unused and regenerates it: publish with key-type: auto before the next rotation.`,
+    `Targets now hold the older key (${plan.key}) of ${account.accountName}. A rotation assumes that it is unused and regenerates it: publish with key-type: auto before the next rotation.`,
   ];
 }
 
 /** The outputs in chunks fit any number of accounts. */
 function matrixWarning({ accounts = [] }: Report): string[] {
-  const due = accounts.filter((account) => account.due === true).length;
+  const due = countDue(accounts);
   if (due <= MATRIX_LIMIT) return [];
   return [
     `${due} accounts are due, more than one matrix allows (${MATRIX_LIMIT}): use the output due-chunks.`,

@@ -1,7 +1,7 @@
 // The facts of a plan in sentences: why it was made, and what a check found. Pure.
 
 import { otherKey, type KeyType } from '../keys.ts';
-import type { Finding, Lag, Plan, Reason, Requested } from '../plan/decision.ts';
+import type { Finding, Lag, Plan, Reason, Requested, TargetCounts } from '../plan/decision.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
 import { formatAge, formatDuration, formatInstant } from '../time.ts';
@@ -37,13 +37,18 @@ function describeRequested(requested: Requested, newest: KeyType): string {
       return `the ${newest} key is the newest`;
     case 'check':
       return requested.findings === 0
-        ? `the ${newest} key is the newest and every target holds it`
+        ? describeHolders(requested.targets, newest)
         : `the check found ${counted(requested.findings, 'problem')}`;
     case 'complete':
-      return requested.targets === 0
-        ? 'the run has no targets'
-        : `every target holds the newest key (${newest})`;
+      return describeHolders(requested.targets, newest);
   }
+}
+
+function describeHolders({ all, unreachable }: TargetCounts, newest: KeyType): string {
+  if (all === 0) return `the ${newest} key is the newest; no target was checked`;
+  if (unreachable === 0) return `the ${newest} key is the newest and every target holds it`;
+  const some = all === 1 ? 'the target' : `${unreachable} of ${all} targets`;
+  return `the ${newest} key is the newest; ${some} could not be read`;
 }
 
 function describeDue({ since, hasMaxAge }: Extract<Reason, { cause: 'due' }>): string {

@@ -43,6 +43,11 @@ export interface TargetReport {
   readonly error: ActionError | undefined;
 }
 
+/** By this run. */
+export function isWritten({ result }: Pick<TargetReport, 'result'>): boolean {
+  return result === 'created' || result === 'updated';
+}
+
 /** Undefined means unknown, or not applicable to the operation. */
 export interface Report {
   readonly operation: OperationName | undefined;

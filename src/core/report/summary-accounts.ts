@@ -2,7 +2,7 @@
 
 import { scopeOf } from '../account-id.ts';
 import { newestKey, type KeyTimes } from '../keys.ts';
-import type { DiscoveredAccount } from '../plan/fleet.ts';
+import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
 import { counted } from '../text.ts';
 import { formatAge, type Instant } from '../time.ts';
 import { code, escape, table } from './markdown.ts';
@@ -16,11 +16,10 @@ export function renderFleet(
   accounts: readonly DiscoveredAccount[],
   now: Instant,
 ): string[] {
-  const due = accounts.filter((account) => account.due === true).length;
   const rows = accounts.slice(0, MOST_ROWS).map((account) => rowOf(account, now));
   const more = accounts.length - MOST_ROWS;
   return [
-    `## Azure Maps Keys: ${counted(accounts.length, 'account')}, ${due} due`,
+    `## Azure Maps Keys: ${counted(accounts.length, 'account')}, ${countDue(accounts)} due`,
     ...(scope ? [`Scope: ${code(scopeOf(scope))}`] : []),
     accounts.length === 0
       ? 'No account was found.'

@@ -34,7 +34,7 @@ export function renderSummary(report: Report, now: Instant): string {
 }
 
 function sectionsOf(report: Report, now: Instant): string[] {
-  const { account, error, notes, outcome, plan } = report;
+  const { account, dryRun, error, notes, outcome, plan } = report;
   // A run that failed early has nothing to show but its error.
   const hasContent = plan !== undefined || notes.length > 0;
   return [
@@ -42,7 +42,7 @@ function sectionsOf(report: Report, now: Instant): string[] {
     ...(account && hasContent ? [`Account: ${code(resourceIdOf(account))}`] : []),
     ...(plan ? [`Why: ${escape(describeReason(plan))}.`] : []),
     ...(error ? errorSections(error) : []),
-    ...(plan && outcome === 'planned' ? [fenced(describeSteps(plan).join('\n'))] : []),
+    ...(plan && dryRun ? [fenced(describeSteps(plan).join('\n'))] : []),
     ...keySections(report, now),
     ...(notes.length > 0 ? [notes.map((note) => `- ${escape(note.trim())}`).join('\n')] : []),
   ];
