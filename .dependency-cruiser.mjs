@@ -76,8 +76,16 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'no-development-packages',
+      comment: 'The bundle contains only dependencies. Move the package to dependencies in package.json.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'no-circle',
-      comment: 'Two files that import each other can only be understood together.',
+      comment:
+        'Two files that import each other can only be understood together. Move what both need into a third file.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -97,7 +105,8 @@ export default {
     vendor('runner', '@actions/core/'),
     {
       name: 'core-is-pure',
-      comment: 'core imports no package and no module of Node: time, chance and the network are ports.',
+      comment:
+        'core imports no package and no module of Node. Declare what it needs as a port in src/core/ports, and implement it in an adapter.',
       severity: 'error',
       from: { path: '^src/core/' },
       to: { pathNot: '^src/' },

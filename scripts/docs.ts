@@ -105,8 +105,9 @@ if (import.meta.main) {
       'README.md': withTables(readText('README.md'), readAction()),
       'docs/report.md': withReportTable(readText('docs/report.md'), schema),
     };
-    for (const [file, text] of Object.entries(generated)) {
-      if (text === readText(file)) continue;
+    const outdated = Object.entries(generated).filter(([file, text]) => text !== readText(file));
+    if (outdated.length === 0) console.log('The tables are up to date.');
+    for (const [file, text] of outdated) {
       if (values.check) throw new Error(`The tables in ${file} are out of date. Run \`npm run docs\`.`);
       writeFileSync(path.join(root, file), text);
       console.log(`Wrote the tables in ${file}.`);

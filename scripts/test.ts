@@ -26,6 +26,8 @@ const CHECKS: readonly Check[] = [
       'scripts',
       '--config',
       '.dependency-cruiser.mjs',
+      '--output-type',
+      'err-long',
     ],
   },
 ];

@@ -3,6 +3,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { INPUT_NAMES } from '../../src/core/inputs/names.ts';
+import { parseInputs } from '../../src/core/inputs/parse.ts';
+import { OPERATION_NAMES } from '../../src/core/operations.ts';
 import { OUTPUT_NAMES } from '../../src/core/report/outputs.ts';
 import { exists, read } from './repository.ts';
 
@@ -12,11 +14,37 @@ interface Metadata {
   readonly runs: { readonly using: string; readonly main: string };
 }
 
+const WORKFLOW = { repository: 'octo/site', apiUrl: '' };
+
 const action = parse(read('action.yml')) as Metadata;
 
 describe('action.yml', () => {
-  test('declares the inputs that src reads', () => {
+  test('declares the inputs that src knows', () => {
     expect(Object.keys(action.inputs).sort()).toEqual([...INPUT_NAMES].sort());
+  });
+
+  test('declares no input that src does not read', () => {
+    const names = new Set<string>();
+    for (const operation of OPERATION_NAMES) {
+      const read = (name: string) => {
+        names.add(name);
+        return name === 'operation' ? operation : '';
+      };
+      parseInputs(read, WORKFLOW);
+    }
+    expect([...names].sort()).toEqual([...INPUT_NAMES].sort());
+  });
+
+  test('has defaults that every operation accepts', () => {
+    for (const operation of OPERATION_NAMES) {
+      // regenerate is the only operation that has no default key.
+      const given: Readonly<Record<string, string>> =
+        operation === 'regenerate' ? { operation, 'key-type': 'primary' } : { operation };
+      const text = (name: string) => given[name] ?? action.inputs[name]?.default ?? '';
+      const parsed = parseInputs(text, WORKFLOW);
+      const refused = 'problems' in parsed ? parsed.problems.filter(({ input }) => text(input) !== '') : [];
+      expect(refused).toEqual([]);
+    }
   });
 
   test('declares the outputs that src sets', () => {

@@ -34,18 +34,6 @@ describe('package.json', () => {
   });
 });
 
-describe('src', () => {
-  /** About 250: a longer file probably does more than one thing. */
-  const LIMIT = 260;
-
-  test(`no file is longer than ${LIMIT} lines`, () => {
-    const lengths = filesUnder('src', '.ts').map(
-      (file) => [file, read(file).trimEnd().split('\n').length] as const,
-    );
-    expect(lengths.filter(([, length]) => length > LIMIT)).toEqual([]);
-  });
-});
-
 describe('dist', () => {
   test('is an ES module, and is declared as one', () => {
     expect(JSON.parse(read('dist/package.json'))).toEqual({ type: 'module' });

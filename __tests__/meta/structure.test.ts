@@ -66,6 +66,12 @@ const PLANTED: readonly (readonly [fault: string, file: string, line: string, ru
     ['packages-of-azure'],
   ],
   ['a module of Node in core', 'src/core/time.ts', "import 'node:timers';", ['core-is-pure']],
+  [
+    'a package that is not in the bundle',
+    'src/azure/load-azure.ts',
+    "import 'yaml';",
+    ['no-development-packages'],
+  ],
   ['an orphan', 'src/core/forgotten.ts', 'export const forgotten = true;', ['no-orphan']],
   [
     'the product importing the simulator',

@@ -1,11 +1,16 @@
 // The table of operations decides which inputs are accepted: every row is checked against every value.
 import { describe, expect, test } from '@jest/globals';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
-import { OPERATION_NAMES, traitsOf, type OperationName } from '../../src/core/operations.ts';
+import { OPERATION_NAMES, traitsOf, type OperationName, type OwnInput } from '../../src/core/operations.ts';
 
 const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const ACCOUNT = { 'resource-group': 'maps-rg', 'account-name': 'contoso-maps' };
-const OWN = { force: 'true', location: 'westeurope', tags: 'rotate=true', confirm: 'contoso-maps' } as const;
+const OWN = {
+  force: 'true',
+  location: 'westeurope',
+  tags: 'rotate=true',
+  confirm: 'contoso-maps',
+} as const satisfies Record<OwnInput, string>;
 const KEY_TYPES = ['auto', 'primary', 'secondary', 'both'] as const;
 
 /** By default, all inputs that the operation requires are set. */

@@ -21,7 +21,8 @@ export function reportProblems(report: string | undefined): string[] {
   if (report === undefined) return ['The run set no output report.'];
   if (validate(JSON.parse(report))) return [];
   return (validate.errors ?? []).map(
-    ({ instancePath, message }) => `${instancePath}: ${message ?? 'invalid'}`,
+    ({ instancePath, message, params }) =>
+      `${instancePath}: ${message ?? 'invalid'} ${JSON.stringify(params)}`,
   );
 }
 

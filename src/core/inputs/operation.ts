@@ -61,7 +61,13 @@ function alternatives(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }
 
-const OWN_INPUTS: readonly OwnInput[] = ['force', 'location', 'tags', 'confirm'];
+/** A boolean has a default, so that it counts as given only if it is true. */
+const OWN_INPUTS = {
+  force: 'boolean',
+  location: 'text',
+  tags: 'text',
+  confirm: 'text',
+} as const satisfies Readonly<Record<OwnInput, 'boolean' | 'text'>>;
 
 /** Inputs that name the places of a key. `discover` reads none of them, which a cautious user might not expect. */
 const PLACES = ['targets', 'repository', 'environment'] as const;
@@ -75,19 +81,15 @@ function refuseForeignInputs(inputs: InputReader, operation: OperationName): voi
         `operation: ${operation} reads accounts only. Set this input in the job that rotates the keys.`,
       );
   }
-  for (const input of OWN_INPUTS) {
-    if (own.includes(input) || !isSet(inputs, input)) continue;
+  for (const [input, type] of Object.entries(OWN_INPUTS) as [OwnInput, 'boolean' | 'text'][]) {
+    const isGiven = type === 'boolean' ? () => inputs.boolean(input, false) : () => inputs.text(input) !== '';
+    if (own.includes(input) || !isGiven()) continue;
     const owners = operationsWith((traits) => traits.inputs.includes(input));
     inputs.problem(
       input,
       `It belongs to operation: ${owners.join(' and ')}. operation: ${operation} does not use it.`,
     );
   }
-}
-
-/** `force` has a default, so that only `true` counts. */
-function isSet(inputs: InputReader, input: OwnInput): boolean {
-  return input === 'force' ? inputs.boolean(input, false) : inputs.text(input) !== '';
 }
 
 /** Azure accepts `West Europe` for `westeurope`. */
