@@ -51,7 +51,7 @@ function outcomeOfFailure({ plan, execution, isNewAccount }: KeysRun): Outcome {
   return mayHaveChanged ? 'incomplete' : 'failed';
 }
 
-/** In this run: a failed write may have had an effect, or may have followed one that succeeded. */
+/** By this run: a failed write may have had an effect, or may have followed a successful one. */
 function mayBeWritten(result: TargetResult): boolean {
   return result.result !== 'failed' || result.touched || result.key !== undefined;
 }
@@ -81,7 +81,7 @@ function targetReport(
   const held = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? plan.newest : undefined;
   const written = execution?.targets.find((result) => result.target === target);
   if (execution && written) {
-    // If that key was regenerated meanwhile, the target holds its old value.
+    // If that key was regenerated in the meantime, the target holds its old value.
     const kept = held !== undefined && timesOf(execution.keys)[held] === before[held] ? held : undefined;
     const error = written.result === 'failed' ? written.error : undefined;
     return { target, result: written.result, key: heldNow(written, kept), error };
