@@ -1,5 +1,4 @@
-// Reads the inputs, hands the request to its operation and delivers the report. Every run ends in outputs, a summary and an
-// exit code, and a failed one in an annotation.
+// Reads the inputs, passes the request to its operation, and delivers the report. A failure becomes a report too.
 
 import { Cancellation, HURRY_LIMIT } from './core/cancellation.ts';
 import { ActionError, asActionError } from './core/errors/action-error.ts';

@@ -1,4 +1,4 @@
-// Reads the harmless parts of an error of Octokit: status and headers, and the parts of the body that contain no values.
+// Reads the harmless parts of an Octokit error: the status, the headers, and whether the body has GitHub's format.
 
 export interface RequestFailure extends Error {
   status: number;
@@ -18,7 +18,7 @@ export function statusOf(error: unknown): number | undefined {
   return isRequestFailure(error) && error.response !== undefined ? error.status : undefined;
 }
 
-/** GitHub refused the request at the first attempt, so no answer was lost that could hide an effect. */
+/** GitHub refused the request at the first attempt, so no earlier attempt can have had an effect. */
 export function isPlainRefusal(error: unknown): boolean {
   const status = statusOf(error) ?? 500;
   return isRequestFailure(error) && status < 500 && (error.request?.request?.retryCount ?? 0) === 0;
