@@ -1,4 +1,4 @@
-// The entry of the bundle. It ends the process itself, because a connection that is kept alive must not delay the job.
+// The entry point of the bundle. It exits explicitly, because kept-alive connections would otherwise delay the job.
 
 import { main } from './main.ts';
 import { systemClock } from './runner/clock.ts';

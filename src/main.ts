@@ -1,4 +1,4 @@
-// Reads the inputs, hands the request to its operation and delivers the report, whatever the run came to.
+// Reads the inputs, passes the request to its operation, and delivers the report. A failure becomes a report too.
 
 import { Cancellation, HURRY_LIMIT } from './core/cancellation.ts';
 import { ActionError, asActionError } from './core/errors/action-error.ts';

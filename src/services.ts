@@ -1,6 +1,6 @@
-// Opens Azure and the stores of the targets in the order in which their requests should be sent. Requests leave before the
-// next library is loaded, so that loading takes place while the network is slow: the ID token comes first, because the
-// longest chain of requests waits for it, then GitHub, whose client is smaller than Azure's.
+// Opens Azure and the target stores. Requests are sent before the next library loads, so that loading overlaps with
+// network latency: the ID token first, because the longest chain of requests depends on it, then GitHub, whose client is
+// smaller than Azure's.
 
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Azure, AzureOptions } from './azure/open-azure.ts';
@@ -33,7 +33,7 @@ export function openServices(
   return { azure, store: storeOfAll(github, openVaults(request, azure)) };
 }
 
-/** For the operations that need nothing but Azure. */
+/** For the operations that need only Azure. */
 export function openAzureOnly(
   request: DeleteRequest | DiscoverRequest,
   runner: Runner,
@@ -52,7 +52,7 @@ function azureOptions(
   return { subscriptionId, idToken: withHeadStart(auth, runner), mask: runner.mask, signal, log: runner };
 }
 
-/** The first ID token is requested at once; the credential gets it when it is ready to present it. */
+/** Requests the first ID token immediately. The credential picks it up when it signs in. */
 function withHeadStart(auth: AzureAuth, runner: Runner): (audience: string) => Promise<string> {
   let first = auth.kind === 'oidc' ? Promise.allSettled([runner.idToken(auth.audience)]) : undefined;
   return async (audience) => {
@@ -64,7 +64,7 @@ function withHeadStart(auth: AzureAuth, runner: Runner): (audience: string) => P
   };
 }
 
-/** Connections to Azure are opened while the ID token is on its way. */
+/** Opens connections to Azure while the ID token is being requested. */
 async function openConnections({ auth, cloud: name, operation, verify }: KeysOrCreate): Promise<void> {
   await turn();
   const [{ CLOUDS }, { openEarly }] = await Promise.all([
@@ -89,14 +89,14 @@ function isVault({ kind }: Target): boolean {
   return kind === 'keyvault';
 }
 
-/** @returns undefined if no target needs GitHub. Otherwise its requests are under way when the promise resolves. */
+/** @returns undefined without a token, or if no target is in GitHub. */
 async function openGitHub(
   { githubToken, targets }: { readonly githubToken: Secret | undefined; readonly targets: readonly Target[] },
   runner: Runner,
   signal: AbortSignal,
 ): Promise<TargetStore | undefined> {
   if (githubToken === undefined || targets.every(isVault)) return undefined;
-  // The first connection of the run is being opened.
+  // Lets a pending request for the ID token open its connection before the client is loaded.
   await turn();
   const { openSecrets } = await import('./github/open-secrets.ts');
   return openSecrets(githubToken, runner, signal);
@@ -109,12 +109,12 @@ async function openVaults(
   return targets.some(isVault) ? (await azure).openVaults(maxAge) : undefined;
 }
 
-/** One store for all targets: each target goes to the store of its own vendor. */
+/** One store for all targets, which passes each target to the store of its vendor. */
 function storeOfAll(
   github: Promise<TargetStore | undefined>,
   vaults: Promise<TargetStore | undefined>,
 ): TargetStore {
-  // A failure is reported by the first target that needs the store.
+  // Prevents an unhandled rejection. A failure is reported by the first target that needs the store.
   void Promise.allSettled([github, vaults]);
   const storeOf = async (target: Target): Promise<TargetStore> => {
     const store = await (isVault(target) ? vaults : github);

@@ -50,7 +50,7 @@ describe('an account that does not exist', () => {
     const world = await openEmpty();
     const run = await world.run({ operation: 'create' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-location-missing']);
-    expect(failureOf(run)).toContain('Set location, for example to westeurope.');
+    expect(failureOf(run)).toContain('Set location to an Azure region, such as westeurope.');
     expect(asks(run, 'create')).toEqual([]);
   });
 
@@ -97,7 +97,7 @@ describe('an account that does not exist', () => {
     world.simulator.azure.subscription().propagationDelay = MINUTE;
     const run = await world.run(NEW);
     expect([run.exitCode, world.holds(SITE)]).toEqual([0, 'primary']);
-    expect(run.log).toContain('Azure Maps does not accept the primary key yet');
+    expect(run.log).toContain('Azure Maps has not accepted the primary key yet');
   });
 });
 
@@ -164,7 +164,7 @@ describe('provisioning', () => {
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
     expect(failureOf(run)).toContain('its provisioning state is Failed');
-    expect(failureOf(run)).toContain('delete it, and run the workflow again');
+    expect(failureOf(run)).toContain('delete it, and then run the workflow again');
     expect(codeOf(await world.run(NEW))).toBe('azure-provisioning-failed');
 
     world.simulator.azure.subscription().provisioning = { takes: 0, ends: 'Succeeded' };
@@ -189,9 +189,9 @@ describe('provisioning', () => {
       world.inject({ match: { ...armRequestTo.find, skip: 2 }, fault: { kind: 'signal', signal } });
       const run = await world.run(NEW);
       expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
-      expect(failureOf(run)).toContain('while Azure created the account contoso-maps');
+      expect(failureOf(run)).toContain('while Azure was creating the account contoso-maps');
       const next = await world.run(NEW);
-      expect(next.log).toContain('Waiting for Azure, which is still creating contoso-maps');
+      expect(next.log).toContain('Waiting for Azure: the provisioning state of contoso-maps is Creating');
       expect([next.exitCode, next.outputs['outcome'], world.holds(SITE)]).toEqual([
         0,
         'published',

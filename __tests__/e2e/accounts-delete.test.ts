@@ -21,7 +21,9 @@ test('a confirmed account is deleted; its secret is left unchanged and reported'
   expect(world.account.deleted).toBe(true);
   expect(world.writes(SITE)).toBe(0);
   expect(world.simulator.github.secret(SITE)?.value).toBe(world.account.keys.primary.value);
-  expect(run.summary).toContain(`${SITE} is left unchanged: a key of contoso-maps in it no longer works`);
+  expect(run.summary).toContain(
+    `${SITE} is left unchanged: any key of contoso-maps that it holds no longer works`,
+  );
   expect(run.requests.some(({ url }) => url.hostname === 'api.github.com')).toBe(false);
   expectTranscript('delete', run);
 });
@@ -36,7 +38,7 @@ test.each([
   const run = await world.run({ ...DELETE, confirm });
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'bad-inputs']);
   expect(failureOf(run)).toContain(
-    'confirm: operation: delete needs the name of the account here, exactly as it is written: contoso-maps.',
+    'confirm: operation: delete requires the exact name of the account in this input: contoso-maps.',
   );
   expect(run.requests).toEqual([]);
 });
@@ -73,8 +75,10 @@ test('a dry run deletes nothing', async () => {
   world.store('primary');
   const run = await world.run({ ...DELETE, 'dry-run': 'true' });
   expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
-  expect(run.log).toContain('Would delete contoso-maps in maps-rg, with both its keys, permanently');
-  expect(run.log).toContain(`${SITE} is left unchanged: a key of contoso-maps in it would no longer work`);
+  expect(run.log).toContain('Would permanently delete contoso-maps in maps-rg and both of its keys');
+  expect(run.log).toContain(
+    `${SITE} is left unchanged: any key of contoso-maps that it holds would no longer work`,
+  );
   expect(world.account.deleted).toBe(false);
 });
 
@@ -86,7 +90,7 @@ describe('Azure refuses the deletion', () => {
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-account-locked']);
     expect(failureOf(run)).toContain('prevents its deletion');
     expect(failureOf(run)).toContain('az lock list --resource-group "maps-rg"');
-    expect(failureOf(run)).not.toContain('create the other kind');
+    expect(failureOf(run)).not.toContain('create a CanNotDelete lock');
     expect(world.account.deleted).toBe(false);
   });
 
@@ -136,7 +140,7 @@ test('the error of a run that is canceled during the deletion names the account'
   world.inject({ match: armRequestTo.delete, fault: { kind: 'hang', when: 'after' } });
   const run = await world.run(DELETE);
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
-  expect(failureOf(run)).toContain('while Azure deleted the account contoso-maps');
+  expect(failureOf(run)).toContain('while Azure was deleting the account contoso-maps');
 });
 
 test('an account that is created again under the same name has new keys', async () => {

@@ -82,7 +82,7 @@ test('an empty subscription gives empty, valid lists', async () => {
   expect(run.exitCode).toBe(0);
   for (const name of ['accounts', 'due', 'accounts-chunks', 'due-chunks'])
     expect(run.outputs[name]).toBe('[]');
-  expect(run.summary).toContain('No account was found.');
+  expect(run.summary).toContain('No accounts were found.');
 });
 
 describe('accounts are selected', () => {
@@ -172,7 +172,7 @@ test('requests that Azure throttles are retried until they succeed', async () =>
   const run = await world.run(DISCOVER);
   expect([run.exitCode, output(run, 'accounts').length]).toEqual([0, 40]);
   expect(output(run, 'accounts').every((entry) => entry['due'] === true)).toBe(true);
-  expect(run.log).toContain('Azure Resource Manager: it responded with status 429');
+  expect(run.log).toContain('Azure Resource Manager responded with status 429');
 });
 
 describe('it fails', () => {

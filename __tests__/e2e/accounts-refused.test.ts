@@ -26,7 +26,7 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
     'a policy denies it',
     (subscription) => (subscription.deniedBy = 'no-maps'),
     'azure-policy-denied',
-    ['contoso-maps', 'forbids shared keys. The activity log of the resource group names it'],
+    ['contoso-maps', 'forbid shared keys. The activity log of the resource group names the policy'],
   ],
   [
     'the quota is used up',

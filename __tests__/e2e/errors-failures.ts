@@ -184,7 +184,7 @@ export const GITHUB_FAILURES: readonly Failure[] = [
   {
     name: 'classic-token-without-scope',
     code: 'github-forbidden',
-    gives: ['lacks the scope admin:org', 'it has repo'],
+    gives: ['without the scope admin:org', 'Its scopes: repo'],
     inputs: { 'github-token': REPO_ALONE, targets: 'org:octo' },
     prepare: addClassicToken(REPO_ALONE, { scopes: ['repo'] }),
   },
@@ -210,7 +210,7 @@ export const GITHUB_FAILURES: readonly Failure[] = [
   {
     name: 'repository-not-visible',
     code: 'github-not-found',
-    gives: ['The repository mona/blog', 'install the App on it'],
+    gives: ['The repository mona/blog', 'Install the App on it'],
     inputs: { repository: 'mona/blog' },
   },
 ];

@@ -37,7 +37,7 @@ async function expectHelp(
   expect(failure.split('\n')[0]).toBe(`Azure Maps Keys: ${ERROR_CATALOGUE[code].title}`);
   for (const text of gives) expect(failure).toContain(text);
   expect(failure.split('\n').at(-1)).toBe(
-    `More: https://github.com/octo/azure-maps-keys/blob/v1/docs/troubleshooting.md#${code}`,
+    `More information: https://github.com/octo/azure-maps-keys/blob/v1/docs/troubleshooting.md#${code}`,
   );
   // GitHub truncates a longer annotation.
   expect(failure.length).toBeLessThan(4_096);

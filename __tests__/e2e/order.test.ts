@@ -154,7 +154,7 @@ test('the run continues without the permission to read the account', async () =>
   const run = await world.run({});
   expect(run.exitCode).toBe(0);
   expect(world.holds(SITE)).toBe('secondary');
-  expect(run.log).toContain('may read the keys but not the account');
+  expect(run.log).toContain('can list the keys but not read the account');
 });
 
 test('transient faults of all requests that can be repeated are retried', async () => {

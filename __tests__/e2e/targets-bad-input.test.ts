@@ -21,19 +21,19 @@ const LINES: readonly (readonly [string, string])[] = [
   ['repo:octo/site/extra', 'does not name a repository as owner/repo'],
   ['dependabot:octo/..', 'does not name a repository as owner/repo'],
   ['repo:octo/site#', 'The name of the secret is empty'],
-  ['repo:octo/site#MAPS-KEY', 'is not a valid name of a secret'],
-  ['repo:octo/site#1KEY', 'is not a valid name of a secret'],
+  ['repo:octo/site#MAPS-KEY', 'is not a valid secret name'],
+  ['repo:octo/site#1KEY', 'is not a valid secret name'],
   ['codespaces:octo/site#GITHUB_KEY', 'names that start with GITHUB_ are reserved'],
-  ['env:octo/site', 'names no environment'],
-  ['env:octo/site/', 'names no environment'],
+  ['env:octo/site', 'does not name an environment'],
+  ['env:octo/site/', 'does not name an environment'],
   [`env:octo/site/${'x'.repeat(256)}`, "longer than GitHub's limit of 255 characters"],
-  ['org:octo/site', 'is not the name of an organization'],
-  ['dependabot-org:-octo', 'is not the name of an organization'],
-  ['keyvault:contoso-kv', 'names in a vault cannot contain underscores'],
-  ['keyvault:kv#azure-maps-key', 'is not a valid name of a vault'],
+  ['org:octo/site', 'is not a valid organization name'],
+  ['dependabot-org:-octo', 'is not a valid organization name'],
+  ['keyvault:contoso-kv', 'the name from secret-name is not valid in a vault'],
+  ['keyvault:kv#azure-maps-key', 'is not a valid vault name'],
   ['keyvault:https://contoso-kv.vault.azure.net#key', 'Use the name, not the URL'],
-  ['keyvault:contoso--kv#key', 'is not a valid name of a vault'],
-  ['keyvault:contoso-kv#azure_maps_key', 'is not a valid name in a vault'],
+  ['keyvault:contoso--kv#key', 'is not a valid vault name'],
+  ['keyvault:contoso-kv#azure_maps_key', 'is not a valid name for a secret in a vault'],
 ];
 
 test('every invalid line is named in one report, in order, together with the problems of other inputs', async () => {
@@ -93,7 +93,7 @@ describe('Codespaces on an Enterprise Server', () => {
       apiUrl,
     );
     expect(problems).toHaveLength(2);
-    for (const problem of problems) expect(problem).toContain('has no Codespaces secrets');
+    for (const problem of problems) expect(problem).toContain('does not support Codespaces secrets');
   });
 
   test('does not affect the other stores', async () => {

@@ -1,4 +1,4 @@
-// An organization secret keeps its reach: a write replaces who may read it, so the complete reach is read and sent back.
+// An organization secret stays available to the same repositories: a write replaces the list, so the list is read and sent back.
 import { describe, expect, test } from '@jest/globals';
 import { failureOf, openWorld, type World } from './world.ts';
 
@@ -105,7 +105,7 @@ describe('a list that cannot be read completely', () => {
         },
       },
     });
-    await expectUntouched(world, ids, 'is not complete');
+    await expectUntouched(world, ids, 'is incomplete');
   });
 
   test('a repository loses access between two pages: the secret is left unchanged', async () => {
@@ -118,7 +118,7 @@ describe('a list that cannot be read completely', () => {
       match: { ...repositories, skip: 1 },
       fault: { kind: 'then', when: 'before', run: revoke },
     });
-    await expectUntouched(world, rest, 'is not complete');
+    await expectUntouched(world, rest, 'is incomplete');
     expect((await world.run({ operation: 'publish', targets: 'org:octo' })).exitCode).toBe(0);
     expect(world.simulator.github.secret(target)?.selectedRepositoryIds).toEqual(rest);
   });

@@ -72,7 +72,7 @@ describe('tags', () => {
     `n=${'v'.repeat(257)}`,
   ])('%j is rejected', (tags) => {
     expect(problemsOf({ ...ONE, operation: 'create', tags })).toEqual([
-      expect.stringMatching(/^tags: .* is not a tag/),
+      expect.stringMatching(/^tags: .* is not a valid tag/),
     ]);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
@@ -81,10 +81,10 @@ describe('tags', () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => `t${index}=x`).join('\n');
     expect(Object.keys(tagsOf(many(50)))).toHaveLength(50);
     expect(problemsOf({ ...ONE, operation: 'create', tags: many(51) })).toEqual([
-      'tags: There are 51 tags. Azure allows 50.',
+      'tags: There are 51 tags. Azure allows at most 50.',
     ]);
     expect(problemsOf({ ...ONE, operation: 'create', tags: 'Rotate=1, rotate=2' })).toEqual([
-      expect.stringContaining('is given twice'),
+      expect.stringContaining('appears twice'),
     ]);
   });
 
@@ -114,7 +114,9 @@ describe('confirm', () => {
 
   test.each(['', 'Contoso-maps', 'contoso-maps2', 'yes'])('%j does not confirm contoso-maps', (confirm) => {
     expect(problemsOf({ ...DELETE, confirm })).toEqual([
-      expect.stringMatching(/^confirm: .*exactly as it is written: contoso-maps\.$/),
+      expect.stringMatching(
+        /^confirm: .*requires the exact name of the account in this input: contoso-maps\.$/,
+      ),
     ]);
   });
 

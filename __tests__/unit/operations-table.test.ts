@@ -1,7 +1,12 @@
 // The table of operations decides which inputs are accepted: every row is checked against every value.
 import { describe, expect, test } from '@jest/globals';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
-import { OPERATION_NAMES, traitsOf, type OperationName, type OwnInput } from '../../src/core/operations.ts';
+import {
+  OPERATION_NAMES,
+  traitsOf,
+  type OperationName,
+  type OperationInput,
+} from '../../src/core/operations.ts';
 
 const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const ACCOUNT = { 'resource-group': 'maps-rg', 'account-name': 'contoso-maps' };
@@ -10,7 +15,7 @@ const OWN = {
   location: 'westeurope',
   tags: 'rotate=true',
   confirm: 'contoso-maps',
-} as const satisfies Record<OwnInput, string>;
+} as const satisfies Record<OperationInput, string>;
 const KEY_TYPES = ['auto', 'primary', 'secondary', 'both'] as const;
 
 /** By default, all inputs that the operation requires are set. */

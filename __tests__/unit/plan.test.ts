@@ -195,13 +195,13 @@ describe('rule 2: nothing happens while the newest key is younger than max-age',
   });
 
   test.each([
-    ['older stamp', stamped(daysAgo(101)), 'was written before the primary key, the newest, was regenerated'],
+    ['older stamp', stamped(daysAgo(101)), 'was written before the newest key (primary) was regenerated'],
     [
       'stamp too close',
       stamped(daysAgo(100)),
-      'was written too soon after the primary key, the newest, was regenerated',
+      'was written too soon after the newest key (primary) was regenerated to prove that it holds that key',
     ],
-    ['readable', readable('secondary'), 'does not hold the primary key, the newest'],
+    ['readable', readable('secondary'), 'does not hold the newest key (primary)'],
     ['missing', MISSING, 'does not exist yet'],
   ])('the reason describes a target that lacks the newest key: %s', (_, state, what) => {
     expect(describeReason(planned(ROTATE, observation(OVERDUE, state)))).toContain(`the target ${what}`);
@@ -287,13 +287,13 @@ describe('rule 4: a due rotation regenerates the standby key once and publishes 
     expect(stepsOf(decided)).not.toContain('verify secondary');
   });
 
-  test('without max-age a rotation is always due', () => {
+  test('without max-age, rotation is always due', () => {
     const decided = planned(
       { ...ROTATE, maxAge: undefined },
       observation({ primary: daysAgo(1), secondary: daysAgo(2) }, stamped(daysAgo(0.9))),
     );
     expect(decided.reason.cause).toBe('due');
-    expect(describeReason(decided)).toBe('without max-age a rotation is always due');
+    expect(describeReason(decided)).toBe('without max-age, rotation is always due');
   });
 
   test('if Azure reports no times, a rotation is due and regenerates the secondary key', () => {

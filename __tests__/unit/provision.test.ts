@@ -82,7 +82,7 @@ describe('creating an account', () => {
     const work = provision(SPEC, ports(provisioner), new Cancellation());
     await expect(work).rejects.toMatchObject({
       code: 'azure-provisioning-failed',
-      message: `The account contoso-maps could not be created: its provisioning state is ${state}.`,
+      message: `Azure did not finish provisioning the account contoso-maps: its provisioning state is ${state}.`,
     });
   });
 
@@ -106,7 +106,7 @@ describe('creating an account', () => {
     const work = provision(SPEC, { ...given, provisioner: { ...provisioner, find } }, cancellation);
     await expect(work).rejects.toMatchObject({
       code: 'cancelled',
-      message: expect.stringContaining('while Azure created the account contoso-maps'),
+      message: expect.stringContaining('while Azure was creating the account contoso-maps'),
     });
   });
 });
@@ -123,7 +123,9 @@ describe('an account that exists', () => {
     const given = ports(provisioner);
     await awaitProvisioned('contoso-maps', inState('Creating'), given, new Cancellation());
     expect(calls).toEqual(['find', 'find']);
-    expect(given.log.lines).toEqual(['Waiting for Azure, which is still creating contoso-maps']);
+    expect(given.log.lines).toEqual([
+      'Waiting for Azure: the provisioning state of contoso-maps is Creating',
+    ]);
   });
 
   test('causes a failure if its creation failed', async () => {

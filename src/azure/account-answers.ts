@@ -26,14 +26,14 @@ export const mustBePage = answerMustBe((answer) => 'value' in answer && Array.is
 function answerMustBe(isExpected: (answer: object) => boolean) {
   return (_: unknown, answer: unknown, error?: unknown): void => {
     if (error === undefined && !(typeof answer === 'object' && answer !== null && isExpected(answer)))
-      throw unexpectedAnswer('what was requested');
+      throw unexpectedAnswer('the requested data');
   };
 }
 
 export function unexpectedAnswer(what: string): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `A response of Azure Resource Manager does not contain ${what}.`,
+    `A response from Azure Resource Manager does not contain ${what}.`,
     {
       hint: `A proxy may have responded instead of Azure. ${foreignAnswerHint('management.azure.com')}`,
     },

@@ -1,5 +1,5 @@
-// The account and its keys in Azure Resource Manager. A key is masked as soon as it is read from an answer. No answer and
-// no error of the SDK leaves this folder, because both can contain whole bodies.
+// The account and its keys in Azure Resource Manager. A key is masked as soon as it is read from an answer. The SDK's errors
+// leave this folder only as the cause of an ActionError, because they can contain response bodies.
 
 import type { MapsAccountKeys } from '@azure/arm-maps';
 import { resourceIdOf, type AccountId } from '../core/account-id.ts';
@@ -81,7 +81,7 @@ function parseKeys(answer: MapsAccountKeys, mask: (secret: string) => void): Acc
   };
 }
 
-// Azure has changed the form of its keys before, so only a value that cannot be a key or a secret is refused.
+// Azure has changed the format of its keys before, so only a value that cannot be a key or a secret is refused.
 // eslint-disable-next-line no-control-regex -- control characters are what this refuses
 const NOT_A_KEY = /^$|[\s\u0000-\u001f\u007f]/;
 
@@ -97,9 +97,9 @@ function parseKey(type: KeyType, value: unknown, lastUpdated: unknown): AccountK
 function keysDisabled(account: AccountId): ActionError {
   return new ActionError(
     'azure-keys-disabled',
-    `The account ${account.accountName} has shared keys disabled (disableLocalAuth).`,
+    `Shared keys are disabled for the account ${account.accountName} (disableLocalAuth).`,
     {
-      hint: `Its keys do not work anywhere. Sign in to Azure Maps with Microsoft Entra instead, or enable the keys: az resource update --ids ${resourceIdOf(account)} --set properties.disableLocalAuth=false`,
+      hint: `Its keys do not work. Authenticate to Azure Maps with Microsoft Entra ID instead, or enable shared keys: az resource update --ids ${resourceIdOf(account)} --set properties.disableLocalAuth=false`,
     },
   );
 }

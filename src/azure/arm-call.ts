@@ -1,14 +1,14 @@
-// A call to Resource Manager, as far as the errors about it need to know it.
+// What the errors about a call to Resource Manager need to know about it.
 
 import { resourceIdOf, scopeOf, type AccountId, type AccountScope } from '../core/account-id.ts';
 
 export interface ArmCall {
   readonly account: ArmSubject;
-  /** Application ID of the identity, for commands to paste; undefined with the session of the Azure CLI. */
+  /** Application ID of the identity, for commands to paste; undefined with azure-auth: azure-cli. */
   readonly assignee: string | undefined;
   /** The action below `Microsoft.Maps/accounts/` that the call needs. */
   readonly action: string;
-  /** Where the action has to be granted, if not on the account: before it exists, and to list all accounts. */
+  /** Where the action must be granted, if not on the account: before it exists, or to list all accounts. */
   readonly scope?: string;
   readonly signal: AbortSignal;
 }

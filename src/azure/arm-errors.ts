@@ -1,4 +1,4 @@
-// Turns failures of Resource Manager into errors that say what to do. It reads status, code and headers only, because the
+// Turns failures of Resource Manager into errors that say what to do. It reads only the status, code, and headers, because the
 // messages of SDK errors may quote a body that contains keys.
 
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
@@ -22,7 +22,7 @@ export function translateArmError(error: unknown, call: ArmCall): ActionError {
   const { statusCode: status } = error;
   if (status === 429) return throttled(error);
   if (status >= 500) return broken(error, status);
-  // Every refusal of Resource Manager has a code. Without one, something in between has answered.
+  // Resource Manager's refusals have a code. Without one, something in between probably answered.
   if (status < 400 || codeOf(error) === '' || codeOf(error) === 'PARSE_ERROR') return notAzure(error, status);
   switch (status) {
     case 401:
@@ -43,12 +43,12 @@ function tokenRefused(error: RestError): ActionError {
   return new ActionError(
     'azure-sign-in-refused',
     isOtherTenant
-      ? 'Azure Resource Manager refused the access token: the subscription belongs to another tenant than the one that issued it.'
+      ? 'Azure Resource Manager refused the access token: the subscription belongs to a different tenant than the one that issued the token.'
       : `Azure Resource Manager refused the access token (${codeOf(error)}).`,
     {
       hint: isOtherTenant
         ? 'Set tenant-id to the tenant of the subscription: az account show --subscription <subscription-id> --query tenantId --output tsv. The application must exist in that tenant.'
-        : 'The inputs cloud and tenant-id must be those of the account. If they are, run the workflow again.',
+        : 'The inputs cloud and tenant-id must match the account. If they do, run the workflow again.',
       cause: error,
     },
   );
@@ -66,7 +66,7 @@ function forbidden(error: RestError, call: ArmCall): ActionError {
       hint: [
         `Assign it a role that includes this action, at the scope of ${where} and no wider:`,
         `az role assignment create --assignee ${assignee} --role "Azure Maps Contributor" --scope "${scope}"`,
-        'A custom role with only the required actions is narrower: docs/setup.md. A new role assignment takes a few minutes to work. Roles for Azure Maps data do not cover the keys. If the subscription or a name above is wrong, Azure may respond in the same way.',
+        'For a custom role with only the required actions, see docs/setup.md. A new role assignment takes a few minutes to take effect. Roles for Azure Maps data do not cover the keys. If the subscription or a name above is wrong, Azure may respond in the same way.',
       ].join('\n'),
       cause: error,
     },
@@ -76,7 +76,7 @@ function forbidden(error: RestError, call: ArmCall): ActionError {
 function throttled(error: RestError): ActionError {
   return new ActionError(
     'azure-throttled',
-    'Azure Resource Manager throttled the request (status 429) for longer than this run waits.',
+    'Azure Resource Manager throttled the request (status 429) for longer than this run can wait.',
     {
       hint: 'Run the workflow again in a few minutes, and schedule workflows that use the same subscription at different times.',
       cause: error,
@@ -89,7 +89,7 @@ const DISABLED_SUBSCRIPTION =
 
 const HINTS: Readonly<Record<string, string>> = {
   RequestDisallowedByPolicy:
-    'An Azure Policy denies this. The activity log of the account names it; ask its owner for an exemption.',
+    'An Azure Policy denies this request. The activity log of the account names the policy; ask its owner for an exemption.',
   SubscriptionDisabled: DISABLED_SUBSCRIPTION,
   ReadOnlyDisabledSubscription: DISABLED_SUBSCRIPTION,
 };

@@ -1,4 +1,4 @@
-// The addresses of each Azure cloud, from Microsoft's documentation of Azure Government and of Azure Maps.
+// The addresses of each Azure cloud, from Microsoft's documentation on Azure Government and Azure Maps.
 
 import type { CloudName } from '../core/request.ts';
 

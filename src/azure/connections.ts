@@ -1,5 +1,5 @@
-// Connections to Azure. They are kept alive, also through a proxy, where the SDK would open a new one for every request;
-// and they are opened early, while the first answers of a run are still on their way.
+// Connections to Azure. They are kept alive, including through a proxy, where the SDK would open a new one for every request.
+// They are also opened early, while the run is still waiting for its first answers.
 
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { EventEmitter } from 'node:events';
@@ -19,14 +19,14 @@ function park<T>(early: Map<string, T[]>, host: string, connection: T): void {
 class DirectAgent extends Agent {
   readonly #early = new Map<string, TLSSocket[]>();
 
-  /** The SDK's debug log prints a request with its agent, which leads to every header that was sent: a token, a key. */
+  /** The SDK's debug log prints a request with its agent, which would reveal sent headers, such as a token or a key. */
   toJSON(): string {
     return '[agent]';
   }
 
   open(host: string): void {
     const socket = connect({ host, port: 443, servername: host });
-    // No request listens yet. A socket that fails until then is not used.
+    // No request listens for errors yet. A socket that fails before one does is not used.
     socket.on('error', () => socket.destroy());
     park(this.#early, host, socket);
   }
@@ -44,7 +44,7 @@ class DirectAgent extends Agent {
 class ProxiedAgent extends HttpsProxyAgent<string> {
   readonly #early = new Map<string, Promise<Socket | undefined>[]>();
 
-  /** As above. */
+  /** See `DirectAgent`. */
   toJSON(): string {
     return '[agent]';
   }
@@ -65,7 +65,7 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     park(this.#early, host, opening);
   }
 
-  /** The library guesses from the call stack whether a request is secure, and guesses wrong when it returns one to the pool. */
+  /** The library infers from the call stack whether a request is secure, and is wrong when a socket returns to the pool. */
   override getName(options?: object): string {
     return super.getName({ ...options, secureEndpoint: true } as Parameters<
       HttpsProxyAgent<string>['getName']
@@ -94,12 +94,12 @@ function proxiedAgent(proxy: string): ProxiedAgent {
   return agent;
 }
 
-/** The agent that keeps connections alive, in place of the one that the SDK chose by its proxy rules. */
+/** The agent that keeps connections alive, instead of the one that the SDK chose by its proxy rules. */
 export function keepAliveAgent(chosen: unknown): HttpAgent {
   return chosen instanceof HttpsProxyAgent ? proxiedAgent(chosen.proxy.href) : directAgent();
 }
 
-/** Opens a connection to each host, which costs no request. If the proxy has exceptions, the SDK decides instead. */
+/** Opens a connection to each host without a request. Does nothing if the proxy has exceptions, which only the SDK evaluates. */
 export function openEarly(urls: readonly string[]): void {
   const { env } = process;
   if (hasProxyExceptions(env)) return;

@@ -1,4 +1,4 @@
-// Why Azure did not create an account, with the next step. The codes are Resource Manager's own, from its page
+// Explains why Azure did not create an account, with the next step. The codes are Resource Manager's own, from its page
 // "Troubleshoot common Azure deployment errors". Those of Azure Maps itself are not documented.
 
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
@@ -23,7 +23,7 @@ const OBSTACLES: Readonly<Record<string, Obstacle>> = {
   InvalidLocation: 'region',
   // With a known api-version it is the location that has no provider.
   NoRegisteredProviderFound: 'region',
-  // Azure restricts some subscriptions to some regions.
+  // Azure restricts some subscriptions to certain regions.
   RequestDisallowedByAzure: 'region',
   RequestDisallowedByPolicy: 'policy',
   QuotaExceeded: 'quota',
@@ -51,9 +51,9 @@ function explain(obstacle: Obstacle, cause: RestError, account: AccountId, locat
     case 'name':
       return new ActionError(
         'azure-name-taken',
-        `The name ${accountName} is taken: Azure has another account with that name, in another resource group or region.`,
+        `The name ${accountName} is taken: an account with this name exists in another resource group or region.`,
         {
-          hint: 'Choose another account-name, or use the resource-id of the account that has the name.',
+          hint: 'Choose another account-name, or set resource-id to the ID of the existing account.',
           cause,
         },
       );
@@ -62,16 +62,16 @@ function explain(obstacle: Obstacle, cause: RestError, account: AccountId, locat
     case 'policy':
       return new ActionError(
         'azure-policy-denied',
-        `An Azure Policy denies the account ${accountName} with these settings.`,
+        `An Azure Policy does not allow the account ${accountName} with these settings.`,
         {
-          hint: 'A policy of the subscription or the resource group requires other tags or regions, or forbids shared keys. The activity log of the resource group names it. Set location and tags accordingly, or ask its owner.',
+          hint: 'A policy may require other tags or regions, or forbid shared keys. The activity log of the resource group names the policy. Set location and tags accordingly, or ask the owner of the policy for an exemption.',
           cause,
         },
       );
     case 'quota':
       return new ActionError(
         'azure-quota-exceeded',
-        `The subscription ${subscriptionId} has reached its limit of Azure Maps accounts.`,
+        `The subscription ${subscriptionId} has reached its limit for Azure Maps accounts.`,
         { hint: 'Delete an unused account, or ask Azure support for a higher limit.', cause },
       );
     case 'group':
@@ -86,7 +86,7 @@ function regionNotOffered(location: string, cause: RestError): ActionError {
     'azure-region-not-offered',
     `Azure Maps accounts are not available to this subscription in the region ${location}.`,
     {
-      hint: 'The available regions: az provider show --namespace Microsoft.Maps --query "resourceTypes[?resourceType==\'accounts\'].locations[]" --output tsv',
+      hint: 'To list the available regions: az provider show --namespace Microsoft.Maps --query "resourceTypes[?resourceType==\'accounts\'].locations[]" --output tsv',
       cause,
     },
   );
@@ -97,7 +97,7 @@ function providerNotRegistered(subscriptionId: string, cause: RestError): Action
     'azure-provider-not-registered',
     `The subscription ${subscriptionId} is not registered for Microsoft.Maps.`,
     {
-      hint: `Once for each subscription: az provider register --subscription ${subscriptionId} --namespace Microsoft.Maps --wait`,
+      hint: `Register it once for each subscription: az provider register --subscription ${subscriptionId} --namespace Microsoft.Maps --wait`,
       cause,
     },
   );

@@ -17,10 +17,10 @@ import { claimsOf } from './id-token-claims.ts';
 import { withRetries } from './retries.ts';
 import { translateSignInError, type LastAnswer, type SignIn } from './sign-in-errors.ts';
 
-/** The SDK asks for the assertion twice per exchange. GitHub's is valid for five minutes. */
+/** The SDK requests the assertion twice per exchange. GitHub's is valid for five minutes. */
 const ASSERTION_LIFE = MINUTE;
 
-/** Of the Azure CLI. */
+/** How long the Azure CLI may take to return a token. */
 const CLI_TIMEOUT = 30 * SECOND;
 
 export interface CredentialOptions {
@@ -35,7 +35,7 @@ export interface CredentialOptions {
 
 interface Source {
   getToken(scope: string | string[]): Promise<AccessToken | null>;
-  /** What explains a failure. */
+  /** What can explain a failure. */
   evidence(): Pick<SignIn, 'lastAnswer' | 'claims'>;
 }
 

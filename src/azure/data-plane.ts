@@ -1,4 +1,4 @@
-// Verifies a key on the Azure Maps data plane with its cheapest request, which is not billed. The key is sent in a header,
+// Verifies a key on the Azure Maps data plane with a request that is not billed. The key is sent in a header,
 // never in the URL.
 
 import {
@@ -18,7 +18,7 @@ const PROBE = '/map/copyright/caption/json?api-version=2024-04-01';
 
 export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
   const client = createDefaultHttpClient();
-  // `verifyKey` decides how often to try.
+  // `verifyKey` decides whether to send the request again.
   const { additionalPolicies, ...rest } = withoutRetries({ signal, limit: REQUEST_TIMEOUT });
   const pipeline = createPipelineFromOptions(rest);
   for (const { policy, position } of additionalPolicies)
@@ -40,7 +40,7 @@ export function createVerifier(cloud: Cloud, signal: AbortSignal): KeyVerifier {
   };
 }
 
-/** A proxy's page with status 200 says nothing about the key. */
+/** A proxy's page with status 200 does not prove that the key works. */
 function isCaption(text: string | null | undefined): boolean {
   try {
     const answer: unknown = JSON.parse(text ?? '');

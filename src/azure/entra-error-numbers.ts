@@ -1,4 +1,4 @@
-// The AADSTS error numbers of Microsoft Entra that a federated sign-in can meet, from its error reference, and what to do
+// The AADSTS error numbers that Microsoft Entra can return for a federated sign-in, from its error reference, and what to do
 // about each.
 
 import type { AzureAuth } from '../core/request.ts';
@@ -23,8 +23,8 @@ const MISMATCHES: Readonly<Record<string, string>> = {
   700211: 'it has no federated credential with the issuer of this job.',
   700212: 'it has no federated credential with the audience of this job.',
   70021:
-    'none of its federated credentials matches this job, or the one that does was created only minutes ago.',
-  70025: 'it has no federated credential at all.',
+    'none of its federated credentials matches this job, or the matching one was created only minutes ago.',
+  70025: 'it has no federated credentials.',
 };
 
 const OTHERS: Readonly<Record<string, Explanation>> = {
@@ -46,15 +46,15 @@ const OTHERS: Readonly<Record<string, Explanation>> = {
   },
   53003: {
     reason: 'a Conditional Access policy blocks it.',
-    hint: 'Ask an administrator of the tenant to exclude this application (as a workload identity) from the policy, or to allow the addresses of the runner. The sign-in log of the tenant names the policy.',
+    hint: 'Ask an administrator of the tenant to exclude this application (as a workload identity) from the policy, or to allow the IP addresses of the runner. The sign-in log of the tenant names the policy.',
   },
   7000112: {
     reason: 'the application is disabled in this tenant.',
     hint: 'Ask an administrator of the tenant to allow sign-ins for it: Enterprise applications, Properties, "Enabled for users to sign-in".',
   },
   500011: {
-    reason: 'the tenant does not know the service that the token is for.',
-    hint: 'The input cloud is most likely not the cloud of the tenant: AzureCloud or AzureUSGovernment.',
+    reason: 'the service that the token is for was not found in the tenant.',
+    hint: 'The input cloud most likely does not match the tenant. Set it to AzureCloud or AzureUSGovernment.',
   },
 };
 
@@ -72,8 +72,8 @@ export function explainRefusal(refusal: Refusal): Explanation {
   if (WRONG_CLOUD_NUMBERS.includes(number)) return WRONG_CLOUD;
   return (
     OTHERS[number] ?? {
-      reason: 'this action does not know this error number.',
-      hint: `Look the number up: https://login.microsoftonline.com/error?code=${number}`,
+      reason: 'this action has no explanation for this error number.',
+      hint: `Look up the number: https://login.microsoftonline.com/error?code=${number}`,
     }
   );
 }
@@ -90,15 +90,15 @@ function mismatchHint({ number, auth, claims }: Refusal): string {
       : []),
     ...(/^repo:[^/]*@\d+\/[^:]*@\d+:/.test(subject)
       ? [
-          'The numbers after @ are IDs that GitHub assigns to repositories created, renamed or transferred since July 2026. They are part of the subject.',
+          'The numbers after @ are IDs that GitHub assigns to repositories created, renamed, or transferred since July 2026. They are part of the subject.',
         ]
       : []),
     ...(subject.endsWith(':pull_request')
       ? [
-          'A pull request should not rotate keys: run this on a schedule, or on a protected branch or environment.',
+          'A pull request should not rotate keys: run this on a schedule, or from a protected branch or environment.',
         ]
       : []),
-    'A federated credential must match all three values exactly, including case. This command creates the one that matches:',
+    'A federated credential must match all three values exactly, including case. This command creates a matching one:',
     credentialCommand(auth.clientId, claims),
   ].join('\n');
 }

@@ -7,7 +7,7 @@ export interface Claims {
   readonly audience: string;
 }
 
-/** @returns undefined if the text is not a token of the usual form. */
+/** @returns undefined if the text is not a JSON Web Token with these claims. */
 export function claimsOf(token: string): Claims | undefined {
   try {
     const body: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
@@ -31,7 +31,7 @@ export function describeClaims({ issuer, subject, audience }: Claims): string {
   ].join('\n');
 }
 
-/** The command that creates the federated credential that would match. */
+/** The command that creates a matching federated credential. */
 export function credentialCommand(clientId: string, { issuer, subject, audience }: Claims): string {
   const name = `github-${subject}`
     .replace(/[^A-Za-z0-9]+/g, '-')
@@ -45,6 +45,6 @@ export function credentialCommand(clientId: string, { issuer, subject, audience 
 function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[^\x20-\x7e]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

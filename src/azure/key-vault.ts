@@ -1,5 +1,5 @@
-// Secrets of Azure Key Vault. A vault can be read, so its value is compared with the keys, and a new version is created only
-// if the value differs. The tags follow Microsoft's sample for two sets of credentials.
+// Secrets in Azure Key Vault. Their values can be read, so they are compared with the keys, and the plan can skip a vault that
+// already holds the key. The tags follow Microsoft's sample for two sets of credentials.
 
 import type { TokenCredential } from '@azure/identity';
 import { SecretClient, type KeyVaultSecret } from '@azure/keyvault-secrets';
@@ -36,7 +36,7 @@ export interface VaultOptions {
 export class KeyVaultSecrets implements TargetStore {
   readonly #options: VaultOptions;
   readonly #clients = new Map<string, SecretClient>();
-  /** Tags that others set on the secret, to be kept on its next version. */
+  /** The existing tags of each secret, to keep on its next version. */
   readonly #tags = new Map<VaultTarget, Readonly<Record<string, string>>>();
 
   constructor(options: VaultOptions) {
@@ -111,7 +111,7 @@ export class KeyVaultSecrets implements TargetStore {
   }
 }
 
-/** Tags of others are kept. A time that is no longer known is not. */
+/** Keeps existing tags, except a `KeyLastUpdated` that is no longer known. */
 function tagsOf(
   { type, lastUpdated }: KeyDescription,
   known: Readonly<Record<string, string>> = {},
@@ -124,7 +124,7 @@ function tagsOf(
   };
 }
 
-/** When the key is due for rotation. An overdue key gets no date: some readers refuse a version that has expired. */
+/** When the key is due for rotation. An overdue key gets no date, because some clients refuse an expired version. */
 function expiryOf({ lastUpdated }: KeyDescription, maxAge: Duration | undefined): Date | undefined {
   const due = dueTime(lastUpdated, maxAge);
   return due !== undefined && due > Date.now() ? new Date(due) : undefined;

@@ -1,5 +1,5 @@
-// Loads Azure's SDKs in pieces. Each takes about 20 ms to evaluate, and answers from the network are handled only between
-// the pieces: in one piece, the first connection of the run would wait for all of them.
+// Loads the Azure SDKs in pieces. Each takes about 20 ms to evaluate, and network events are handled only between the pieces.
+// If they were loaded at once, the first connection of the run would wait for all of them.
 
 import { setImmediate as turn } from 'node:timers/promises';
 

@@ -1,4 +1,4 @@
-// A resource lock blocks the call.
+// Explains that a resource lock blocks a call.
 
 import type { RestError } from '@azure/core-rest-pipeline';
 import { ActionError } from '../core/errors/action-error.ts';
@@ -14,7 +14,7 @@ export function accountLocked(error: RestError, { account, action }: ArmCall): A
     case 'write':
       return explain(
         `A ReadOnly lock on the resource group ${group} or its subscription prevents creating ${nameOf(account)}.`,
-        'Find it, delete it, and create a CanNotDelete lock instead:',
+        'Find the lock, delete it, and create a CanNotDelete lock instead:',
         onGroup,
       );
     case 'delete':
@@ -27,7 +27,7 @@ export function accountLocked(error: RestError, { account, action }: ArmCall): A
     default:
       return explain(
         `A lock on ${nameOf(account)}, its resource group or its subscription blocks this operation.`,
-        'A ReadOnly lock blocks even listing the keys; a CanNotDelete lock does not. Find it, delete it, and create the other kind:',
+        'A ReadOnly lock blocks even listing the keys; a CanNotDelete lock does not. Find the ReadOnly lock, delete it, and create a CanNotDelete lock instead:',
         onAccount,
         onGroup,
       );

@@ -1,4 +1,4 @@
-// Resource Manager did not find the account, its resource group or its subscription.
+// Explains that Resource Manager did not find the account, its resource group, or its subscription.
 
 import type { RestError } from '@azure/core-rest-pipeline';
 import { scopeOf } from '../core/account-id.ts';
@@ -7,7 +7,7 @@ import type { ArmCall, ArmSubject } from './arm-call.ts';
 import { codeOf } from './rest-errors.ts';
 
 const LIST_ACCOUNTS =
-  'The full IDs of all accounts, to use as resource-id: az maps account list --query "[].id" --output tsv';
+  'To list the IDs of all accounts, for the input resource-id: az maps account list --query "[].id" --output tsv';
 
 export function notFound(error: RestError, { account, scope }: ArmCall): ActionError {
   const { subscriptionId, resourceGroup } = account;
@@ -18,14 +18,14 @@ export function notFound(error: RestError, { account, scope }: ArmCall): ActionE
     case 'InvalidSubscriptionId':
       return explain(
         `The subscription ${subscriptionId} was not found.`,
-        `Check subscription-id, and that the input cloud is its cloud: az account list --query "[].{name:name, id:id}" --output table. Azure responds in the same way to an identity without any role in the subscription.`,
+        `Check subscription-id, and that the input cloud matches it: az account list --query "[].{name:name, id:id}" --output table. Azure responds in the same way to an identity without a role in the subscription.`,
       );
     case 'ResourceGroupNotFound':
       // If the call was about the resource group and not the account, the group is what is missing.
       if (scope !== undefined) return groupNotFound(error, account);
       return explain(
         `The resource group ${resourceGroup ?? ''} was not found in the subscription ${subscriptionId}.`,
-        `Check resource-group, and whether it belongs to subscription-id. ${LIST_ACCOUNTS}`,
+        `Check resource-group and subscription-id. ${LIST_ACCOUNTS}`,
       );
     default:
       return explain(

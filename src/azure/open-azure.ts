@@ -1,4 +1,4 @@
-// Opens everything that a run needs of Azure, with one credential.
+// Opens everything that a run needs from Azure, with one credential.
 
 import type { OpenedAzure } from '../core/ports/accounts.ts';
 import type { Log } from '../core/ports/runner.ts';
@@ -14,7 +14,7 @@ import { createVerifier } from './data-plane.ts';
 import { openProvisioner } from './provisioner.ts';
 
 export interface Azure extends OpenedAzure {
-  /** The client of Key Vault is loaded only if a target needs it. With `maxAge`, each version gets an expiry date. */
+  /** Loads the Key Vault client, which not every run needs. With `maxAge`, a version expires when its key is due. */
   openVaults(maxAge: Duration | undefined): Promise<TargetStore>;
 }
 

@@ -12,10 +12,10 @@ import { codeOf, statusOf } from './rest-errors.ts';
 import { hadNoEffect } from './retries.ts';
 
 export interface ProvisionerOptions {
-  /** A client that may retry: creating or deleting twice is the same as once. */
+  /** A client that may retry: creating or deleting twice has the same effect as once. */
   readonly client: AzureMapsManagementClient;
   readonly account: AccountId;
-  /** Where the actions have to be granted: the account, or its resource group before the account exists. */
+  /** Where the actions must be granted: the account, or its resource group before the account exists. */
   readonly scope: string;
   readonly assignee: string | undefined;
   readonly signal: AbortSignal;

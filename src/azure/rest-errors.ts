@@ -1,5 +1,5 @@
-// Reads the harmless parts of an Azure SDK error: status, code and headers. Its message and details may quote a body that
-// contains keys, and are never read.
+// Reads the harmless parts of an Azure SDK error: status, code, and headers. Its message and details are not read, because they
+// may quote a body that contains keys.
 
 import { isRestError } from '@azure/core-rest-pipeline';
 import type { Duration } from '../core/time.ts';
@@ -18,7 +18,7 @@ export function retryAfterOf(error: unknown): Duration | undefined {
   return isRestError(error) ? parseRetryAfter(error.response?.headers.get('retry-after')) : undefined;
 }
 
-/** Only Azure's own 4xx is certain to have changed nothing. 408 is a time-out of the server. */
+/** Only a 4xx from Azure itself certainly changed nothing. 408 is a timeout of the server. */
 export function isDefiniteRefusal(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status >= 400 && status < 500 && status !== 408 && codeOf(error) !== '';

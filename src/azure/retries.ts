@@ -1,8 +1,8 @@
-// How this action waits for Azure. Every request is limited in time, retried or given up here. This replaces the SDK's own
-// retries, which follow any Retry-After however long, set no limit to a body that never ends, and log nothing.
+// Time limits and retries for requests to Azure. They replace the SDK's own retries, which honor any Retry-After, however
+// long, set no limit on a body that never ends, and log nothing.
 //
-// Retried: no answer, an answer that is cut short or not JSON, 408, 429, 500, 502, 503, 504. Never: any other 4xx, wrong
-// credentials above all. There are at most four attempts, not counting throttled ones, and none starts later than 100
+// Retried: no answer, an answer that is cut short or not JSON, 408, 429, 500, 502, 503, 504. Not retried: any other 4xx,
+// such as wrong credentials. There are at most four attempts, not counting throttled ones, and none starts later than 100
 // seconds after the first.
 
 import {
@@ -23,9 +23,9 @@ import { keepAliveAgent } from './connections.ts';
 import { isDefiniteRefusal } from './rest-errors.ts';
 
 const PAUSES: readonly Duration[] = [SECOND, 2 * SECOND, 4 * SECOND];
-/** Of one attempt, from the first byte sent to the last byte read. Azure answers these requests within a second. */
+/** For one attempt, from the first byte sent to the last byte read. Azure usually answers within a second. */
 const ATTEMPT_LIMIT: Duration = 30 * SECOND;
-/** Between attempts that Azure throttles without saying for how long. */
+/** Between throttled attempts, if Azure sends no Retry-After. */
 const LONGEST_THROTTLED_PAUSE: Duration = 16 * SECOND;
 /** No attempt begins later than this after the first one. */
 const TOTAL_LIMIT: Duration = 100 * SECOND;
@@ -63,9 +63,9 @@ export interface PolicyOptions extends Pick<PipelineOptions, 'retryOptions' | 'r
 function onlyPolicy(policy: PipelinePolicy): PolicyOptions {
   return {
     retryOptions: { maxRetries: 0 },
-    // Azure's control plane never redirects: a redirect is not from Azure, and its target must not get a token.
+    // These services do not redirect. A redirect is not from Azure, and its target must not receive a token.
     redirectOptions: { maxRetries: 0 },
-    // Innermost: it sees the bare answers. The sign-in, which has retries of its own, is not part of it.
+    // Innermost: it handles the unprocessed answers. The sign-in is not part of it and has its own retries.
     additionalPolicies: [
       { policy, position: 'perRetry' },
       { policy: keepAlive, position: 'perCall' },
@@ -73,7 +73,7 @@ function onlyPolicy(policy: PipelinePolicy): PolicyOptions {
   };
 }
 
-/** After the SDK's own choice of a proxy. */
+/** Runs after the SDK has chosen a proxy. */
 const keepAlive: PipelinePolicy = {
   name: 'keepAlive',
   sendRequest(request, next) {
@@ -91,24 +91,24 @@ function retryPolicy({ service, log, signal }: RetryOptions): PipelinePolicy {
         const attempt = await attemptRequest(request, next, signal);
         const failure = transientFailureOf(attempt, signal);
         if (failure === undefined) return resultOf(attempt);
-        // Azure does nothing when it throttles, so only time limits how often that is retried.
+        // A throttled request has no effect, so only the total time limits its retries.
         const pause = failure.throttled
           ? Math.min(2 ** throttled++ * SECOND, LONGEST_THROTTLED_PAUSE)
           : PAUSES[tries++];
         const wait = Math.max(pause ?? 0, failure.retryAfter ?? 0);
         if (pause === undefined || Date.now() - start + wait > TOTAL_LIMIT) return resultOf(attempt);
         if (!failure.throttled) unansweredRequests.add(request);
-        log.info(`${service}: ${failure.what}; trying again in ${formatDuration(wait)}`);
+        log.info(`${service} ${failure.what}; trying again in ${formatDuration(wait)}`);
         await sleep(wait, undefined, { signal });
       }
     },
   };
 }
 
-/** Requests of which an attempt may have had an effect before it was sent again. */
+/** Requests that were sent again after an attempt that may have had an effect. */
 const unansweredRequests = new WeakSet<PipelineRequest>();
 
-/** Whether a request that failed is certain to have changed nothing, in none of its attempts. */
+/** Whether a failed request certainly changed nothing, in any of its attempts. */
 export function hadNoEffect(error: unknown): boolean {
   const request = isRestError(error) ? error.request : undefined;
   return isDefiniteRefusal(error) && !(request && unansweredRequests.has(request));
@@ -162,25 +162,27 @@ interface TransientFailure {
   readonly throttled?: boolean;
 }
 
-/** A failure that a retry may resolve; undefined for success, and for what would be the same the next time. */
+/** A failure that a retry may resolve; undefined for success, and for a failure that a retry would not change. */
 function transientFailureOf(attempt: Attempt, signal: AbortSignal): TransientFailure | undefined {
   if ('error' in attempt) {
     const { error } = attempt;
     if (signal.aborted || !isRestError(error)) return undefined;
     const failure = networkFailureOf(error);
-    return failure === 'certificate' ? undefined : { what: describeNetworkFailure(failure) };
+    return failure === 'certificate'
+      ? undefined
+      : { what: `did not respond: ${describeNetworkFailure(failure)}` };
   }
   const { status, headers } = attempt.response;
   if ([408, 429, 500, 502, 503, 504].includes(status))
     return {
-      what: `it responded with status ${status}`,
+      what: `responded with status ${status}`,
       retryAfter: parseRetryAfter(headers.get('retry-after')),
       throttled: status === 429,
     };
-  return isReadable(attempt.response) ? undefined : { what: 'its response could not be read' };
+  return isReadable(attempt.response) ? undefined : { what: 'sent a response that could not be read' };
 }
 
-/** An account that was found, created or is missing comes with a JSON body; a deletion may come without one. */
+/** A found, created, or missing account comes with a JSON body; a deletion may come without one. */
 function isReadable({ status, bodyAsText, request }: PipelineResponse): boolean {
   const hasBody = [200, 201, 404].includes(status);
   const isEmptyDeletion = request.method === 'DELETE' && (bodyAsText ?? '') === '';

@@ -12,7 +12,7 @@ import {
 import { explainRefusal, type Refusal } from './entra-error-numbers.ts';
 import type { Claims } from './id-token-claims.ts';
 
-/** What Entra answered last. The SDK's own errors leave out most of it. */
+/** Entra's last answer. The SDK's own errors leave out most of it. */
 export type LastAnswer =
   | { readonly kind: 'none' }
   | { readonly kind: 'answer'; readonly status: number; readonly body: string }
@@ -47,7 +47,7 @@ export function translateSignInError(error: unknown, signIn: SignIn): ActionErro
 
 function throttled(cause: unknown): ActionError {
   return new ActionError('azure-throttled', 'Microsoft Entra throttled the sign-in (status 429).', {
-    hint: 'The request was tried several times. Run the workflow again in a few minutes, and schedule workflows that use the same application at different times.',
+    hint: 'Run the workflow again in a few minutes, and schedule workflows that use the same application at different times.',
     cause,
   });
 }
@@ -64,7 +64,7 @@ function refused(refusal: Refusal, cause: unknown): ActionError {
 
 function noAnswer(what: string, cause: unknown, hint = networkHint('unknown', 'azure')): ActionError {
   return new ActionError('azure-unreachable', `Microsoft Entra could not be used to sign in: ${what}.`, {
-    hint: `Nothing was changed. ${hint}`,
+    hint,
     cause,
   });
 }
@@ -74,7 +74,7 @@ function notEntra(status: number, cause: unknown): ActionError {
     'azure-unexpected-answer',
     `The sign-in got a response with status ${status} that is not in Microsoft Entra's format: ${FOREIGN_ANSWER}.`,
     {
-      hint: `Nothing was changed. ${foreignAnswerHint('login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment)')}`,
+      hint: foreignAnswerHint('login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment)'),
       cause,
     },
   );
@@ -92,10 +92,10 @@ function cliFailed(cause: unknown): ActionError {
   const isMissing = /could not be found/i.test(text);
   const what = isMissing
     ? 'The Azure CLI (az) is not installed on this runner.'
-    : 'The session of the Azure CLI provided no token.';
+    : 'The Azure CLI session did not return a token.';
   const hint = isMissing
-    ? 'Install it, or sign in with azure-auth: oidc, which needs no CLI.'
-    : 'Its session is missing, expired, or belongs to another tenant.';
+    ? 'Install it, or sign in with azure-auth: oidc, which does not need it.'
+    : 'The session may be missing, expired, or for another tenant.';
   return new ActionError('azure-cli-unavailable', what, {
     hint: `${hint} Add this step before this one, in the same job:\n${LOGIN_STEP}`,
     cause,

@@ -1,5 +1,5 @@
-// Turns failures of Key Vault into errors that say what to do. Of an answer it reads the status, Azure's code and, by a
-// closed list, the inner code: messages and bodies may contain values.
+// Turns failures of Key Vault into errors that say what to do. It reads only the status, Azure's code, and an inner code from a
+// closed list, because messages and bodies may contain values.
 
 import { isRestError } from '@azure/core-rest-pipeline';
 import { ActionError, type ErrorCode } from '../core/errors/action-error.ts';
@@ -13,7 +13,7 @@ export interface VaultCall {
   readonly signal: AbortSignal;
 }
 
-/** Key Vault's own codes, `Forbidden` and `Conflict`, do not say which refusal it is. */
+/** Key Vault's outer codes, `Forbidden` and `Conflict`, do not identify the cause. */
 const INNER_CODES = [
   'ForbiddenByFirewall',
   'ForbiddenByConnection',
@@ -31,15 +31,15 @@ export function translateVaultError(error: unknown, call: VaultCall): ActionErro
   const status = statusOf(error);
   const explain = (id: ErrorCode, message: string, hint: string) =>
     new ActionError(id, message, { hint, cause: error });
-  // Every refusal of Key Vault has a code. Without one, something in between has answered.
+  // Key Vault's refusals have a code. Without one, something in between probably answered.
   if (status === undefined || status < 400 || status >= 500 || code === '')
     return withoutAnswer(error, target.vault, status);
   switch (status) {
     case 401:
       return explain(
         'keyvault-forbidden',
-        `The vault ${target.vault} does not accept the sign-in of this run.`,
-        'It must belong to the tenant of the input tenant-id: a vault accepts only tokens of its own tenant.',
+        `The vault ${target.vault} refused the access token of this run.`,
+        'The vault must belong to the tenant in the input tenant-id, because it accepts only tokens from its own tenant.',
       );
     case 403:
       return forbidden(error, call);
@@ -48,32 +48,32 @@ export function translateVaultError(error: unknown, call: VaultCall): ActionErro
     case 429:
       return explain(
         'keyvault-request-failed',
-        `The vault ${target.vault} throttled the requests for longer than this run waits; ${name} was not completed.`,
-        'Run the workflow again in a few minutes: it writes what is missing.',
+        `The vault ${target.vault} throttled the request for ${name} for longer than this run can wait.`,
+        'Run the workflow again in a few minutes to write what is missing.',
       );
     default:
       return explain(
         'keyvault-request-failed',
         `Key Vault refused to ${action} ${name} with status ${status} (${code}).`,
-        'Run the workflow again: it writes what is missing.',
+        'Run the workflow again to write what is missing.',
       );
   }
 }
 
 function withoutAnswer(error: unknown, vault: string, status: number | undefined): ActionError {
   return new ActionError('keyvault-unreachable', `The vault ${vault} ${describeFailure(error, status)}.`, {
-    hint: "Check the vault's name and the input cloud: a vault that does not exist has no DNS record. Behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS of the runner, and that the proxy allows the vault's host.",
+    hint: "Check the vault's name and the input cloud: a vault that does not exist has no DNS record. Behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS on the runner, and that the proxy allows the vault's host.",
     cause: error,
   });
 }
 
 function describeFailure(error: unknown, status: number | undefined): string {
-  // An error that is not one of a request comes from reading the answer.
+  // An error that is not a RestError comes from reading the answer.
   if (!isRestError(error) || (status !== undefined && status < 400))
-    return 'sent a response that cannot be read';
+    return 'sent a response that could not be read';
   return status === undefined
     ? `did not respond: ${describeNetworkFailure(networkFailureOf(error))}`
-    : `sent no response of its own: the status was ${status}`;
+    : `did not process the request: the response had status ${status}`;
 }
 
 function forbidden(error: unknown, { target, action }: VaultCall): ActionError {
@@ -109,7 +109,7 @@ function roleMissing(cause: unknown, target: VaultCall['target'], action: VaultC
     'keyvault-forbidden',
     `The identity is not allowed to ${action} ${describeTarget(target)}.`,
     {
-      hint: `Assign it the role Key Vault Secrets Officer on this vault: az role assignment create --assignee <client-id> --role "Key Vault Secrets Officer" --scope $(az keyvault show --name ${vault} --query id --output tsv). For a vault with access policies instead of roles: az keyvault set-policy --name ${vault} --spn <client-id> --secret-permissions get set. Either takes a few minutes to work.`,
+      hint: `Assign it the role Key Vault Secrets Officer on this vault: az role assignment create --assignee <client-id> --role "Key Vault Secrets Officer" --scope $(az keyvault show --name ${vault} --query id --output tsv). For a vault with access policies instead of roles: az keyvault set-policy --name ${vault} --spn <client-id> --secret-permissions get set. Either takes a few minutes to take effect.`,
       cause,
     },
   );
@@ -120,11 +120,10 @@ function conflict(error: unknown, { target }: VaultCall): ActionError {
   switch (innerCodeOf(error)) {
     case 'ObjectIsBeingDeleted':
     case 'ObjectIsBeingRecovered':
-      return new ActionError(
-        'keyvault-secret-deleted',
-        `${name} is being deleted or recovered by someone else at this moment.`,
-        { hint: 'Run the workflow again when that has finished.', cause: error },
-      );
+      return new ActionError('keyvault-secret-deleted', `${name} is currently being deleted or recovered.`, {
+        hint: 'Run the workflow again when that has finished.',
+        cause: error,
+      });
     default:
       return new ActionError('keyvault-secret-deleted', `A deleted secret still uses the name of ${name}.`, {
         hint: `Recover it: az keyvault secret recover --vault-name ${target.vault} --name ${target.name}. Then run the workflow again.`,

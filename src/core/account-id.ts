@@ -1,4 +1,4 @@
-// Names an Azure Maps account, and the scopes above it, as Azure Resource Manager does. Pure.
+// The Azure resource IDs of an Azure Maps account and of the scopes above it. Pure.
 
 export interface AccountId {
   readonly subscriptionId: string;

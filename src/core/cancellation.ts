@@ -1,5 +1,5 @@
-// How a run reacts to SIGINT and SIGTERM: before the first regeneration it stops at once; after it, it finishes
-// publishing the regenerated key. The runner kills a canceled step ten seconds after the first signal.
+// How a run responds to SIGINT and SIGTERM. Until it starts the writes of a regeneration, it stops immediately; after that, it
+// finishes or undoes them within a time limit. The runner kills a canceled step ten seconds after the first signal.
 
 import { ActionError } from './errors/action-error.ts';
 import { SECOND, type Duration } from './time.ts';
@@ -17,7 +17,7 @@ export class Cancellation {
     return this.#abandon.signal;
   }
 
-  /** Aborted when the run must not wait for anything any more. */
+  /** Aborted when the run must no longer pause between requests. */
   get hurry(): AbortSignal {
     return this.#hurry.signal;
   }
@@ -26,26 +26,24 @@ export class Cancellation {
     return this.#hurry.signal.aborted;
   }
 
-  /** @param startLimit starts the caller's timer, which calls `abandon` when the time to finish is over. */
+  /** @param startLimit starts a timer that calls `abandon` when the time to finish is up. */
   request(startLimit: (abandon: () => void) => void): void {
     if (this.isRequested()) return;
     this.#hurry.abort();
     if (this.#committed)
       startLimit(() => {
-        this.#abandon.abort(
-          canceled('The run was canceled, and time ran out before every target was written.'),
-        );
+        this.#abandon.abort(canceled('The run was canceled, and it could not finish its work in time.'));
       });
     else this.#abandon.abort(canceled('The run was canceled. No key was regenerated.'));
   }
 
-  /** Called immediately before the first irreversible request: from now on the run finishes what it started. */
+  /** Called immediately before the writes of a regeneration: from now on, the run finishes or undoes what it started. */
   commit(): void {
     this.throwIfAbandoned();
     this.#committed = true;
   }
 
-  /** The work's result, or the cancellation's error as soon as the run must end: not all work can be aborted. */
+  /** Waits for the work, or fails as soon as the run must end, because not all work can be aborted. */
   async unlessAbandoned<T>(work: Promise<T>): Promise<T> {
     const signal = this.abandon;
     let onAbort: (() => void) | undefined;

@@ -8,7 +8,7 @@ export type KeyType = 'primary' | 'secondary';
 
 export const KEY_TYPES: readonly KeyType[] = ['primary', 'secondary'];
 
-/** When each key was last regenerated; undefined if Azure does not say (keys older than 2021). */
+/** When each key was last regenerated; undefined if Azure does not report it (keys from before 2021). */
 export type KeyTimes = Readonly<Record<KeyType, Instant | undefined>>;
 
 export interface AccountKey {
@@ -30,8 +30,8 @@ export function timesOf(keys: AccountKeys): KeyTimes {
 const SAME_TIME_MS = 100;
 
 /**
- * The key that was updated last, which every target should hold. If the times are equal or unknown, neither key was
- * regenerated yet, and the primary is used. A known time beats an unknown one, because only a regeneration sets one.
+ * The key that was updated last, which every target should hold. If the times are nearly equal or unknown, neither key is
+ * known to have been regenerated, and the primary is used. A known time counts as newer than an unknown one.
  */
 export function newestKey({ primary, secondary }: KeyTimes): KeyType {
   if (secondary === undefined) return 'primary';

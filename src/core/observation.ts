@@ -5,7 +5,7 @@ import { newestKey, type KeyTimes, type KeyType } from './keys.ts';
 import type { Target } from './targets.ts';
 import { SECOND, type Duration, type Instant } from './time.ts';
 
-/** GitHub says when a secret was written, but never what it holds. The value in a vault can be read. */
+/** GitHub reports when a secret was written, but not its value. The value of a secret in a vault can be read. */
 export type TargetState =
   | { readonly kind: 'missing' }
   | { readonly kind: 'stamped'; readonly updatedAt: Instant }
@@ -29,7 +29,7 @@ export const CLOCK_SKEW: Duration = 2 * SECOND;
 /** GitHub stamps whole seconds: a stamp may be up to one second early. */
 export const STAMP_RESOLUTION: Duration = SECOND;
 
-/** How long after its last verification a key may reach a store: it can have been regenerated in between. */
+/** How long a key may take to reach a store after its last verification, and may be regenerated in between. */
 export const WRITE_WINDOW: Duration = 5 * SECOND;
 
 /** A stamp proves that the newest key was written only if no write of an older key can have it. */

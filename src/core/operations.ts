@@ -1,26 +1,25 @@
-// The one table of operations: what each needs and what it may do. The inputs, the observation, the loading of services and
-// the report read it. A new operation starts here. Pure.
+// The table of operations: what each operation needs and what it may do. To add an operation, start here. Pure.
 
 import type { KeyType } from './keys.ts';
 
 /** A value of the input `key-type`. */
 export type KeyTypeInput = KeyType | 'auto' | 'both';
 
-/** Inputs that belong to some operations only. */
-export type OwnInput = 'force' | 'location' | 'tags' | 'confirm';
+/** An input that only some operations use. */
+export type OperationInput = 'force' | 'location' | 'tags' | 'confirm';
 
 interface OperationTraits {
   /** The kind of request, which decides the code that handles it. */
   readonly kind: 'keys' | 'create' | 'delete' | 'discover';
   /** Values that `key-type` accepts; empty if the operation chooses the key itself or handles none. */
   readonly keyTypes: readonly KeyTypeInput[];
-  readonly inputs: readonly OwnInput[];
+  readonly inputs: readonly OperationInput[];
   /**
    * What the targets are for. `written`: the key is written to them; `compared`: they are read; `reported`: they are
    * only named; `ignored`: they may be given and are not used; `refused`: they must not be given.
    */
   readonly targets: 'written' | 'compared' | 'reported' | 'ignored' | 'refused';
-  /** Whether `targets: none` makes sense. */
+  /** Whether `targets: none` is allowed. */
   readonly allowsNoTarget: boolean;
   /** `optional`: without a token, targets in GitHub are left out. */
   readonly githubToken: 'required' | 'optional' | 'unused';
@@ -114,7 +113,7 @@ export type OperationName = keyof typeof OPERATIONS;
 
 export const OPERATION_NAMES = Object.keys(OPERATIONS) as readonly OperationName[];
 
-/** The table's row, typed for reading: every trait with all its possible values. */
+/** The operation's row of the table, with the type of each trait widened to all its values. */
 export function traitsOf(operation: OperationName): OperationTraits {
   return OPERATIONS[operation];
 }

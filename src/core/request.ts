@@ -1,4 +1,4 @@
-// What a run was asked to do, once every input is validated: the types that the rest of the action trusts.
+// What a run was asked to do, once all inputs are validated: the types that the rest of the action trusts.
 
 import type { AccountId, AccountScope } from './account-id.ts';
 import type { KeyType } from './keys.ts';
@@ -34,7 +34,7 @@ export interface Creation {
   readonly tags: Tags;
 }
 
-/** How to reach Azure, for every operation. */
+/** What every operation needs to use Azure. */
 export interface AzureRequest {
   readonly auth: AzureAuth;
   readonly cloud: CloudName;
@@ -69,7 +69,7 @@ export interface DeleteRequest extends AzureRequest {
   readonly kind: 'delete';
   readonly operation: { readonly name: 'delete' };
   readonly account: AccountId;
-  /** Left unchanged, and reported as useless once the account is deleted. */
+  /** Left unchanged, and reported, because their keys stop working when the account is deleted. */
   readonly targets: readonly Target[];
 }
 

@@ -1,5 +1,5 @@
-// A value that must never appear in any output. It prints as `[redacted <label>]`; only `expose()` returns the content,
-// and it is called where the value is sealed, sent, or set as the masked output.
+// A value that must not be printed. It prints as `[redacted <label>]`; only `expose()` returns the content, for code that
+// seals it, sends it, or sets it as the masked output `key`.
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 

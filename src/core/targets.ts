@@ -1,6 +1,6 @@
 // The places that hold a key. Pure.
 
-/** A repository's or an organization's store of one of GitHub's three secret families, or a Key Vault. */
+/** A secret for GitHub Actions, Dependabot, or Codespaces, or a secret in a Key Vault. */
 export type Target =
   | {
       readonly kind: 'repo' | 'dependabot' | 'codespaces';

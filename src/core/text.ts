@@ -1,4 +1,4 @@
-// Builds the small parts of sentences: counts, lists, quotations. Pure.
+// Builds small parts of sentences: counts and quotations. Pure.
 
 /** `1 key`, `2 keys`. */
 export function counted(count: number, unit: string): string {

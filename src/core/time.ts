@@ -1,4 +1,4 @@
-// Instants and durations as people and services write them. Pure; never asks a clock.
+// Parses and formats instants and durations. Pure; it does not read a clock.
 
 import { counted } from './text.ts';
 
@@ -33,7 +33,7 @@ export function formatInstant(instant: Instant): string {
 
 const UNITS: Readonly<Record<string, Duration>> = { d: DAY, h: HOUR, m: MINUTE };
 
-/** The longest duration accepted: ten years. Longer ones are typing errors, and would leave the range of dates. */
+/** The longest duration accepted: ten years. Longer ones are probably typing errors, and could exceed the range of dates. */
 const LONGEST: Duration = 3_653 * DAY;
 
 /**
@@ -70,7 +70,7 @@ export function formatDuration(duration: Duration): string {
   return counted(Math.floor(length / SECOND), 'second');
 }
 
-/** How long ago something was, for people. Below a minute the count would say nothing. */
+/** The age of something, for people. Under a minute, the exact number is not useful. */
 export function formatAge(age: Duration): string {
   return age < MINUTE ? 'less than a minute' : formatDuration(age);
 }

@@ -12,7 +12,7 @@ import { attempts, RETRY_OPTIONS, throttleOptions } from './retries.ts';
 
 export type GitHubClient = ReturnType<typeof getOctokit>;
 
-/** Of one attempt. */
+/** For one attempt. */
 const REQUEST_TIMEOUT = 20 * SECOND;
 
 export interface ClientOptions {
@@ -37,7 +37,7 @@ export function createClient({ token, signal, log }: ClientOptions): GitHubClien
     retry,
   );
   client.hook.before('request', (options) => {
-    // All requests share this object, and the retry plugin counts in it: the attempts of one request would count for another.
+    // All requests share this object, in which the retry plugin counts: attempts of one request would count for another.
     options.request = { ...options.request, retryCount: 0 };
     options.headers['x-github-api-version'] = '2022-11-28';
   });
@@ -52,7 +52,7 @@ function limitedFetch(baseUrl: string, signal: AbortSignal): typeof fetch {
     try {
       return await send(url, { ...init, signal: AbortSignal.any([signal, limit]) });
     } catch (error) {
-      // Octokit passes an AbortError on unchanged, past the plugin that would retry.
+      // Octokit passes an AbortError on unchanged, and the retry plugin would ignore it.
       throw limit.aborted && !signal.aborted
         ? new Error('No answer arrived in time.', { cause: limit.reason })
         : error;
@@ -62,6 +62,6 @@ function limitedFetch(baseUrl: string, signal: AbortSignal): typeof fetch {
   return limited as unknown as typeof fetch;
 }
 
-/** Octokit would write URLs and statuses to the console, out of order with the log of the run. */
+/** Octokit would write URLs and statuses to the console, interleaved with the run's log. */
 const silent = (): void => undefined;
 const SILENT = { debug: silent, info: silent, warn: silent, error: silent };

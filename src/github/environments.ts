@@ -1,4 +1,4 @@
-// The error about an environment that does not exist, with the names of those that do.
+// The error for an environment that does not exist, with the names of the existing ones.
 
 import { ActionError } from '../core/errors/action-error.ts';
 import { quote } from '../core/text.ts';
@@ -13,7 +13,7 @@ export type EnvironmentNames = (
   target: EnvironmentTarget,
 ) => Promise<readonly string[] | 'hidden' | 'unreadable'>;
 
-/** More names than this would not help a reader. */
+/** Listing more names would not help. */
 const SHOWN = 20;
 
 export function environmentNames(client: GitHubClient): EnvironmentNames {
@@ -47,9 +47,9 @@ export async function environmentNotFound(
   const { environment, owner, repo } = target;
   return new ActionError(
     'github-environment-not-found',
-    `The environment ${quote(environment)} of ${owner}/${repo} was not found.`,
+    `The environment ${quote(environment)} was not found in ${owner}/${repo}.`,
     {
-      hint: `${whatExists(found, environment)} This action never creates an environment, because it would have no protection rules.`,
+      hint: `${whatExists(found, environment)} This action does not create environments, because they would have no protection rules.`,
       cause,
     },
   );
@@ -59,7 +59,7 @@ function whatExists(found: readonly string[] | 'unreadable', environment: string
   if (found === 'unreadable')
     return 'Check the spelling (repository settings, Environments), and that the token has access to the repository. Create the environment if it does not exist.';
   if (found.length === 0)
-    return 'The repository has no environments. Create it first (repository settings, Environments), or remove the input environment to write a repository secret.';
+    return 'The repository has no environments. Create one first (repository settings, Environments), or remove the input environment to write a repository secret.';
   const shown = found.slice(0, SHOWN).map(quote).join(', ');
   const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : '';
   const cloud = /^azure/i.test(environment) ? ' (For an Azure cloud, use the input cloud.)' : '';

@@ -1,5 +1,5 @@
-// Turns failures of GitHub into errors that say what to do. It reads status and headers, and of a body only the fixed
-// sentences by which GitHub names the kind of token, because a 422 may echo what was sent.
+// Turns failures of GitHub into errors that say what to do. It reads the status and headers, and compares the message only with
+// fixed sentences, because a 422 may echo what was sent.
 
 import { ActionError } from '../core/errors/action-error.ts';
 import {
@@ -17,7 +17,7 @@ import { headerOf, isGitHubs, isRequestFailure, type RequestFailure } from './re
 import { isUnreadable } from './retries.ts';
 import type { GitHubTarget } from './routes.ts';
 
-/** @param names lists the environments that exist, for the error about one that does not. */
+/** @param names lists the existing environments, for the error about a missing one. */
 export async function translateGitHubError(
   error: unknown,
   target: GitHubTarget,
@@ -27,13 +27,13 @@ export async function translateGitHubError(
   if (error instanceof ActionError) return error;
   if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
   const name = describeTarget(target);
-  if (isUnreadable(error)) return notGitHub(`A request about ${name} got a response`, error);
+  if (isUnreadable(error)) return notGitHub(`A request for ${name} got a response`, error);
   if (!isRequestFailure(error) || error.response === undefined) return noAnswer(name, error);
   const { status } = error;
   if (status >= 500) {
     return new ActionError(
       'github-unreachable',
-      `GitHub responded with status ${status} to a request about ${name}.`,
+      `GitHub responded with status ${status} to a request for ${name}.`,
       {
         hint: networkHint('unknown', 'github'),
         cause: error,
@@ -42,7 +42,7 @@ export async function translateGitHubError(
   }
   if (isRateLimit(error)) return rateLimited(name, error);
   if (!isGitHubs(error))
-    return notGitHub(`A request about ${name} got a response with status ${status}`, error);
+    return notGitHub(`A request for ${name} got a response with status ${status}`, error);
   switch (status) {
     case 401:
       return tokenRefused(error);
@@ -60,7 +60,7 @@ export async function translateGitHubError(
 }
 
 const UNPROCESSABLE =
-  'The store may have reached its limit (100 secrets per repository or environment, 1,000 per organization), or its public key may have changed at this moment. Run the workflow again.';
+  'The store may have reached its limit (100 secrets per repository or environment, 1,000 per organization), or its public key may have just changed. Run the workflow again.';
 
 const REFUSED = `Run the workflow again; if the problem persists, check ${STATUS_PAGES.github}`;
 
@@ -82,7 +82,7 @@ function rateLimited(name: string, cause: RequestFailure): ActionError {
       : '';
   return new ActionError(
     'github-rate-limited',
-    `GitHub's rate limit requires a longer wait than this run allows; ${name} was not completed.`,
+    `GitHub's rate limit requires a longer wait than this run allows, so the request for ${name} was not completed.`,
     {
       hint: `Run the workflow again later: it continues where this run stopped.${until} If there are many targets, distribute them over several workflows or tokens.`,
       cause,
@@ -91,8 +91,8 @@ function rateLimited(name: string, cause: RequestFailure): ActionError {
 }
 
 function tokenRefused(cause: RequestFailure): ActionError {
-  return new ActionError('github-token-refused', 'GitHub does not accept the github-token (401).', {
-    hint: "It is expired, revoked, mistyped, or from a different GitHub server. An App's token is valid for one hour: create it in the same job, in the step before this one, with actions/create-github-app-token. For a personal token: create a new one and store it again, complete and without a line break.",
+  return new ActionError('github-token-refused', 'GitHub does not accept the github-token (status 401).', {
+    hint: "It may be expired, revoked, mistyped, or from a different GitHub server. A GitHub App's token is valid for one hour: create it in the same job, in the step before this one, with actions/create-github-app-token. For a personal access token, create a new one and store it, complete and without a line break.",
     cause,
   });
 }
@@ -115,9 +115,9 @@ async function notFound(
     'org' in target ? `The organization ${target.org}` : `The repository ${target.owner}/${target.repo}`;
   return new ActionError(
     'github-not-found',
-    `${place} of ${describeTarget(target)} was not found, or the token has no access to it (404).`,
+    `${place} (for ${describeTarget(target)}) was not found, or the token has no access to it (status 404).`,
     {
-      hint: `Check the spelling. If it is correct, the token has no access to it, and GitHub hides what a token may not see: install the App on it (in the settings of the App's installation, "Repository access"; with actions/create-github-app-token also the inputs owner and repositories), or add it to the repositories of the fine-grained token.`,
+      hint: `Check the spelling. If it is correct, the token has no access: GitHub hides what a token cannot access. Install the App on it (in the settings of the App's installation, "Repository access"; with actions/create-github-app-token, also set the inputs owner and repositories), or add it to the repositories of the fine-grained token.`,
       cause: error,
     },
   );
@@ -127,7 +127,7 @@ function noAnswer(name: string, cause: unknown): ActionError {
   const failure = networkFailureOf(cause);
   return new ActionError(
     'github-unreachable',
-    `GitHub did not respond to a request about ${name}: ${describeNetworkFailure(failure)}.`,
+    `GitHub did not respond to a request for ${name}: ${describeNetworkFailure(failure)}.`,
     { hint: networkHint(failure, 'github'), cause },
   );
 }

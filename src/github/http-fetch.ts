@@ -1,4 +1,4 @@
-// A fetch for Octokit over Node's own https module. It keeps connections alive, also through a proxy, and needs no undici:
+// A fetch for Octokit over Node's own https module. It keeps connections alive, including through a proxy, and avoids undici,
 // half a megabyte that takes longer to load than the requests take to complete.
 
 import { getProxyUrl } from '@actions/http-client';
@@ -42,7 +42,7 @@ export function createFetch(baseUrl: string): (url: string, init?: FetchInit) =>
   };
 }
 
-/** Only 307 and 308 keep the method; GitHub uses 301 for reads. Never to another host, which would get the token. */
+/** A redirect to another origin, which would receive the token, is not followed. The others keep the method. */
 function redirectOf({ status, headers, url }: FetchAnswer): URL | undefined {
   const location = headers.get('location');
   if (location === undefined || ![301, 302, 307, 308].includes(status)) return undefined;

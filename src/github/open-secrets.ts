@@ -1,4 +1,4 @@
-// Opens GitHub's secret stores with a token that may write them.
+// Opens GitHub's secret stores with the github-token.
 
 import type { Log } from '../core/ports/runner.ts';
 import type { Secret } from '../core/secret.ts';

@@ -1,4 +1,4 @@
-// The reach of an organization secret: who may read it. A PUT replaces the reach, so it is read first and sent back.
+// Which repositories can access an organization secret. A PUT replaces this access, so it is read first and sent back.
 
 import { ActionError } from '../core/errors/action-error.ts';
 import { describeTarget } from '../core/targets.ts';
@@ -7,20 +7,20 @@ import type { GitHubTarget, Route } from './routes.ts';
 
 export type OrganizationTarget = Extract<GitHubTarget, { org: string }>;
 
-export interface Reach {
+export interface RepositoryAccess {
   readonly visibility: 'all' | 'private' | 'selected';
   /** IDs of the repositories, for `selected` only. */
   readonly repositories: readonly number[];
 }
 
-/** A new secret can be read in private repositories only. */
-export const NEW_REACH: Reach = { visibility: 'private', repositories: [] };
+/** A new secret is available to private repositories only. */
+export const NEW_ACCESS: RepositoryAccess = { visibility: 'private', repositories: [] };
 
 export function isOrganizationTarget(target: GitHubTarget): target is OrganizationTarget {
   return 'org' in target;
 }
 
-export function isVisibility(value: unknown): value is Reach['visibility'] {
+export function isVisibility(value: unknown): value is RepositoryAccess['visibility'] {
   return value === 'all' || value === 'private' || value === 'selected';
 }
 
@@ -66,9 +66,9 @@ export async function selectedRepositories(
 }
 
 /** What the PUT needs besides the value. Dependabot's stores expect IDs as strings. */
-export function reachBody(
+export function accessBody(
   target: OrganizationTarget,
-  { visibility, repositories }: Reach,
+  { visibility, repositories }: RepositoryAccess,
 ): Record<string, unknown> {
   if (visibility !== 'selected') return { visibility };
   return {
@@ -77,12 +77,12 @@ export function reachBody(
   };
 }
 
-export function incompleteReach(target: OrganizationTarget): ActionError {
+export function incompleteAccess(target: OrganizationTarget): ActionError {
   return new ActionError(
     'github-unexpected-answer',
-    `GitHub's list of the repositories that may read ${describeTarget(target)} is not complete, so the secret was not written: a write replaces the list.`,
+    `GitHub's list of the repositories that can access ${describeTarget(target)} is incomplete. The secret was not written, because a write replaces the list.`,
     {
-      hint: 'Someone may have changed the list at that moment. Run the workflow again.',
+      hint: 'The list may have changed while it was being read. Run the workflow again.',
     },
   );
 }

@@ -1,4 +1,4 @@
-// Which permission or scope the github-token lacks, and how to get a token that has it. GitHub's own headers say what was
+// Which permission or scope the github-token lacks, and how to get a token that has it. GitHub's response headers name what is
 // missing; the token itself is not inspected.
 
 import { ActionError } from '../core/errors/action-error.ts';
@@ -17,18 +17,18 @@ const PERMISSIONS: Readonly<Record<GitHubTarget['kind'], string>> = {
   'codespaces-org': 'organization_codespaces_secrets',
 };
 
-/** GitHub's rate limit for a job's own token. The limit of an App's token is never below 5,000. */
+/** The rate limit of a job's own token, except on GitHub Enterprise Cloud (15,000). An App's token has at least 5,000. */
 const JOB_TOKEN_LIMIT = '1000';
 
-/** @returns undefined if the token is certainly not the job's own. */
+/** @returns undefined if the token cannot be recognized as the job's own. */
 export function jobTokenRefused(error: RequestFailure, target: GitHubTarget): ActionError | undefined {
   if (!error.message.startsWith('Resource not accessible by integration')) return undefined;
   if (headerOf(error, 'x-ratelimit-limit') !== JOB_TOKEN_LIMIT) return undefined;
   return new ActionError(
     'github-job-token',
-    `The github-token is the job's own GITHUB_TOKEN, which can never write ${describeTarget(target)}: no permissions: key of a workflow allows it to write secrets.`,
+    `The github-token is the job's own GITHUB_TOKEN, which cannot write ${describeTarget(target)}: no permissions setting of a workflow allows it to write secrets.`,
     {
-      hint: `Create a token with a GitHub App that is installed on the repository and has the permission. Add this step before this one:\n${appTokenStep(target)}`,
+      hint: `Create a token with a GitHub App that is installed on the repository and has the required permission. Add this step before this one:\n${appTokenStep(target)}`,
       cause: error,
     },
   );
@@ -43,7 +43,7 @@ export function permissionRefused(error: RequestFailure, target: GitHubTarget): 
       ? ' Some versions of GitHub require secrets=write as well for an environment: grant both.'
       : '';
   const how = isApp
-    ? `Grant the App this permission (in its settings, "Permissions & events"), have the owner of the installation accept it, and create the token with it:\n${appTokenStep(target)}\nIf this is the job's own GITHUB_TOKEN: it can never write secrets. This step creates a token that can.`
+    ? `Grant the App this permission (in its settings, "Permissions & events"), have the owner of the installation accept it, and request it when creating the token:\n${appTokenStep(target)}\nIf the github-token is the job's own GITHUB_TOKEN, it cannot write secrets. This step creates a token that can.`
     : isPersonal
       ? 'Grant the fine-grained token this permission for the repository or organization, in the settings of the account that created it. An organization may have to approve it.'
       : 'Grant the token this permission. For a classic token, that is the scope repo, or admin:org for an organization.';
@@ -66,9 +66,9 @@ export function scopeMissing(error: RequestFailure, target: GitHubTarget): Actio
   if (needed.some((scope) => had.includes(scope))) return undefined;
   return new ActionError(
     'github-forbidden',
-    `The github-token, a classic one, lacks the scope ${needed.join(' or ')} for ${describeTarget(target)}; it has ${had.length === 0 ? 'none' : had.join(', ')}.`,
+    `The github-token is a classic token without the scope ${needed.join(' or ')}, which ${describeTarget(target)} requires. Its scopes: ${had.length === 0 ? 'none' : had.join(', ')}.`,
     {
-      hint: "Add the scope in the settings of the token's owner (Developer settings, Personal access tokens, Tokens (classic)). Prefer a GitHub App's token or a fine-grained one, which can be granted far less.",
+      hint: "Add the scope in the settings of the token's owner (Developer settings, Personal access tokens, Tokens (classic)). Prefer a GitHub App's token or a fine-grained one, which can be granted far fewer permissions.",
       cause: error,
     },
   );
@@ -78,9 +78,9 @@ export function ssoRefused(error: RequestFailure, target: GitHubTarget): ActionE
   const owner = 'org' in target ? target.org : target.owner;
   return new ActionError(
     'github-sso',
-    `The github-token is not authorized for single sign-on to ${owner}, the owner of ${describeTarget(target)}.`,
+    `The github-token is not authorized for single sign-on to ${owner}, which owns ${describeTarget(target)}.`,
     {
-      hint: `The token's owner opens https://github.com/settings/tokens, selects "Configure SSO" next to the token, and authorizes ${owner}. A GitHub App's token does not need this.`,
+      hint: `As the owner of the token, open https://github.com/settings/tokens, select "Configure SSO" next to the token, and authorize ${owner}. A GitHub App's token does not need this.`,
       cause: error,
     },
   );

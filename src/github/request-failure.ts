@@ -1,4 +1,4 @@
-// Reads the harmless parts of an error of Octokit: status and headers, and the parts of the body that contain no values.
+// Reads the harmless parts of an Octokit error: the status, the headers, and whether the body has GitHub's format.
 
 export interface RequestFailure extends Error {
   status: number;

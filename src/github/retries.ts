@@ -1,8 +1,8 @@
 // How this action waits for GitHub: what it retries, how often, and for how long at most.
 //
 // - No answer, 5xx, or an answer that cannot be read: three retries, after 1, 4 and 9 seconds.
-// - A rate limit (a 403 or 429 that says so, by Retry-After or by x-ratelimit-reset, else a minute): up to three retries,
-//   and five minutes in total per request. A longer wait would only delay the job: the next run finishes the work.
+// - A rate limit (403 or 429): up to three retries, after Retry-After, x-ratelimit-reset, or else a minute, and up to five
+//   minutes in total per request. A longer wait would only delay the job: the next run finishes the work.
 // - Every other 4xx fails at once, and so does a certificate that cannot be verified: a retry changes nothing.
 
 import type { getOctokit } from '@actions/github';
@@ -29,7 +29,7 @@ export function throttleOptions(log: Pick<Log, 'info'>): {
   readonly onRateLimit: OnLimit;
   readonly onSecondaryRateLimit: OnLimit;
 } {
-  /** By request. */
+  /** The total wait in seconds, by request. */
   const waited = new WeakMap<object, number>();
   const limited =
     (what: string): OnLimit =>
@@ -37,13 +37,15 @@ export function throttleOptions(log: Pick<Log, 'info'>): {
       const total = (waited.get(options) ?? 0) + seconds;
       if (retries >= LIMIT_RETRIES || !(total <= LONGEST_LIMIT_SECONDS)) return false;
       waited.set(options, total);
-      log.info(`GitHub's ${what} was exceeded; waiting ${formatDuration(seconds * SECOND)}, as GitHub asks`);
+      log.info(
+        `GitHub's ${what} was exceeded; waiting ${formatDuration(seconds * SECOND)}, as GitHub requires`,
+      );
       return true;
     };
   return { onRateLimit: limited('rate limit'), onSecondaryRateLimit: limited('secondary rate limit') };
 }
 
-/** What a plugin gets: the core, without the methods that other plugins add. */
+/** What a plugin receives: the core, without the methods that other plugins add. */
 type Octokit = Parameters<Parameters<typeof getOctokit>[2]>[0];
 
 /** What is known of a request across all its attempts. The plugins copy a request's options, but not this object. */
@@ -103,7 +105,7 @@ function logRetry(error: RequestFailure, { request }: Attempt, log: Pick<Log, 'i
   const count = request?.retryCount ?? 0;
   if (error.status < 500 || count >= RETRIES || isCanceled(error)) return;
   const what = isUnreadable(error)
-    ? 'sent a response that cannot be read'
+    ? 'sent a response that could not be read'
     : error.response === undefined
       ? 'did not respond'
       : `responded with status ${error.status}`;
@@ -127,7 +129,7 @@ export function isUnreadable(error: unknown): boolean {
   return error instanceof UnreadableAnswer;
 }
 
-/** The cancellation of the run ended the request, so that nothing is retried. */
+/** Canceling the run ended the request, which is then not retried. */
 function isCanceled(error: unknown): boolean {
   return error instanceof Error && error.cause instanceof ActionError;
 }

@@ -1,4 +1,4 @@
-// Seals a secret in a sealed box of libsodium, which only GitHub can open.
+// Encrypts a secret in a libsodium sealed box, which only GitHub can open.
 
 import type { Secret } from '../core/secret.ts';
 

@@ -1,4 +1,4 @@
-// Secrets of GitHub: when a secret was written, and how a key is sealed and written to it. GitHub never returns a value.
+// Secrets in GitHub: reads when a secret was written, and seals and writes a key. GitHub does not return the value of a secret.
 
 import { ActionError, asActionError } from '../core/errors/action-error.ts';
 import type { TargetState } from '../core/observation.ts';
@@ -11,14 +11,14 @@ import type { GitHubClient } from './client.ts';
 import { environmentNames } from './environments.ts';
 import { translateGitHubError } from './github-errors.ts';
 import {
-  incompleteReach,
+  incompleteAccess,
   isOrganizationTarget,
   isVisibility,
-  NEW_REACH,
-  reachBody,
+  NEW_ACCESS,
+  accessBody,
   selectedRepositories,
   type OrganizationTarget,
-  type Reach,
+  type RepositoryAccess,
 } from './organization.ts';
 import { statusOf } from './request-failure.ts';
 import type { RequestRecord } from './retries.ts';
@@ -33,7 +33,7 @@ interface PublicKey {
 interface StoredSecret {
   readonly updatedAt: Instant;
   /** Of an organization secret. */
-  readonly reach: Reach | undefined;
+  readonly access: RepositoryAccess | undefined;
 }
 
 export class GitHubSecrets implements TargetStore {
@@ -63,9 +63,9 @@ export class GitHubSecrets implements TargetStore {
   async write(target: GitHubTarget, key: Secret): Promise<WriteAnswer> {
     let body: Record<string, unknown>;
     try {
-      const [publicKey, reach] = await Promise.all([this.#publicKey(target), this.#reachNow(target)]);
+      const [publicKey, access] = await Promise.all([this.#publicKey(target), this.#accessNow(target)]);
       const sealed = await seal(key, publicKey.key);
-      body = { encrypted_value: sealed, key_id: publicKey.id, ...reach };
+      body = { encrypted_value: sealed, key_id: publicKey.id, ...access };
     } catch (error) {
       return { kind: 'failed', error: asActionError(error), touched: false };
     }
@@ -95,10 +95,10 @@ export class GitHubSecrets implements TargetStore {
   }
 
   /** Read again immediately before the write, which replaces it: someone may have changed it since the observation. */
-  async #reachNow(target: GitHubTarget): Promise<Record<string, unknown>> {
+  async #accessNow(target: GitHubTarget): Promise<Record<string, unknown>> {
     if (!isOrganizationTarget(target)) return {};
     const secret = await this.#fetchSecret(target);
-    return reachBody(target, secret?.reach ?? NEW_REACH);
+    return accessBody(target, secret?.access ?? NEW_ACCESS);
   }
 
   #secret(target: GitHubTarget): Promise<StoredSecret | undefined> {
@@ -133,18 +133,18 @@ export class GitHubSecrets implements TargetStore {
     if (updatedAt === undefined) throw unexpected(target);
     return {
       updatedAt,
-      reach: isOrganizationTarget(target) ? await this.#fetchReach(target, data.answer) : undefined,
+      access: isOrganizationTarget(target) ? await this.#fetchAccess(target, data.answer) : undefined,
     };
   }
 
-  async #fetchReach(target: OrganizationTarget, data: unknown): Promise<Reach> {
+  async #fetchAccess(target: OrganizationTarget, data: unknown): Promise<RepositoryAccess> {
     const visibility = field(data, 'visibility');
     if (!isVisibility(visibility)) throw unexpected(target);
     if (visibility !== 'selected') return { visibility, repositories: [] };
     const repositories = await this.#ask(target, () =>
       selectedRepositories(this.#client, routeOf(target), target.name),
     );
-    if (repositories === undefined) throw incompleteReach(target);
+    if (repositories === undefined) throw incompleteAccess(target);
     return { visibility, repositories };
   }
 
@@ -169,7 +169,7 @@ export class GitHubSecrets implements TargetStore {
     }
   }
 
-  /** The boundary: no error of the client leaves this class. */
+  /** The boundary: the client's errors leave this class only as the cause of an ActionError. */
   #translate(error: unknown, target: GitHubTarget): Promise<ActionError> {
     return translateGitHubError(error, target, this.#signal, environmentNames(this.#client));
   }
@@ -188,7 +188,7 @@ function field(data: unknown, name: string): unknown {
 function unexpected(target: GitHubTarget): ActionError {
   return new ActionError(
     'github-unexpected-answer',
-    `GitHub sent an unexpected response about ${describeTarget(target)}.`,
+    `GitHub sent an unexpected response for ${describeTarget(target)}.`,
     {
       hint: `A proxy may have responded instead. ${foreignAnswerHint('the host of the API (api.github.com)')}`,
     },

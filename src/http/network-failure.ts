@@ -1,5 +1,5 @@
-// Says why a request got no response at all, by the code that Node gives a network error. It reads codes and names only,
-// because a message may quote what was sent or received.
+// Classifies why a request got no response. It decides by the codes and names of errors, and compares messages only with fixed
+// words, because they may quote what was sent or received.
 
 export type NetworkFailure = 'dns' | 'certificate' | 'proxy' | 'refused' | 'broken' | 'timeout' | 'unknown';
 
@@ -14,7 +14,7 @@ const CODES: readonly (readonly [RegExp, NetworkFailure])[] = [
 
 export function networkFailureOf(error: unknown): NetworkFailure {
   const codes: string[] = [];
-  // Four levels of causes are enough for every client in use, and a cycle ends too.
+  // Four levels of causes are enough for the clients in use, and the limit ends a cycle too.
   for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
     if ('code' in at && typeof at.code === 'string') codes.push(at.code);
     codes.push(at.name);
@@ -29,7 +29,7 @@ export function networkFailureOf(error: unknown): NetworkFailure {
 }
 
 const DESCRIPTIONS: Readonly<Record<NetworkFailure, string>> = {
-  dns: 'its name could not be resolved (DNS)',
+  dns: 'its host name could not be resolved (DNS)',
   certificate: 'its certificate could not be verified',
   proxy: 'the proxy refused the connection',
   refused: 'the connection was refused',
@@ -38,7 +38,7 @@ const DESCRIPTIONS: Readonly<Record<NetworkFailure, string>> = {
   unknown: 'the connection failed',
 };
 
-/** Half a sentence: `the connection was interrupted`. */
+/** A clause without a period: `the connection was interrupted`. */
 export function describeNetworkFailure(failure: NetworkFailure): string {
   return DESCRIPTIONS[failure];
 }
@@ -51,26 +51,26 @@ export const STATUS_PAGES = {
   github: 'https://www.githubstatus.com',
 } as const;
 
-/** Half a sentence about a response that did not come from the service that was asked. */
+/** A clause about a response that did not come from the intended service. */
 export const FOREIGN_ANSWER = 'most likely a proxy or a firewall responded instead';
 
 /** @param host the host that the runner must be able to reach. */
 export function foreignAnswerHint(host: string): string {
-  return `Check ${PROXY} of the runner, and that ${host} is allowed; then run the workflow again.`;
+  return `Check ${PROXY} on the runner, and that ${host} is allowed; then run the workflow again.`;
 }
 
 export function networkHint(failure: NetworkFailure, service: keyof typeof STATUS_PAGES): string {
   switch (failure) {
     case 'dns':
-      return `On a self-hosted runner: check its DNS, and ${PROXY} if only a proxy has access to the internet. On a GitHub-hosted runner: run the workflow again.`;
+      return `On a self-hosted runner, check its DNS settings, and ${PROXY} if only a proxy can reach the internet. On a GitHub-hosted runner, run the workflow again.`;
     case 'certificate':
-      return 'A proxy that intercepts TLS signs with its own certificate authority, which Node does not know. Give its PEM file to the step or to the runner: env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem. Do not disable verification: keys are sent over this connection.';
+      return 'A proxy that intercepts TLS signs with its own certificate authority, which Node does not trust. Set its PEM file for the step or the runner: env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem. Do not disable verification, because secrets are sent over this connection.';
     case 'proxy':
-      return `Check ${PROXY} of the runner, and that the proxy allows this host and needs no password of its own.`;
+      return `Check ${PROXY} on the runner, and that the proxy allows this host and does not require its own password.`;
     case 'refused':
     case 'broken':
     case 'timeout':
     case 'unknown':
-      return `The request was tried several times. Run the workflow again; if the problem persists, check ${STATUS_PAGES[service]}. Behind a proxy or a firewall: check ${PROXY} of the runner, and that this host is allowed.`;
+      return `Run the workflow again; if the problem persists, check ${STATUS_PAGES[service]}. Behind a proxy or a firewall, check ${PROXY} on the runner, and that this host is allowed.`;
   }
 }

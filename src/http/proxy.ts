@@ -1,5 +1,5 @@
-// The proxy variables of the runner. GitHub's toolkit, curl and the Azure CLI take `proxy.corp:8080` for
-// `http://proxy.corp:8080`; Azure's SDK would take the host name for a scheme and fail without saying why.
+// The proxy variables of the runner. GitHub's toolkit, curl, and the Azure CLI read `proxy.corp:8080` as
+// `http://proxy.corp:8080`; the Azure SDK would read the host name as a scheme and fail without an explanation.
 
 const UPPER_CASE = ['HTTPS_PROXY', 'ALL_PROXY'] as const;
 
@@ -7,7 +7,7 @@ const UPPER_CASE = ['HTTPS_PROXY', 'ALL_PROXY'] as const;
 const HTTPS_NAMES = UPPER_CASE.flatMap((name) => [name, name.toLowerCase()]);
 const NAMES = [...HTTPS_NAMES, 'HTTP_PROXY', 'http_proxy'];
 
-/** Adds the scheme to every proxy of this process that has none. */
+/** Adds the scheme to each proxy variable that lacks it. */
 export function completeProxies(environment: NodeJS.ProcessEnv): void {
   for (const name of NAMES) {
     const proxy = environment[name]?.trim();
@@ -15,7 +15,7 @@ export function completeProxies(environment: NodeJS.ProcessEnv): void {
   }
 }
 
-/** @returns the URL of the proxy for HTTPS requests, undefined if there is none. */
+/** @returns the URL of the proxy for HTTPS requests; undefined if there is none. */
 export function httpsProxy(environment: NodeJS.ProcessEnv): string | undefined {
   return HTTPS_NAMES.map((name) => environment[name] ?? '').find((value) => value !== '');
 }

@@ -9,11 +9,11 @@ export interface Context {
   readonly runner: Runner;
   readonly clock: Clock;
   readonly cancellation: Cancellation;
-  /** Whether the run may have changed something, in case it fails before it can report what. */
+  /** Whether the run may have changed something, for a run that fails before it can report what. */
   readonly progress: { mayHaveChanged: boolean };
 }
 
-/** The outside of an operation that works on the keys of one account. */
+/** The external services of an operation on the keys of one account. */
 export interface Services {
   readonly azure: Promise<OpenedAzure>;
   readonly store: TargetStore;

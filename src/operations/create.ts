@@ -1,4 +1,4 @@
-// Creates the account if it does not exist, and then handles its keys. An existing account is left exactly as it is.
+// Creates the account if it does not exist, then handles its keys. The settings of an existing account are not changed.
 
 import { ActionError, asActionError } from '../core/errors/action-error.ts';
 import { awaitProvisioned, provision } from '../core/execute/provision.ts';
@@ -32,7 +32,7 @@ export async function createAccount(
   }
   runner.info(`${account.accountName} does not exist in ${account.resourceGroup} yet`);
   if (operation.location === undefined) throw locationMissing(account.accountName);
-  // If a target cannot be written, it is better to know before there is an account to pay for.
+  // A target that cannot be written must fail the run before a billable account exists.
   if (failure) throw notCreated(failure);
   runner.group(dryRun ? 'Plan (dry run)' : 'Create the account');
   if (dryRun) {
@@ -51,7 +51,7 @@ async function keepAccount(
   { runner, clock, cancellation }: Context,
 ): Promise<void> {
   const where = found.location === undefined ? '' : ` in ${found.location}`;
-  runner.info(`${accountName} exists${where} and is left as it is`);
+  runner.info(`${accountName} already exists${where}; its settings are not changed`);
   await awaitProvisioned(accountName, found, { provisioner, clock, log: runner }, cancellation);
 }
 
@@ -62,7 +62,7 @@ async function makeAccount(
   { runner, clock, cancellation, progress }: Context,
 ): Promise<void> {
   runner.info(
-    'By creating it you accept the terms of Azure Maps: https://azure.microsoft.com/support/legal/ and https://privacy.microsoft.com/privacystatement',
+    'By creating this account, you accept the Azure Maps terms: https://azure.microsoft.com/support/legal/ and https://privacy.microsoft.com/privacystatement',
   );
   const onChange = () => {
     progress.mayHaveChanged = true;
@@ -81,12 +81,12 @@ function notCreated({ code, message, hint, cause }: ActionError): ActionError {
 function locationMissing(accountName: string): ActionError {
   return new ActionError(
     'azure-location-missing',
-    `The account ${accountName} does not exist, and the input location does not say where to create it.`,
-    { hint: 'Set location, for example to westeurope.' },
+    `The account ${accountName} does not exist, and the input location, which is required to create it, is not set.`,
+    { hint: 'Set location to an Azure region, such as westeurope.' },
   );
 }
 
-/** What prevents targets from being written, in one error. Those of an existing account are reported later. */
+/** What prevents targets from being written, as one error. For an existing account, it is reported later. */
 async function prepareFailure(
   targets: readonly Target[],
   store: TargetWriter,

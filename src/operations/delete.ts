@@ -1,4 +1,4 @@
-// Deletes an account whose name was confirmed. The secrets that hold its keys are left unchanged, and reported.
+// Deletes an account after its name was confirmed. Secrets that may hold its keys are reported, but not changed.
 
 import { resourceIdOf } from '../core/account-id.ts';
 import { asActionError } from '../core/errors/action-error.ts';
@@ -31,7 +31,7 @@ export async function deleteAccount(
   return report;
 }
 
-/** A preview environment is often deleted with its whole resource group: then the account is gone as well. */
+/** A preview environment is often deleted together with its resource group, which deletes the account too. */
 async function findUnlessGroupIsGone(provisioner: AccountProvisioner): Promise<FoundAccount | undefined> {
   try {
     return await provisioner.find();

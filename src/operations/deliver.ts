@@ -1,5 +1,5 @@
-// Hands the report of a run to the runner: outputs, summary, annotations, exit code. If it was requested, this exposes a key,
-// as the masked output `key`.
+// Delivers a run's report to the runner: outputs, job summary, annotations, exit code. A key is exposed here only as the
+// masked output `key`.
 
 import type { ActionError, ErrorCode } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
@@ -23,7 +23,7 @@ export async function deliver(report: Report, runner: Runner, now: Instant): Pro
     runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, runner));
 }
 
-/** A summary that cannot be written does not make a run fail that did its work. */
+/** A run that did its work must not fail because its summary cannot be written. */
 async function summarize(markdown: string, runner: Runner): Promise<void> {
   try {
     await runner.summarize(markdown);
@@ -32,16 +32,16 @@ async function summarize(markdown: string, runner: Runner): Promise<void> {
   }
 }
 
-/** GitHub cuts an annotation off at 4,096 characters; its last line must survive. */
+/** GitHub truncates an annotation at 4,096 characters. This leaves room for the link in the last line. */
 const LONGEST_MESSAGE = 3_800;
 
 function explain({ code, message, hint }: ActionError, runner: Runner): string {
   const text = `${message}\n${hint}`;
   const shown = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}...` : text;
-  return `${shown}\nMore: ${documentationOf(code, runner)}`;
+  return `${shown}\nMore information: ${documentationOf(code, runner)}`;
 }
 
-/** The code's heading in the documents of the version that runs, if the runner says which version that is. */
+/** The code's heading in the documentation of the running version, if the runner identifies that version. */
 function documentationOf(code: ErrorCode, runner: Runner): string {
   const page = `docs/troubleshooting.md#${code}`;
   const repository = runner.variable('GITHUB_ACTION_REPOSITORY');

@@ -1,4 +1,4 @@
-// Lists the accounts of a subscription with the ages of their keys, for a job matrix that rotates them.
+// Lists the accounts of a subscription or resource group with the ages of their keys, for a job matrix that rotates them.
 
 import { forEachBounded } from '../core/concurrency.ts';
 import { asActionError, type ErrorCode } from '../core/errors/action-error.ts';
@@ -18,8 +18,8 @@ import type { Context } from './context.ts';
  */
 const CONCURRENT_LISTS = 10;
 
-/** Errors that concern one account only: it is reported without its ages, and the others are not affected. */
-const OF_ONE_ACCOUNT: readonly ErrorCode[] = [
+/** Errors that affect one account only. It is reported without the ages of its keys; the others are not affected. */
+const SINGLE_ACCOUNT_ERRORS: readonly ErrorCode[] = [
   'azure-forbidden',
   'azure-account-locked',
   'azure-account-not-found',
@@ -48,7 +48,7 @@ export async function discoverAccounts(
   return reportOfDiscovery(request, accounts);
 }
 
-/** An account whose keys may not be listed is reported nevertheless, without its ages. */
+/** Omits an account whose keys cannot be listed, which is then reported without the ages of its keys. */
 async function timesOfAll(
   accounts: readonly FleetAccount[],
   azure: OpenedAzure,
@@ -59,7 +59,7 @@ async function timesOfAll(
     try {
       times.set(account, timesOf(await azure.openAccount(account.id).list()));
     } catch (thrown) {
-      if (!OF_ONE_ACCOUNT.includes(asActionError(thrown).code)) throw thrown;
+      if (!SINGLE_ACCOUNT_ERRORS.includes(asActionError(thrown).code)) throw thrown;
     }
   });
   return times;

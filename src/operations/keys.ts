@@ -17,7 +17,7 @@ import { observeAccount, type ObservedAccount } from './observe-account.ts';
 export interface KeysOptions {
   /** Whether this run created the account. */
   readonly isNewAccount?: boolean;
-  /** The rule that decides. Only the tests of the rule replace it. */
+  /** The planner. Only tests replace it. */
   readonly decide?: typeof plan;
 }
 

@@ -1,5 +1,5 @@
-// Reads the account, its keys and the targets concurrently, and ends the run early for whatever would make it fail later.
-// Nothing is changed here.
+// Reads the account, its keys, and the targets concurrently, and ends the run if shared keys are disabled or the keys cannot
+// be listed. Changes nothing.
 
 import { observeTargets } from '../core/execute/observe.ts';
 import type { AccountKeys } from '../core/keys.ts';
@@ -41,13 +41,16 @@ export async function observeAccount(
   }
   if (checked.value === 'unknown') {
     log.info(
-      'This identity may read the keys but not the account, so it was not checked whether shared keys are disabled',
+      'The identity can list the keys but not read the account, so this run did not check whether shared keys are disabled',
     );
   }
   return { account: await opening, verifier: (await azure).verifier, keys: listed.value, targets };
 }
 
-/** Beside Azure's own failure, so that both can be fixed at once. A vault waits for the keys and fails with them. */
+/**
+ * Logs failed targets next to Azure's own failure, so that the user can fix both. A vault is compared with the keys and fails
+ * with the same error, which is not repeated.
+ */
 function logTargetFailures(targets: readonly ObservedTarget[], failures: readonly unknown[], log: Log): void {
   for (const target of targets) {
     const { state } = target;

@@ -1,7 +1,7 @@
 // Requests the ID token of the job. Transient failures are retried: at most four attempts of 20 seconds each, with pauses of
-// 1, 3 and 6 seconds. A refusal (a 4xx other than 408 and 429) is final. The toolkit's own request is not used, because it
-// follows redirects with the job's request token, never gives up on an answer that is cut short, and says little about a
-// failure.
+// 1, 3, and 6 seconds. A refusal (a 4xx other than 408 and 429) is final. The toolkit's own request is not used, because it
+// follows redirects with the job's request token, does not give up on an answer that is cut short, and reports little about
+// a failure.
 
 import { debug, setSecret } from '@actions/core';
 import { HttpClient, HttpClientError } from '@actions/http-client';
@@ -26,11 +26,11 @@ export async function requestIdToken(audience: string, log: Pick<Log, 'info'>): 
     if ('token' in answer) return answer.token;
     failure = answer;
     if (answer.final || pause === undefined) break;
-    log.info(`GitHub's ID token service: ${answer.what}; trying again in ${formatDuration(pause)}`);
+    log.info(`GitHub did not issue an ID token: ${answer.what}; trying again in ${formatDuration(pause)}`);
     await sleep(pause);
   }
   throw new ActionError('id-token-failed', `GitHub did not issue an ID token: ${failure.what}.`, {
-    hint: `Nothing was changed. ${failure.hint ?? networkHint('unknown', 'github')}`,
+    hint: failure.hint ?? networkHint('unknown', 'github'),
   });
 }
 
@@ -41,7 +41,7 @@ function unavailable(): ActionError {
       'permissions:',
       '  id-token: write',
       '  contents: read',
-      'A pull request from a fork or from Dependabot never gets an ID token: run on a schedule, a push or workflow_dispatch instead.',
+      'A pull request from a fork or from Dependabot does not get an ID token: run on a schedule, a push, or workflow_dispatch instead.',
     ].join('\n'),
   });
 }

@@ -5,7 +5,7 @@ export function harmless(line: string): string {
   return harmlessPart(line.replace(/[\r\n\u2028\u2029]+/g, ' '));
 }
 
-/** The same for text of several lines, which keeps its line breaks. */
+/** The same for multiline text, which keeps its line breaks. */
 export function harmlessLines(text: string): string {
   return text
     .split(/\r\n|[\r\n\u2028\u2029]/)

@@ -1,4 +1,4 @@
-// The GitHub Actions runner, by the roles that a run needs, over the toolkit's `@actions/core`.
+// The GitHub Actions runner, by the roles that a run needs, implemented with the toolkit (@actions/core).
 
 import * as core from '@actions/core';
 import type { Log, Runner } from '../core/ports/runner.ts';

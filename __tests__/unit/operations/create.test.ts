@@ -86,7 +86,9 @@ describe('an account that exists', () => {
     expect(provisioner.requests).toEqual([]);
     expect([...store.held.values()]).toEqual(['primary-value-0']);
     expect(report.outcome).toBe('published');
-    expect(context.runner.lines[0]).toBe('contoso-maps exists in westeurope and is left as it is');
+    expect(context.runner.lines[0]).toBe(
+      'contoso-maps already exists in westeurope; its settings are not changed',
+    );
     expect(context.progress.mayHaveChanged).toBe(false);
   });
 

@@ -36,8 +36,8 @@ describe('an account that exists', () => {
       targets: [{ result: 'unchanged' }],
     });
     expect(report.notes).toEqual([
-      'Deleted contoso-maps in maps-rg, with both its keys, permanently',
-      'repo:octo/site#AZURE_MAPS_KEY is left unchanged: a key of contoso-maps in it no longer works',
+      'Permanently deleted contoso-maps in maps-rg and both of its keys',
+      'repo:octo/site#AZURE_MAPS_KEY is left unchanged: any key of contoso-maps that it holds no longer works',
     ]);
     expect(context.runner.lines).toEqual(report.notes);
     expect(context.progress.mayHaveChanged).toBe(true);

@@ -83,7 +83,7 @@ describe('a failed run', () => {
   test('has one annotation with the message, the hint and a link to the documentation', async () => {
     const { annotations } = await delivered(failed);
     expect(annotations).toEqual([
-      'error: Azure Maps Keys: The identity is not authorized to do this in Azure: Not authorized.\nAssign a role.\nMore: docs/troubleshooting.md#azure-forbidden',
+      'error: Azure Maps Keys: The identity lacks a required Azure permission: Not authorized.\nAssign a role.\nMore information: docs/troubleshooting.md#azure-forbidden',
     ]);
   });
 

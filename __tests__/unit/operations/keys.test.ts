@@ -155,7 +155,7 @@ describe('something that cannot be read', () => {
     account.checkSharedKeys = async () => 'unknown';
     const { report, context } = await run(ROTATE, { account });
     expect(report.outcome).toBe('rotated');
-    expect(context.runner.lines[0]).toContain('may read the keys but not the account');
+    expect(context.runner.lines[0]).toContain('can list the keys but not read the account');
   });
 
   test('a target that cannot be read prevents the regeneration', async () => {

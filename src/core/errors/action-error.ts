@@ -1,5 +1,5 @@
-// The one error type of this action; its codes are a closed list. A message says what failed and for what; the hint says
-// the likely cause and the next step. Neither may contain a key, a token, or a body that a service sent.
+// The error type of this action, with a closed list of codes. The message states what failed; the hint gives the likely
+// cause and the next step. Neither may contain a key, a token, or a response body.
 
 import { ERROR_CATALOGUE, type ErrorCode } from './catalogue.ts';
 
@@ -27,13 +27,13 @@ export class ActionError extends Error {
   }
 }
 
-/** The error for anything thrown. The text of a foreign error is never shown, because it may quote a service's body. */
+/** Converts anything thrown. The text of a foreign error is not shown, because it may quote a response body. */
 export function asActionError(thrown: unknown): ActionError {
   if (thrown instanceof ActionError) return thrown;
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   const kind = /^\w{1,40}$/.test(name) ? name : 'error';
   return new ActionError('internal', `An unexpected ${kind} ended the run.`, {
-    hint: 'This is a defect in this action, not in your setup. Please report it with the log of the run.',
+    hint: 'This is most likely a bug in this action, not in your setup. Please report it with the log of the run.',
     cause: thrown,
   });
 }

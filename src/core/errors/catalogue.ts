@@ -1,5 +1,5 @@
-// Every way in which this action can fail: a closed list of codes. Each code is a heading of docs/troubleshooting.md, where
-// its causes and remedies are described; a test compares the two.
+// The error codes of this action. Each code is a heading of docs/troubleshooting.md, which describes its causes and fixes;
+// a test compares the two.
 
 export interface CatalogueEntry {
   /** What failed, for the title of the annotation and the summary. */
@@ -13,7 +13,7 @@ export const ERROR_CATALOGUE = {
   'id-token-failed': { title: 'GitHub did not issue an ID token' },
   'azure-sign-in-refused': { title: 'Azure refused the sign-in' },
   'azure-cli-unavailable': { title: 'The Azure CLI session could not be used' },
-  'azure-forbidden': { title: 'The identity is not authorized to do this in Azure' },
+  'azure-forbidden': { title: 'The identity lacks a required Azure permission' },
   'azure-account-not-found': { title: 'The Azure Maps account was not found' },
   'azure-account-locked': { title: 'A lock protects the Azure Maps account' },
   'azure-keys-disabled': { title: 'The account does not allow shared keys' },
@@ -27,8 +27,8 @@ export const ERROR_CATALOGUE = {
   'azure-quota-exceeded': { title: 'The subscription has reached its account limit' },
   'azure-group-not-found': { title: 'The resource group does not exist' },
   'azure-provider-not-registered': { title: 'Azure Maps is not registered in the subscription' },
-  'azure-provisioning-failed': { title: 'Azure could not create the account' },
-  'azure-location-missing': { title: 'A new account needs a location' },
+  'azure-provisioning-failed': { title: 'Azure did not finish provisioning the account' },
+  'azure-location-missing': { title: 'A new account requires a location' },
   'regenerate-unsettled': { title: 'It is unknown whether the key was regenerated' },
   'key-refused': { title: 'Azure Maps does not accept the key' },
   'key-overtaken': { title: 'Someone else keeps regenerating the keys' },
@@ -49,7 +49,7 @@ export const ERROR_CATALOGUE = {
   'keyvault-request-failed': { title: 'Key Vault refused a request' },
   'targets-failed': { title: 'Some targets failed' },
   unhealthy: { title: 'The keys need attention' },
-  internal: { title: 'A defect in this action' },
+  internal: { title: 'A bug in this action' },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;

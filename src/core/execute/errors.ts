@@ -6,16 +6,16 @@ import type { AccountKeys, KeyType } from '../keys.ts';
 import { describeTarget } from '../targets.ts';
 import type { FailedWrite } from './execution.ts';
 
-/** Without a confirmation it is unknown whether the published key is still current. */
-export async function confirmable(list: Promise<AccountKeys>): Promise<AccountKeys> {
+/** Explains a failure to list the keys for the confirmation of a publication. */
+export async function listedForConfirmation(list: Promise<AccountKeys>): Promise<AccountKeys> {
   try {
     return await list;
   } catch (cause) {
     throw new ActionError(
       'confirmation-failed',
-      'The key was published, but Azure could not be asked whether it is still current.',
+      'The keys could not be listed after publishing, so it is unknown whether the published key is still current.',
       {
-        hint: `${asActionError(cause).message} To be sure, run operation: publish once this is fixed.`,
+        hint: `${asActionError(cause).message} After you fix this, run operation: publish to make sure.`,
         cause,
       },
     );
@@ -36,7 +36,7 @@ export function notRegenerated(key: KeyType, failed: readonly FailedWrite[]): Ac
   const names = failed.map(({ target }) => describeTarget(target)).join(', ');
   return new ActionError(
     'targets-failed',
-    `The ${key} key was not regenerated, because these targets may still hold it and could not be given the other key first: ${names}.`,
+    `The ${key} key was not regenerated. These targets may still hold it, and writing the other key to them failed: ${names}.`,
     {
       hint: failed.map(({ error }) => `${error.message} ${error.hint}`).join('\n'),
       cause: failed[0]?.error,
@@ -49,7 +49,7 @@ export function overtaken(rounds: number): ActionError {
     'key-overtaken',
     `Someone else regenerated the keys ${rounds} times while this run was publishing them.`,
     {
-      hint: 'Let only one workflow rotate this account, in one concurrency group. Then run it again: it publishes the newest key.',
+      hint: 'Rotate this account from only one workflow, in one concurrency group. Then run it again to publish the newest key.',
     },
   );
 }

@@ -1,4 +1,4 @@
-// Carries out a plan through the ports, and undoes what only prepared a regeneration that then did not happen.
+// Carries out a plan through the ports. If a regeneration does not happen, undoes the publication that prepared it.
 
 import type { Cancellation } from '../cancellation.ts';
 import { asActionError, type ActionError } from '../errors/action-error.ts';
@@ -21,7 +21,7 @@ export async function execute(
     for (; rest.length > 0; rest = rest.slice(1)) {
       const [step] = rest;
       if (!step) break;
-      // After the publication before a regeneration the targets hold the older key: from now on the run finishes or
+      // A publication before a regeneration can leave the targets with the older key: from now on, the run finishes or
       // undoes what it started.
       if (step.do === 'publish' && includesRegeneration(rest)) cancellation.commit();
       await cancellation.unlessAbandoned(walk.take(step));
@@ -56,10 +56,10 @@ async function undo(
   });
   const publish = steps.find((step) => step.do === 'publish');
   if (cancellation.abandon.aborted) return;
-  if (publish) log.info(`Publishing the ${publish.key} key again, which is the newest`);
+  if (publish) log.info(`Publishing the newest key (${publish.key}) to the targets again`);
   try {
     for (const step of steps) await cancellation.unlessAbandoned(walk.take(step));
   } catch {
-    // The error to report is the one that led here; the results say what the targets hold now.
+    // The original error is reported. The results record what the targets hold now.
   }
 }

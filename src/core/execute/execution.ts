@@ -1,4 +1,4 @@
-// What happened when a plan was carried out. Partial success is a value too.
+// The result of carrying out a plan, including partial success.
 
 import type { ActionError } from '../errors/action-error.ts';
 import type { AccountKeys, KeyType } from '../keys.ts';
@@ -20,7 +20,7 @@ export interface FailedWrite {
   readonly result: 'failed';
   /** The key that an earlier step of this run wrote; undefined if none did. */
   readonly key: KeyType | undefined;
-  /** Whether the failed write may have had an effect nevertheless. */
+  /** Whether the write may have had an effect even though it failed. */
   readonly touched: boolean;
   readonly error: ActionError;
 }
@@ -29,14 +29,14 @@ export type TargetResult =
   { readonly target: Target; readonly result: 'created' | 'updated'; readonly key: KeyType } | FailedWrite;
 
 export interface Execution {
-  /** Both keys as they were listed last. */
+  /** Both keys as Azure last returned them. */
   readonly keys: AccountKeys;
   readonly regenerated: readonly KeyType[];
-  /** Whether a further regeneration may have happened: its answer was lost, or the run ended before it arrived. */
+  /** Whether another regeneration may have happened: its answer was lost, or the run ended before it arrived. */
   readonly isUncertain: boolean;
   readonly targets: readonly TargetResult[];
   /** The key of the last publication. */
   readonly published: KeyType | undefined;
-  /** What ended it early. */
+  /** What ended the execution early. */
   readonly error: ActionError | undefined;
 }

@@ -1,5 +1,5 @@
-// Observes the targets concurrently before the decision, and does every part of the later writes that can fail without
-// an effect. A target that cannot be read or prepared is a result and does not end the run.
+// Observes the targets concurrently before the plan is made, and prepares later writes without changing anything. A target
+// that cannot be read or prepared becomes a result; it does not end the run.
 
 import { forEachBounded } from '../concurrency.ts';
 import { asActionError } from '../errors/action-error.ts';
@@ -8,10 +8,10 @@ import type { ObservedTarget } from '../observation.ts';
 import type { TargetStore } from '../ports/targets.ts';
 import type { Target } from '../targets.ts';
 
-/** Enough to hide the network's delay. More requests would only wait in the queues of the clients. */
+/** Enough to hide network latency. More requests would only queue in the clients. */
 const CONCURRENT_READS = 20;
 
-/** @param prepares whether the operation may write: then everything that a write needs is read as well. */
+/** @param prepares whether the operation may write. If so, what a write needs is read too. */
 export async function observeTargets(
   targets: readonly Target[],
   store: TargetStore,

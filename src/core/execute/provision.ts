@@ -7,7 +7,7 @@ import type { Clock, Log } from '../ports/runner.ts';
 import type { Tags } from '../request.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
 
-/** Azure creates a Maps account in seconds. If it takes longer than this, a person has to look. */
+/** Azure creates an Azure Maps account within seconds. After this limit, someone has to investigate. */
 const LIMIT: Duration = 10 * MINUTE;
 const LONGEST_PAUSE: Duration = 15 * SECOND;
 
@@ -39,7 +39,7 @@ export async function provision(
   await unlessCanceled(
     work(),
     cancellation,
-    `while Azure created the account ${accountName}`,
+    `while Azure was creating the account ${accountName}`,
     ports.onChange,
   );
   ports.log.info(`Azure created the account ${accountName} in ${location}`);
@@ -52,12 +52,15 @@ export async function awaitProvisioned(
   ports: Omit<ProvisionPorts, 'onChange'>,
   cancellation: Cancellation,
 ): Promise<void> {
-  if (!isTerminal(found)) ports.log.info(`Waiting for Azure, which is still creating ${accountName}`);
+  if (!isTerminal(found))
+    ports.log.info(
+      `Waiting for Azure: the provisioning state of ${accountName} is ${found.provisioningState ?? 'unknown'}`,
+    );
   const work = untilReady(accountName, found, ports, cancellation);
-  await unlessCanceled(work, cancellation, `while Azure created the account ${accountName}`);
+  await unlessCanceled(work, cancellation, `while Azure was provisioning the account ${accountName}`);
 }
 
-/** Asks Azure to delete the account, and then whether it still exists: only that is certain. */
+/** Requests the deletion, then checks that the account no longer exists: only that proves it. */
 export async function removeAccount(
   accountName: string,
   { provisioner, clock, onChange }: Omit<ProvisionPorts, 'log'>,
@@ -74,10 +77,10 @@ export async function removeAccount(
       { hint: 'Check the account in the Azure portal, then run the workflow again.' },
     );
   };
-  await unlessCanceled(work(), cancellation, `while Azure deleted the account ${accountName}`, onChange);
+  await unlessCanceled(work(), cancellation, `while Azure was deleting the account ${accountName}`, onChange);
 }
 
-/** A role that was assigned on the account is deleted with it: an identity that may not read it any more sees it deleted. */
+/** A role assignment on the account is deleted with it, so an identity that can no longer read it counts as proof. */
 async function exists(provisioner: AccountProvisioner): Promise<boolean> {
   try {
     return (await provisioner.find()) !== undefined;
@@ -96,7 +99,7 @@ async function untilReady(
 ): Promise<void> {
   let account: FoundAccount | undefined = first;
   const isUnfinished = async () => {
-    // Immediately after it was created, not every part of Azure may know the account.
+    // Immediately after the creation, a read may not return the account yet.
     account = await provisioner.find();
     return !isTerminal(account);
   };
@@ -106,9 +109,9 @@ async function untilReady(
   if (state !== 'Succeeded') throw failed(accountName, `its provisioning state is ${state}`);
 }
 
-/** Asks again, with growing pauses, while the answer is yes. @returns whether it was yes until the limit. */
+/** Repeats a check, with growing pauses, while it returns true. @returns whether it still did at the limit. */
 async function repeatWhile(
-  ask: () => Promise<boolean>,
+  check: () => Promise<boolean>,
   clock: Clock,
   cancellation: Cancellation,
   wait: Duration = 0,
@@ -117,12 +120,12 @@ async function repeatWhile(
   for (let pause = wait; ; pause = Math.min(Math.max(2 * pause, SECOND), LONGEST_PAUSE)) {
     if (pause > 0) await clock.sleep(pause, cancellation.hurry);
     cancellation.throwIfAbandoned();
-    if (!(await ask())) return false;
+    if (!(await check())) return false;
     if (clock.now() - start > LIMIT) return true;
   }
 }
 
-/** The states are Resource Manager's. An answer without a state is an account that simply exists. */
+/** The states are Resource Manager's. An account without a state counts as ready. */
 function isTerminal(account: FoundAccount | undefined): boolean {
   return (
     account !== undefined &&
@@ -130,7 +133,7 @@ function isTerminal(account: FoundAccount | undefined): boolean {
   );
 }
 
-/** Azure continues with the request, whatever happens to this run. */
+/** Azure may complete a request even though the run ends. */
 async function unlessCanceled(
   work: Promise<void>,
   cancellation: Cancellation,
@@ -142,16 +145,16 @@ async function unlessCanceled(
   } catch (error) {
     if (!cancellation.abandon.aborted) throw error;
     onChange?.();
-    throw canceled(`The run was canceled ${when}. Azure may still finish it.`, error);
+    throw canceled(`The run was canceled ${when}. Azure may still complete this.`, error);
   }
 }
 
 function failed(accountName: string, how: string): ActionError {
   return new ActionError(
     'azure-provisioning-failed',
-    `The account ${accountName} could not be created: ${how}.`,
+    `Azure did not finish provisioning the account ${accountName}: ${how}.`,
     {
-      hint: 'Azure started to create the account and did not finish. Check it in the Azure portal, delete it, and run the workflow again.',
+      hint: 'Check the account in the Azure portal. If nothing uses it yet, delete it, and then run the workflow again.',
     },
   );
 }

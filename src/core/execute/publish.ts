@@ -8,17 +8,17 @@ import type { TargetWriter } from '../ports/targets.ts';
 import { describeTarget, type Target } from '../targets.ts';
 import type { TargetResult } from './execution.ts';
 
-/** Writes to different targets do not depend on each other. The client spaces them as GitHub asks. */
+/** Writes to different targets are independent. The GitHub client spaces its writes as GitHub requires. */
 const CONCURRENT_WRITES = 10;
 
-/** The log counts the targets in steps of this size, if there are more than two steps. */
+/** Progress is logged each time this many targets are done, if there are more than twice as many. */
 const PROGRESS = 10;
 
 export interface WriteJob {
   readonly key: KeyType;
   readonly value: AccountKey;
   readonly targets: readonly Target[];
-  /** What this run wrote to a target before. */
+  /** The key that this run has already written to a target, if any. */
   readonly heldBefore: (target: Target) => KeyType | undefined;
 }
 

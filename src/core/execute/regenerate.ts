@@ -1,5 +1,5 @@
-// The irreversible request. It is sent once; after an ambiguous end it is sent again only if the account's keys were
-// listed and show that it had no effect.
+// The irreversible request. It is sent again only if Azure throttled it, or if its answer was ambiguous and the listed keys
+// show no effect.
 
 import type { Cancellation } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
@@ -9,23 +9,23 @@ import { counted } from '../text.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
 import type { ExecutionPorts } from './execution.ts';
 
-/** How often the request may be sent again once it is known that it had no effect. */
+/** How many times the request may be sent again. */
 const RESENDS = 2;
 
-/** A request whose answer was lost may take effect late: list twice, this far apart, before it counts as lost too. */
+/** A request whose answer was lost may take effect late, so the keys are listed twice, this far apart. */
 const LATE_EFFECT: Duration = 3 * SECOND;
 
-/** Waiting longer than this for a throttled account would only delay the job. */
+/** The longest wait that Azure may request. Beyond it, waiting would only delay the job. */
 const LONGEST_THROTTLE: Duration = 2 * MINUTE;
 
 type Ports = Pick<ExecutionPorts, 'keys' | 'clock' | 'log'>;
 
-/** Tells whoever abandons a regeneration, or gets its error, whether a request may have had an effect. */
+/** Tells the caller whether a request may have had an effect, even if the regeneration fails or is abandoned. */
 export interface Regeneration {
   isUncertain: boolean;
 }
 
-/** @returns both keys after exactly one regeneration that took effect, as far as Azure says. */
+/** @returns both keys after the regeneration took effect. */
 export async function regenerateOnce(
   key: KeyType,
   before: AccountKeys,
@@ -47,7 +47,7 @@ export async function regenerateOnce(
       continue;
     }
     log.info(
-      `The response to the regeneration of the ${key} key was lost; comparing the account's keys with the previous ones`,
+      `Azure did not confirm the regeneration of the ${key} key; comparing the account's keys with the previous ones`,
     );
     const after = await findEffect(key, before, ports, cancellation);
     if (after !== undefined) {
@@ -55,11 +55,11 @@ export async function regenerateOnce(
       return after;
     }
     if (isLast || cancellation.isRequested()) throw noEffectYet(key, resends + 1, answer);
-    log.info(`The ${key} key is unchanged: the request had no effect and is sent again`);
+    log.info(`The ${key} key is unchanged; sending the request again`);
   }
 }
 
-/** A definite answer says nothing about an earlier request whose answer was lost. */
+/** A definite answer does not settle an earlier request whose answer was lost. */
 async function send(key: KeyType, { keys }: Ports, regeneration: Regeneration): Promise<RegenerateAnswer> {
   const wasUncertain = regeneration.isUncertain;
   regeneration.isUncertain = true;
@@ -82,13 +82,13 @@ async function waitForThrottle(
 ): Promise<void> {
   if (isLast || cancellation.isRequested() || after > LONGEST_THROTTLE) throw error;
   log.info(
-    `Azure throttled the request: waiting ${formatDuration(after)} before the ${key} key is regenerated`,
+    `Azure throttled the request; waiting ${formatDuration(after)} before regenerating the ${key} key`,
   );
   await clock.sleep(after, cancellation.hurry);
   if (cancellation.isRequested()) throw error;
 }
 
-/** @returns both keys if the regeneration happened, undefined if it did not. */
+/** @returns both keys if they show the regeneration, undefined if they do not. */
 async function findEffect(
   key: KeyType,
   before: AccountKeys,
@@ -104,7 +104,7 @@ async function findEffect(
   } catch (cause) {
     throw unsettled(
       key,
-      `It is unknown whether Azure regenerated the ${key} key: the response was lost, and the keys could not be listed afterwards. ${asActionError(cause).message}`,
+      `It is unknown whether Azure regenerated the ${key} key: there was no clear response, and the keys could not be listed afterward. ${asActionError(cause).message}`,
       cause,
     );
   }
@@ -117,14 +117,14 @@ function isChanged(key: KeyType, before: AccountKeys, after: AccountKeys): boole
 function noEffectYet(key: KeyType, requests: number, answer: RegenerateAnswer): ActionError {
   return unsettled(
     key,
-    `Azure gave no clear response to ${counted(requests, 'request')} to regenerate the ${key} key, and its list of keys shows no change so far.`,
+    `After ${counted(requests, 'request')} to regenerate the ${key} key, it is unknown whether any of them took effect: the listed keys show no change so far.`,
     answer.kind === 'ambiguous' ? answer.error : undefined,
   );
 }
 
 function unsettled(key: KeyType, message: string, cause: unknown): ActionError {
   return new ActionError('regenerate-unsettled', message, {
-    hint: `This run did not write the ${key} key to any target. Run the workflow again: it reads the account's keys and brings every target to the newest.`,
+    hint: `This run did not write a new ${key} key to any target. Run the workflow again: it lists the account's keys and publishes the newest key.`,
     cause,
   });
 }

@@ -1,5 +1,5 @@
-// Verifies a key on the data plane before it is published. A definite refusal ends the run, and the key is not written.
-// Any other unclear answer is a warning: a network rule may block this runner although the key is right.
+// Verifies a key on the Azure Maps data plane before it is published. A definite refusal ends the run, and the key is not
+// written. An unclear answer is only a warning, because a network rule may block this runner although the key is valid.
 
 import type { Cancellation } from '../cancellation.ts';
 import { ActionError } from '../errors/action-error.ts';
@@ -8,15 +8,15 @@ import type { Secret } from '../secret.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
 import type { ExecutionPorts } from './execution.ts';
 
-/** How long a regenerated key may be refused until the data plane knows it. Azure documents no figure. */
+/** How long a fresh key may be refused before the data plane accepts it. Azure does not document a figure. */
 const FRESH_KEY_BUDGET: Duration = 3 * MINUTE;
 const KNOWN_KEY_BUDGET: Duration = 15 * SECOND;
 
-/** Without any answer the whole budget is not worth spending: the key is probably right. */
+/** Without an answer, a longer wait is not worthwhile, because the key is probably valid. */
 const UNANSWERED_BUDGET: Duration = 5 * SECOND;
 const LONGEST_DELAY: Duration = 15 * SECOND;
 
-/** @param isFresh whether the key is so young that the data plane may not know it yet. */
+/** @param isFresh whether the key is so new that the data plane may not accept it yet. */
 export async function verifyKey(
   key: Secret,
   isFresh: boolean,
@@ -33,18 +33,18 @@ export async function verifyKey(
       return;
     }
     wasRefused ||= verdict === 'refused';
-    // A lost answer does not revoke a refusal.
+    // A lost answer does not cancel out an earlier refusal.
     const standing = wasRefused && verdict === 'unanswered' ? 'refused' : verdict;
     const isSpent = clock.now() + delay - start > budgetOf(standing, isFresh);
     if (isSpent || cancellation.isRequested()) {
       if (standing === 'refused') throw refused(key);
       log.warn(
-        `Azure Maps gave no clear answer about the ${key.label} (${detail}), so it is published unverified`,
+        `The ${key.label} could not be verified on Azure Maps (${detail}), so it is published unverified`,
       );
       return;
     }
     log.info(
-      `Azure Maps does not accept the ${key.label} yet (${detail}); trying again in ${formatDuration(delay)}`,
+      `Azure Maps has not accepted the ${key.label} yet (${detail}); trying again in ${formatDuration(delay)}`,
     );
     await clock.sleep(delay, cancellation.hurry);
   }
@@ -66,7 +66,7 @@ function refused(key: Secret): ActionError {
     'key-refused',
     `Azure Maps refused the ${key.label} with status 401, so it was not published.`,
     {
-      hint: 'Every target keeps the key that it held. A key that was just regenerated may need minutes to work: run the workflow again. If this persists, check that the input cloud is the cloud of the account.',
+      hint: 'The targets keep the key that they hold. A regenerated key can take a few minutes to work: run the workflow again. If the problem persists, check that the input cloud matches the account.',
     },
   );
 }

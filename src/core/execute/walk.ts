@@ -1,5 +1,5 @@
-// Carries out the steps of a plan, one at a time, and remembers what came of them. A key that a target may still hold is
-// never regenerated.
+// Carries out the steps of a plan one at a time and records the results. After a failed write it refuses to regenerate a
+// key, because that target may still hold it.
 
 import type { Cancellation } from '../cancellation.ts';
 import type { ActionError } from '../errors/action-error.ts';
@@ -11,23 +11,23 @@ import type { Secret } from '../secret.ts';
 import type { Target } from '../targets.ts';
 import { counted } from '../text.ts';
 import { formatDuration, MINUTE, type Instant } from '../time.ts';
-import { canceledBefore, confirmable, notRegenerated, overtaken } from './errors.ts';
+import { canceledBefore, listedForConfirmation, notRegenerated, overtaken } from './errors.ts';
 import type { Execution, ExecutionPorts, FailedWrite, TargetResult } from './execution.ts';
 import { writeTargets } from './publish.ts';
 import { regenerateOnce, type Regeneration } from './regenerate.ts';
 import { verifyKey } from './verify.ts';
 
-/** A run whose published key is regenerated meanwhile publishes the current one, at most this often. */
+/** How many times a run publishes again because someone changed the keys in the meantime. */
 const CONFIRM_ROUNDS = 3;
 
-/** The data plane may not know a key so young: that of a new account, or of a run that was killed. */
+/** The data plane may not accept a younger key yet, such as one of a new account or of a run that was killed. */
 const FRESH_KEY_AGE = 5 * MINUTE;
 
 export class Walk {
   readonly #ports: ExecutionPorts;
   readonly #cancellation: Cancellation;
   readonly #results = new Map<Target, TargetResult>();
-  /** Writes whose answer did not arrive yet. */
+  /** Writes whose answers have not arrived yet. */
   readonly #writing = new Set<Target>();
   readonly #regenerated: KeyType[] = [];
   readonly #regeneration: Regeneration & { key?: KeyType } = { isUncertain: false };
@@ -58,12 +58,12 @@ export class Walk {
     };
   }
 
-  /** The key of a regeneration that may have happened: its answer was lost, or did not arrive yet. */
+  /** The key of a regeneration that may have happened: its answer was lost, or has not arrived yet. */
   get uncertainKey(): KeyType | undefined {
     return this.#regeneration.isUncertain ? this.#regeneration.key : undefined;
   }
 
-  /** What the planner of an undo needs to know. */
+  /** What `planUndo` needs to know about the interrupted execution. */
   interrupted(): Pick<Interrupted, 'published' | 'times' | 'regenerated'> {
     return { published: this.#published, times: timesOf(this.#keys), regenerated: this.#regenerated };
   }
@@ -129,16 +129,16 @@ export class Walk {
   async #confirm(key: KeyType, as: Intent): Promise<void> {
     const { keys, log } = this.#ports;
     for (let round = 0; round < CONFIRM_ROUNDS; round++) {
-      // Also where a write failed: perhaps only its answer was lost.
+      // Includes targets whose write failed: perhaps only its answer was lost.
       const targets = this.#published?.targets ?? [];
-      this.#keys = await confirmable(keys.list());
+      this.#keys = await listedForConfirmation(keys.list());
       const intended = as === 'newest' ? newestKey(timesOf(this.#keys)) : key;
       if (intended === this.#published?.key && this.#published.value.equals(this.#keys[intended].secret)) {
-        log.info(`Confirmed: Azure still lists the published ${intended} key as current`);
+        log.info(`Confirmed: the published ${intended} key is still current`);
         return;
       }
       log.warn(
-        `Someone else changed the keys during this run: publishing the ${intended} key, which is current now`,
+        `Someone else changed the keys during this run; publishing the ${intended} key, which is now current`,
       );
       await this.#verify(intended);
       await this.#publish(intended, targets);
@@ -151,7 +151,7 @@ export class Walk {
     const provable = Math.min((this.#keys[key].lastUpdated ?? 0) + PROVABLE_AFTER, now + PROVABLE_AFTER);
     if (provable <= now) return;
     this.#ports.log.info(
-      `Waiting up to ${formatDuration(PROVABLE_AFTER)}, so that the time of the write proves which key was written`,
+      `Waiting up to ${formatDuration(PROVABLE_AFTER)}, so that the timestamp of the write proves which key was written`,
     );
     await this.#waitUntil(provable);
   }

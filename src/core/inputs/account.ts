@@ -1,4 +1,4 @@
-// Which account, or which accounts, the inputs name. Pure.
+// Reads the inputs that identify one account, or the scope of several. Pure.
 
 import { parseResourceId, type AccountId, type AccountScope } from '../account-id.ts';
 import { quote } from '../text.ts';
@@ -16,15 +16,15 @@ function accountFromParts(inputs: InputReader): AccountId {
   return checkedAccount(inputs, {
     subscriptionId: inputs.requiredGuid(
       'subscription-id',
-      'It identifies the account, with resource-group and account-name (or use resource-id instead).',
+      'Together with resource-group and account-name, it identifies the account. You can set resource-id instead.',
     ),
     resourceGroup: inputs.required(
       'resource-group',
-      'It identifies the account, with subscription-id and account-name.',
+      'Together with subscription-id and account-name, it identifies the account.',
     ),
     accountName: inputs.required(
       'account-name',
-      'It identifies the account, with subscription-id and resource-group.',
+      'Together with subscription-id and resource-group, it identifies the account.',
     ),
   });
 }
@@ -41,7 +41,7 @@ function accountFromResourceId(inputs: InputReader, resourceId: string): Account
   if (account === undefined) {
     inputs.problem(
       'resource-id',
-      `${quote(resourceId)} is not the ID of an Azure Maps account: /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Maps/accounts/<name>.`,
+      `${quote(resourceId)} is not the resource ID of an Azure Maps account, which has the form /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Maps/accounts/<name>.`,
     );
     return { subscriptionId: '', resourceGroup: '', accountName: '' };
   }
@@ -49,13 +49,13 @@ function accountFromResourceId(inputs: InputReader, resourceId: string): Account
   return checkedAccount(inputs, account, 'resource-id');
 }
 
-/** Resource Manager's naming rules: a name that Azure would refuse is refused here, before any request. */
+/** Applies Resource Manager's naming rules, so that an invalid name is reported before a request is sent. */
 function checkedAccount(inputs: InputReader, account: AccountId, source?: InputName): AccountId {
   checkResourceGroup(inputs, account.resourceGroup, source ?? 'resource-group');
   if (account.accountName !== '' && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,97}$/.test(account.accountName)) {
     inputs.problem(
       source ?? 'account-name',
-      `${quote(account.accountName)} is not a valid name of an Azure Maps account (1 to 98 letters, digits, . _ -, starting with a letter or digit).`,
+      `${quote(account.accountName)} is not a valid Azure Maps account name (1 to 98 letters, digits, . _ -, starting with a letter or digit).`,
     );
   }
   return account;
@@ -65,7 +65,7 @@ function checkedAccount(inputs: InputReader, account: AccountId, source?: InputN
 export function parseScope(inputs: InputReader): AccountScope {
   for (const name of ['account-name', 'resource-id'] as const) {
     if (inputs.text(name) !== '')
-      inputs.problem(name, 'operation: discover finds accounts. Remove this input.');
+      inputs.problem(name, 'operation: discover lists accounts and does not use this input. Remove it.');
   }
   const subscriptionId = inputs.requiredGuid(
     'subscription-id',
@@ -80,7 +80,7 @@ function checkResourceGroup(inputs: InputReader, name: string, source: InputName
   if (name !== '' && !/^[\p{L}\p{N}._()-]{0,89}[\p{L}\p{N}_()-]$/u.test(name)) {
     inputs.problem(
       source,
-      `${quote(name)} is not a valid name of a resource group (1 to 90 letters, digits, . _ - and parentheses, not ending in a period).`,
+      `${quote(name)} is not a valid resource group name (1 to 90 letters, digits, . _ -, and parentheses, not ending in a period).`,
     );
   }
 }

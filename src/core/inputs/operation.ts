@@ -1,4 +1,4 @@
-// What to do, and the inputs that belong to some operations only. Pure.
+// Reads the operation and the inputs that only some operations use. Pure.
 
 import {
   OPERATION_NAMES,
@@ -6,7 +6,7 @@ import {
   traitsOf,
   type KeyTypeInput,
   type OperationName,
-  type OwnInput,
+  type OperationInput,
 } from '../operations.ts';
 import type { Creation, KeyChoice, KeysOperation } from '../request.ts';
 import { quote } from '../text.ts';
@@ -19,7 +19,7 @@ export type ParsedOperation =
 export function parseOperation(inputs: InputReader): ParsedOperation {
   const name = inputs.oneOf('operation', OPERATION_NAMES, 'rotate');
   const keyType = parseKeyType(inputs, name);
-  refuseForeignInputs(inputs, name);
+  reportUnusedInputs(inputs, name);
   switch (name) {
     case 'rotate':
       return { name, force: inputs.boolean('force', false) };
@@ -56,43 +56,40 @@ function singleKey(keyType: KeyTypeInput): KeyChoice {
   return keyType === 'both' ? 'auto' : keyType;
 }
 
-/** `primary, secondary or both`. */
+/** `primary, secondary, or both`. */
 function alternatives(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
+  return `${words.slice(0, -1).join(', ')}, or ${words.at(-1) ?? ''}`;
 }
 
-/** A boolean has a default, so that it counts as given only if it is true. */
-const OWN_INPUTS = {
+/** A boolean has a default, so only `true` counts as given. */
+const OPERATION_INPUTS = {
   force: 'boolean',
   location: 'text',
   tags: 'text',
   confirm: 'text',
-} as const satisfies Readonly<Record<OwnInput, 'boolean' | 'text'>>;
+} as const satisfies Readonly<Record<OperationInput, 'boolean' | 'text'>>;
 
-/** Inputs that name the places of a key. `discover` reads none of them, which a cautious user might not expect. */
-const PLACES = ['targets', 'repository', 'environment'] as const;
+/** Inputs that name targets. `discover` uses none of them, which users might not expect. */
+const TARGET_INPUTS = ['targets', 'repository', 'environment'] as const;
 
-function refuseForeignInputs(inputs: InputReader, operation: OperationName): void {
+function reportUnusedInputs(inputs: InputReader, operation: OperationName): void {
   const { inputs: own, targets } = traitsOf(operation);
   if (targets === 'refused') {
-    for (const input of PLACES.filter((name) => inputs.text(name) !== ''))
+    for (const input of TARGET_INPUTS.filter((name) => inputs.text(name) !== ''))
       inputs.problem(
         input,
-        `operation: ${operation} reads accounts only. Set this input in the job that rotates the keys.`,
+        `operation: ${operation} only reads accounts. Set this input in the job that rotates the keys.`,
       );
   }
-  for (const [input, type] of Object.entries(OWN_INPUTS) as [OwnInput, 'boolean' | 'text'][]) {
+  for (const [input, type] of Object.entries(OPERATION_INPUTS) as [OperationInput, 'boolean' | 'text'][]) {
     const isGiven = type === 'boolean' ? () => inputs.boolean(input, false) : () => inputs.text(input) !== '';
     if (own.includes(input) || !isGiven()) continue;
     const owners = operationsWith((traits) => traits.inputs.includes(input));
-    inputs.problem(
-      input,
-      `It belongs to operation: ${owners.join(' and ')}. operation: ${operation} does not use it.`,
-    );
+    inputs.problem(input, `It applies only to operation: ${owners.join(' and ')}, not to ${operation}.`);
   }
 }
 
-/** Azure accepts `West Europe` for `westeurope`. */
+/** Like Azure, accepts `West Europe` for `westeurope`. */
 function parseLocation(inputs: InputReader): string | undefined {
   const location = inputs.text('location').replaceAll(' ', '').toLowerCase();
   if (location !== '' && !/^[a-z0-9]{1,40}$/.test(location)) {

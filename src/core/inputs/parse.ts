@@ -1,5 +1,5 @@
-// Turns the inputs of action.yml into a request, or into the list of everything that is wrong with them. Pure: a value
-// that may be secret appears in no problem.
+// Parses the inputs of action.yml into a request, or into a list of all problems with them. No problem contains the value of
+// github-token. Pure.
 
 import { operationsWith, traitsOf, type OperationName } from '../operations.ts';
 import type { ActionRequest, AzureRequest } from '../request.ts';
@@ -17,7 +17,7 @@ export type ParsedInputs = { readonly request: ActionRequest } | InvalidInputs;
 
 export interface InvalidInputs {
   readonly problems: readonly Problem[];
-  /** What could be read, for the report; undefined if it is among the problems. */
+  /** For the report; undefined if the input is invalid. */
   readonly operation: OperationName | undefined;
   readonly dryRun: boolean | undefined;
 }
@@ -88,12 +88,12 @@ function parseOverlap(inputs: InputReader): Duration {
   return minOverlap;
 }
 
-/** The Azure portal asks for the name as well, so that nobody deletes an account by mistake. */
+/** Like the Azure portal, requires the name of the account, to prevent accidental deletion. */
 function checkConfirmation(inputs: InputReader, accountName: string): void {
   if (accountName !== '' && inputs.text('confirm') !== accountName) {
     inputs.problem(
       'confirm',
-      `operation: delete needs the name of the account here, exactly as it is written: ${accountName}.`,
+      `operation: delete requires the exact name of the account in this input: ${accountName}.`,
     );
   }
 }

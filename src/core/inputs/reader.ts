@@ -1,5 +1,5 @@
-// Reads inputs one at a time and collects every problem, so that all of them are reported together. After a problem it
-// continues with a harmless value: a request that was built with problems is never used.
+// Reads inputs and collects all problems, so that they are reported together. After a problem it continues with a harmless
+// value; a request with problems is not carried out.
 
 import { hasControlCharacter, quote } from '../text.ts';
 import { parseDuration, type Duration } from '../time.ts';
@@ -25,7 +25,7 @@ export class InputReader {
     this.problems.push({ input, message });
   }
 
-  /** The input's text without surrounding white space; empty if it is not set. */
+  /** The input's text without surrounding whitespace; empty if it is not set. */
   text(name: InputName): string {
     return this.#read(name).trim();
   }
@@ -51,7 +51,7 @@ export class InputReader {
       .filter((entry) => entry !== '');
   }
 
-  /** One of several words, in any case. */
+  /** One of several words, ignoring case. */
   oneOf<T extends string>(name: InputName, allowed: readonly T[], fallback: T): T {
     const text = this.text(name);
     if (text === '') return fallback;
@@ -78,7 +78,7 @@ export class InputReader {
     if (duration === undefined) {
       this.problem(
         name,
-        `${quote(text)} is not a duration. Use for example 90d, 12h, 30m or P90D, up to ten years.`,
+        `${quote(text)} is not a valid duration. Use a value such as 90d, 12h, 30m, or P90D, up to ten years.`,
       );
     }
     return duration;

@@ -15,7 +15,7 @@ export function parseCloud(inputs: InputReader): CloudName {
   return inputs.oneOf('cloud', CLOUD_NAMES, 'AzureCloud');
 }
 
-/** From Microsoft's documentation of workload identity federation. */
+/** From Microsoft's documentation on workload identity federation. */
 const DEFAULT_AUDIENCE: Readonly<Record<CloudName, string>> = {
   AzureCloud: 'api://AzureADTokenExchange',
   AzureUSGovernment: 'api://AzureADTokenExchangeUSGov',

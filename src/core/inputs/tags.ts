@@ -19,22 +19,22 @@ export function parseTags(inputs: InputReader): Tags {
     if (!isTag(name, value)) {
       inputs.problem(
         'tags',
-        `${quote(entry)} is not a tag. Use name=value (a name has at most ${LONGEST_NAME} characters and none of < > % & \\ ? /, a value at most ${LONGEST_VALUE}).`,
+        `${quote(entry)} is not a valid tag. Use name=value (a name has at most ${LONGEST_NAME} characters and none of < > % & \\ ? /; a value has at most ${LONGEST_VALUE}).`,
       );
     } else if ([...tags.keys()].some((known) => known.toLowerCase() === name.toLowerCase())) {
-      inputs.problem('tags', `${quote(name)} is given twice. Azure ignores case in the names of tags.`);
+      inputs.problem('tags', `${quote(name)} appears twice. Azure ignores case in tag names.`);
     }
     tags.set(name, value);
   }
   if (tags.size > MOST_TAGS)
-    inputs.problem('tags', `There are ${tags.size} tags. Azure allows ${MOST_TAGS}.`);
+    inputs.problem('tags', `There are ${tags.size} tags. Azure allows at most ${MOST_TAGS}.`);
   return Object.fromEntries(tags);
 }
 
 function isTag(name: string, value: string): boolean {
   return (
     name !== '' &&
-    // The SDK would lose a tag of this name.
+    // The SDK would drop a tag with this name.
     name !== '__proto__' &&
     name.length <= LONGEST_NAME &&
     value.length <= LONGEST_VALUE &&

@@ -1,9 +1,9 @@
-// The syntax of a target, `kind:place[#NAME]`, and each store's own rules for names. Pure.
+// The syntax of a target, `kind:place[#NAME]`, and the naming rules of each store. Pure.
 
 import { TARGET_KINDS, type Target, type TargetKind } from '../targets.ts';
 import { hasControlCharacter, quote } from '../text.ts';
 
-/** A value, or sentences that say what is wrong with its text. */
+/** A value, or sentences that describe what is wrong with its text. */
 export type Parsed<T> = { readonly value: T } | { readonly problems: readonly string[] };
 
 /** One line of the input `targets`, split into its parts. */
@@ -11,7 +11,7 @@ interface Line {
   readonly text: string;
   readonly place: string;
   readonly name: string;
-  /** Whether the line gives a name of its own. */
+  /** Whether the line contains a name. */
   readonly named: boolean;
 }
 
@@ -22,7 +22,7 @@ export function parseTarget(text: string, defaultName: string): Parsed<Target> {
   if (!isTargetKind(kind)) {
     return {
       problems: [
-        `${quote(text)} does not start with a known kind: ${TARGET_KINDS.map((k) => `${k}:`).join(', ')}.`,
+        `${quote(text)} does not start with a known kind of target: ${TARGET_KINDS.map((k) => `${k}:`).join(', ')}.`,
       ],
     };
   }
@@ -86,14 +86,15 @@ function repositoryProblems(owner: string, repo: string, text: string): string[]
 }
 
 function organizationProblems(name: string, text: string): string[] {
-  return OWNER.test(name) ? [] : [`${quote(text)}: ${quote(name)} is not the name of an organization.`];
+  return OWNER.test(name) ? [] : [`${quote(text)}: ${quote(name)} is not a valid organization name.`];
 }
 
 export function environmentProblems(environment: string, text: string): string[] {
-  if (environment === '') return [`${quote(text)} names no environment. Use env:owner/repo/environment.`];
+  if (environment === '')
+    return [`${quote(text)} does not name an environment. Use env:owner/repo/environment.`];
   if (environment.length > 255)
     return [`The environment ${quote(environment)} is longer than GitHub's limit of 255 characters.`];
-  if (/^\.{1,2}$/.test(environment)) return [`${quote(environment)} is not the name of an environment.`];
+  if (/^\.{1,2}$/.test(environment)) return [`${quote(environment)} is not a valid environment name.`];
   return hasControlCharacter(environment)
     ? [`The environment ${quote(environment)} contains a control character.`]
     : [];
@@ -104,11 +105,11 @@ export function secretNameProblems(name: string): string[] {
   if (name === '') return ['The name of the secret is empty.'];
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     return [
-      `${quote(name)} is not a valid name of a secret: GitHub allows letters, digits and underscores, and no digit at the start.`,
+      `${quote(name)} is not a valid secret name: GitHub allows letters, digits, and underscores, and no digit at the start.`,
     ];
   }
   if (/^github_/i.test(name))
-    return [`${quote(name)} is not a valid name of a secret: names that start with GITHUB_ are reserved.`];
+    return [`${quote(name)} is not a valid secret name: names that start with GITHUB_ are reserved.`];
   return [];
 }
 
@@ -121,14 +122,14 @@ function vaultProblems({ place: vault, name, text, named }: Line): string[] {
   const problems: string[] = [];
   if (!/^(?!.*--)[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/.test(vault)) {
     problems.push(
-      `${quote(text)}: ${quote(vault)} is not a valid name of a vault (3 to 24 letters, digits and single hyphens, starting with a letter). Use the name, not the URL.`,
+      `${quote(text)}: ${quote(vault)} is not a valid vault name (3 to 24 letters, digits, and single hyphens, starting with a letter). Use the name, not the URL.`,
     );
   }
   if (!/^[A-Za-z0-9-]{1,127}$/.test(name)) {
     problems.push(
       named
-        ? `${quote(text)}: ${quote(name)} is not a valid name in a vault (1 to 127 letters, digits and hyphens).`
-        : `${quote(text)}: names in a vault cannot contain underscores. Add a name, such as #azure-maps-key.`,
+        ? `${quote(text)}: ${quote(name)} is not a valid name for a secret in a vault (1 to 127 letters, digits, and hyphens).`
+        : `${quote(text)}: the name from secret-name is not valid in a vault (1 to 127 letters, digits, and hyphens). Add a name, such as #azure-maps-key.`,
     );
   }
   return problems;

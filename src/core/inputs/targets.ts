@@ -1,4 +1,4 @@
-// The targets that the inputs `targets`, `repository`, `environment` and `secret-name` name together. Pure.
+// Reads the targets from the inputs `targets`, `repository`, `environment`, and `secret-name`. Pure.
 
 import { operationsWith, traitsOf, type OperationName } from '../operations.ts';
 import { describeTarget, targetIdentity, type Target } from '../targets.ts';
@@ -13,18 +13,18 @@ import {
   type Parsed,
 } from './target-syntax.ts';
 
-/** What the runner says about the workflow. */
+/** What the runner provides about the workflow. */
 export interface WorkflowContext {
   /** `owner/repo` of the workflow, the default of `repository`. */
   readonly repository: string;
-  /** Base URL of GitHub's API: tells github.com from an Enterprise Server. */
+  /** Base URL of GitHub's API, which distinguishes GitHub.com from GitHub Enterprise Server. */
   readonly apiUrl: string;
 }
 
 const DEFAULT_NAME = 'AZURE_MAPS_KEY';
 const LINES = /\r?\n/;
 
-/** Names of clouds, which users of azure/login know as its input `environment`. */
+/** Names of clouds, which azure/login accepts in its input `environment`. */
 const CLOUD_AS_ENVIRONMENT = /^azure(?:cloud|publiccloud|chinacloud|usgovernment|germancloud|stack)$/i;
 
 export function parseTargets(
@@ -47,7 +47,7 @@ export function parseTargets(
   return targets;
 }
 
-/** Decided by the text, so that a missing token is reported together with a target that cannot be parsed. */
+/** Decided by the unparsed text, so that a missing token is reported together with a target that cannot be parsed. */
 function needsGitHub(inputs: InputReader): boolean {
   const lines = inputs.list('targets', LINES);
   return lines.length === 0 || lines.some((line) => !/^(?:keyvault\s*:|none$)/i.test(line));
@@ -65,7 +65,7 @@ function readTargets(inputs: InputReader, operation: OperationName, context: Wor
   if (lines.length === 1 && lines[0]?.toLowerCase() === 'none') {
     const allowed = operationsWith((traits) => traits.allowsNoTarget);
     if (!allowed.includes(operation))
-      inputs.problem('targets', `none belongs to operation: ${allowed.join(', ')} only.`);
+      inputs.problem('targets', `none is allowed only for operation: ${allowed.join(', ')}.`);
     return [];
   }
   return lines.flatMap((line) => valueOrProblems(inputs, 'targets', parseTarget(line, name)));
@@ -88,7 +88,7 @@ function checkEnvironment(inputs: InputReader, environment: string): void {
   if (CLOUD_AS_ENVIRONMENT.test(environment)) {
     inputs.problem(
       'environment',
-      `${quote(environment)} looks like the name of a cloud, which is the input cloud. The input environment names a GitHub environment.`,
+      `${quote(environment)} looks like the name of an Azure cloud. Use the input cloud instead; the input environment names a GitHub environment.`,
     );
   }
   for (const problem of environmentProblems(environment, environment)) inputs.problem('environment', problem);
@@ -108,7 +108,7 @@ function reportDuplicates(inputs: InputReader, targets: readonly Target[]): void
     if (first) {
       inputs.problem(
         sourceOf(target, inputs),
-        `${quote(describeTarget(target))} is the same secret as ${quote(describeTarget(first))}. Name it once.`,
+        `${quote(describeTarget(target))} is the same secret as ${quote(describeTarget(first))}. List it only once.`,
       );
     } else {
       known.set(identity, target);
@@ -133,7 +133,7 @@ function reportCodespacesOnServer(
   for (const target of targets.filter(({ kind }) => kind === 'codespaces' || kind === 'codespaces-org')) {
     inputs.problem(
       'targets',
-      `${quote(describeTarget(target))}: GitHub Enterprise Server has no Codespaces secrets.`,
+      `${quote(describeTarget(target))}: GitHub Enterprise Server does not support Codespaces secrets.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-// What `check` finds wrong. Pure.
+// Finds the problems that `check` reports. Pure.
 
 import { newestKey } from '../keys.ts';
 import {
@@ -36,7 +36,7 @@ export function planCheck({ maxAge }: PlanRequest, observation: Observation, now
   return { ...nothingToDo(reason, newest), findings };
 }
 
-/** A write immediately after the regeneration is most likely one of the new key. Only a rotation needs proof of it. */
+/** A write immediately after the regeneration most likely wrote the new key. Only a rotation needs proof. */
 function mayHoldNewest(state: TargetState, regenerated: Instant | undefined): boolean {
   return (
     state.kind === 'stamped' &&

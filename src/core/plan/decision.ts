@@ -9,7 +9,7 @@ import type { Duration, Instant } from '../time.ts';
 export type PlanRequest = Pick<KeysRequest, 'maxAge' | 'minOverlap' | 'verify'> &
   Pick<KeysRequest | CreateRequest, 'operation'>;
 
-/** Whether the targets are to hold the newest key, or the chosen one whatever the newest is by then. */
+/** Whether the targets should hold the newest key, or the chosen key even if the other one is newer by then. */
 export type Intent = 'newest' | 'chosen';
 
 export type Step =
@@ -18,14 +18,14 @@ export type Step =
   /** Verify the key on the data plane. A definite refusal ends the run. */
   | { readonly do: 'verify'; readonly key: KeyType }
   | { readonly do: 'publish'; readonly key: KeyType; readonly targets: readonly Target[] }
-  /** List the keys again. If the published key is not the intended one any more, publish the one that is. */
+  /** List the keys again. If the published key is no longer the intended one, publish the intended one. */
   | { readonly do: 'confirm'; readonly key: KeyType; readonly as: Intent }
   /** Let at least this much time pass between the last publication and the next step. */
   | { readonly do: 'pause'; readonly duration: Duration }
   /** The irreversible step: the key's old value stops working immediately. */
   | { readonly do: 'regenerate'; readonly key: KeyType };
 
-/** How a target that does not certainly hold the newest key differs from one that does. */
+/** Why it is not certain that a target holds the newest key. */
 export type Lag =
   | 'missing'
   /** Written before the newest key was regenerated. */
@@ -35,7 +35,7 @@ export type Lag =
   /** A store that can be read holds another value. */
   | 'different';
 
-/** Why the plan is what it is. */
+/** The reason for the plan. */
 export type Reason =
   /** The operation always does this. */
   | { readonly cause: 'requested'; readonly request: Requested }
@@ -58,7 +58,7 @@ export type Requested =
   | { readonly kind: 'key-type'; readonly keyType: KeyType | 'both' }
   | { readonly kind: 'newest' }
   | { readonly kind: 'check'; readonly findings: number; readonly targets: TargetCounts }
-  /** An operation that only brings the targets to the newest key, and nothing to do. */
+  /** A `create` with nothing to publish. */
   | { readonly kind: 'complete'; readonly targets: TargetCounts };
 
 export interface TargetCounts {
@@ -94,7 +94,7 @@ export type Finding =
       readonly target: Target;
       /** The newest key. */
       readonly key: KeyType;
-      /** When the target was written and the key regenerated; undefined if the target's value is known to be another. */
+      /** When the target was written and the key regenerated; undefined if the target's value is known to be different. */
       readonly times: { readonly written: Instant; readonly regenerated: Instant } | undefined;
     };
 

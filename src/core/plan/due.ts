@@ -14,7 +14,7 @@ export function rotationTime(times: KeyTimes, maxAge: Duration | undefined): Ins
   return dueTime(times[newestKey(times)], maxAge);
 }
 
-/** A key is due from this very moment on. Without `max-age` it is always due, and so is a key of unknown age. */
+/** Whether a key is due. Without `max-age` it always is, and so is a key of unknown age. */
 export function isDue(due: Instant | undefined, now: Instant): boolean {
   return due === undefined || now >= due;
 }

@@ -10,7 +10,7 @@ import { isDue, rotationTime } from './due.ts';
 export interface DiscoveredAccount extends FleetAccount {
   /** Undefined if the keys cannot be listed, or shared keys are disabled. */
   readonly times: KeyTimes | undefined;
-  /** By `max-age`, as `rotate` would decide; undefined if that is unknown. */
+  /** By the rule of `rotate`; false if shared keys are disabled, undefined if the keys cannot be listed. */
   readonly due: boolean | undefined;
 }
 

@@ -1,5 +1,5 @@
-// Brings every target to the newest key and regenerates nothing: finishes an interrupted run, and repairs the targets
-// after someone regenerated a key by hand. Pure.
+// Publishes the newest key to the targets that lack it, without regenerating a key: after an interrupted run, or after someone
+// regenerated a key manually. Pure.
 
 import { newestKey, type KeyTimes } from '../keys.ts';
 import {

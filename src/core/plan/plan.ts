@@ -1,5 +1,5 @@
-// Decides what a run does: from the request, the observation and the time to a list of steps. Pure. A dry run prints the
-// steps, and `execute` carries them out.
+// Decides what a run does: turns the request, the observation, and the time into a list of steps, which a dry run prints and
+// `execute` carries out. Pure.
 
 import { newestKey } from '../keys.ts';
 import { countTargets, isReachable, type Observation } from '../observation.ts';
@@ -33,7 +33,7 @@ export function plan(request: PlanRequest, observation: Observation, now: Instan
   }
 }
 
-/** A store that can be read and holds the key already is not written. */
+/** A vault that already holds the key is not written. */
 function planPublication(request: PlanRequest, keyType: KeyChoice, observation: Observation): Plan {
   const newest = newestKey(observation.times);
   const key = keyType === 'auto' ? newest : keyType;

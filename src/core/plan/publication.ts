@@ -1,11 +1,11 @@
-// The steps of a publication, for the planners. Pure.
+// The steps of a publication, which the planners share. Pure.
 
 import type { KeyType } from '../keys.ts';
 import type { ObservedTarget } from '../observation.ts';
 import type { Target } from '../targets.ts';
 import type { Intent, PlanRequest, Step } from './decision.ts';
 
-/** A publication verifies the key first, unless `verify` is off, and confirms it last. */
+/** A publication first verifies the key, unless that is turned off, and finally confirms it. */
 export function publication(
   { verify }: Pick<PlanRequest, 'verify'>,
   key: KeyType,
@@ -21,8 +21,9 @@ export function publication(
 }
 
 /**
- * A publication whose stamp proves it, so that the next run does not write again. Only operations that run on a schedule
- * wait for that: after any other, the next rotation writes the same key once more. A vault is read instead.
+ * A publication whose stamp proves which key was written, so that the next run does not write it again. Only `rotate` and
+ * `create` wait for that: after another operation, the next rotation may write the same key once more. A vault needs no
+ * such proof, because its value can be read.
  */
 export function provenPublication(request: PlanRequest, key: KeyType, targets: readonly Target[]): Step[] {
   const stamped = targets.some(({ kind }) => kind !== 'keyvault');

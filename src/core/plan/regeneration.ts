@@ -1,4 +1,4 @@
-// The order of an explicit regeneration. Pure.
+// Plans the operation `regenerate`. Pure.
 
 import { newestKey, otherKey, type KeyType } from '../keys.ts';
 import { isReachable, type Observation, type TargetState } from '../observation.ts';
@@ -6,12 +6,12 @@ import { SECOND, type Duration } from '../time.ts';
 import { nothingToDo, type Plan, type PlanRequest, type Step } from './decision.ts';
 import { publication, targetsOf } from './publication.ts';
 
-/** The least time between a publication and the regeneration that follows it in the same run. */
+/** The shortest time between a publication and the regeneration that follows it in the same run. */
 const PUBLICATION_GAP: Duration = 2 * SECOND;
 
 /**
- * A target may hold either key, whatever its stamp says, because `publish` can have written the older one. So every
- * existing target first gets the key that stays, and only then is the other one regenerated.
+ * A target may hold either key, regardless of its stamp, because `publish` may have written the older one. Therefore the key
+ * that stays is first written to every existing target, and only then is the other one regenerated.
  */
 export function planRegeneration(
   request: PlanRequest,
@@ -27,7 +27,7 @@ export function planRegeneration(
     const holders = targets.filter(({ state }) => index === 0 && mayHoldAnotherKey(state, other));
     steps.push(...publication(request, other, targetsOf(holders), 'chosen'));
     if (steps.length > 0 && targets.length > 0) steps.push({ do: 'pause', duration: PUBLICATION_GAP });
-    // Of two keys the first stays published, whatever is newest by then: the other one is regenerated next.
+    // With two keys, the first must stay published, because the other one is regenerated next.
     const as = index < order.length - 1 ? 'chosen' : 'newest';
     steps.push({ do: 'regenerate', key }, ...publication(request, key, targetsOf(targets), as));
   });

@@ -14,7 +14,7 @@ import { isDue, rotationTime } from './due.ts';
 import { planHealing } from './healing.ts';
 import { provenPublication, targetsOf } from './publication.ts';
 
-/** Brings the targets to the newest key first, and rotates only if every target certainly holds it. */
+/** Publishes the newest key to targets that may lack it; rotates only if every target certainly holds it. */
 export function planRotation(
   request: PlanRequest,
   force: boolean,
@@ -54,7 +54,7 @@ function reasonNotToRotate(
   return undefined;
 }
 
-/** Until when the standby key must be kept: a consumer may have read it just before the last write replaced it. */
+/** When the standby key is no longer needed. A consumer may have read it just before the last write replaced it. */
 function overlapEnd(targets: readonly ObservedTarget[], minOverlap: Duration): Instant | undefined {
   const written = targets.flatMap(({ state }) => ('updatedAt' in state ? [state.updatedAt] : []));
   return written.length === 0 ? undefined : Math.max(...written) + minOverlap + CLOCK_SKEW + STAMP_RESOLUTION;

@@ -1,4 +1,4 @@
-// What to publish when a run ends after it made room for a regeneration that then did not happen. Pure.
+// Plans what to publish if a run ends after it prepared the targets for a regeneration that did not happen. Pure.
 
 import { newestKey, type KeyTimes, type KeyType } from '../keys.ts';
 import type { Target } from '../targets.ts';
@@ -10,15 +10,15 @@ export interface Interrupted {
   readonly published: { readonly key: KeyType; readonly targets: readonly Target[] } | undefined;
   readonly times: KeyTimes;
   readonly regenerated: readonly KeyType[];
-  /** Whether it is unknown if the last regeneration happened. */
+  /** Whether the last regeneration may have happened. */
   readonly isUnsettled: boolean;
   readonly verify: boolean;
 }
 
 /**
- * The targets get the newest key again, because every later run assumes that they hold it. Not if this run regenerated
- * that key: it is younger than what the targets hold, which the next run detects. And not if the newest key may have been
- * regenerated: then only the other one is certain to work.
+ * The targets get the newest key again, because a rotation assumes that they hold it. There is nothing to undo if this run
+ * regenerated that key: the stamps of the targets are then older, which the next run detects. If the newest key may have been
+ * regenerated, only the other key is certain to work, so it stays.
  */
 export function planUndo({
   published,

@@ -5,7 +5,7 @@ import type { ActionError } from '../errors/action-error.ts';
 import type { Tags } from '../request.ts';
 import type { KeyVerifier, MapsAccount } from './keys.ts';
 
-/** What Azure says about an account besides its keys. */
+/** What Azure returns about an account, except its keys. */
 export interface FoundAccount {
   readonly location: string | undefined;
   readonly tags: Tags;
@@ -19,7 +19,7 @@ export interface FleetAccount extends FoundAccount {
   readonly id: AccountId;
 }
 
-/** How a request ended that creates or deletes an account. A definite refusal is thrown instead. */
+/** The result of a request to create or delete an account. A definite refusal is thrown instead. */
 export type ProvisioningAnswer<T> =
   | { readonly kind: 'accepted'; readonly result: T }
   /** The request may have had an effect. */
@@ -33,10 +33,10 @@ export interface AccountProvisioner {
   delete(): Promise<ProvisioningAnswer<undefined>>;
 }
 
-/** Azure after the sign-in was set up; the sign-in itself happens with the first request. */
+/** Azure, ready for use. The sign-in itself happens with the first request. */
 export interface OpenedAzure {
   openAccount(account: AccountId): MapsAccount;
-  /** @param scope where a role has to be assigned: the account, or its resource group before the account exists. */
+  /** @param scope where a role must be assigned: the account, or its resource group before the account exists. */
   openProvisioner(account: AccountId, scope: string): AccountProvisioner;
   /** Every account of the subscription, or of one of its resource groups. */
   listAccounts(resourceGroup: string | undefined): Promise<readonly FleetAccount[]>;

@@ -13,9 +13,9 @@ export interface KeyLister {
 export type RegenerateAnswer =
   /** Azure answered with both keys. */
   | { readonly kind: 'done'; readonly keys: AccountKeys }
-  /** Azure did nothing and asks to send the request again later. */
+  /** Azure did not process the request, which should be sent again later. */
   | { readonly kind: 'throttled'; readonly after: Duration; readonly error: ActionError }
-  /** The effect is unknown: a reset, a time-out, a 5xx, an answer that cannot be read. */
+  /** The effect is unknown: a reset, a timeout, a 5xx, an answer that cannot be read. */
   | { readonly kind: 'ambiguous'; readonly error: ActionError };
 
 export interface KeyRegenerator {
@@ -27,18 +27,18 @@ export interface KeyRegenerator {
 export interface MapsAccount extends KeyLister, KeyRegenerator {
   /**
    * Fails if shared keys are disabled.
-   * @returns `unknown` if the identity may not read the account. Its keys can be handled nevertheless.
+   * @returns `unknown` if the identity may not read the account. Its keys can still be handled.
    */
   checkSharedKeys(): Promise<'enabled' | 'unknown'>;
 }
 
 /**
- * `refused`: a definite 401. `inconclusive`: an answer that says nothing about the key, such as 403 when public network
+ * `refused`: a definite 401. `inconclusive`: an answer that neither accepts nor refuses the key, such as 403 when public network
  * access is disabled. `unanswered`: no usable answer, which a retry may change.
  */
 export type Verdict = 'accepted' | 'refused' | 'inconclusive' | 'unanswered';
 
 export interface KeyVerifier {
-  /** Tries the key on the data plane, once. Never throws for a network failure. `detail` is for people. */
+  /** Verifies the key on the data plane, once. A network failure is a verdict too. `detail` is for the log. */
   verify(key: Secret): Promise<{ readonly verdict: Verdict; readonly detail: string }>;
 }

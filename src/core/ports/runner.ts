@@ -8,13 +8,13 @@ export interface Clock {
   sleep(duration: Duration, cut: AbortSignal): Promise<void>;
 }
 
-/** The log of the run, in the terms of the runner. */
+/** The run's log. */
 export interface Log {
-  /** Starts a group of lines, which GitHub folds. It ends the group before it. */
+  /** Starts a collapsible group of lines, and ends the group before it. */
   group(title: string): void;
   endGroup(): void;
   info(line: string): void;
-  /** An annotation. */
+  /** A warning annotation. */
   warn(line: string): void;
 }
 
@@ -27,9 +27,9 @@ export interface JobInputs {
 
 export interface JobOutputs {
   output(name: string, value: string): void;
-  /** An annotation. */
+  /** A notice annotation. */
   notice(title: string, message: string): void;
-  /** An annotation of a failed run, and the exit code. */
+  /** An error annotation. It also sets the exit code of a failed run. */
   fail(title: string, message: string): void;
   /** Writes the job summary, in Markdown. */
   summarize(markdown: string): Promise<void>;
@@ -40,6 +40,6 @@ export interface Runner extends Log, JobInputs, JobOutputs {
   readonly mask: (secret: string) => void;
   /** The job's ID token for an audience, masked. */
   readonly idToken: (audience: string) => Promise<string>;
-  /** Calls back on SIGINT and SIGTERM, which tell a canceled step to end. */
+  /** Calls back on SIGINT and on SIGTERM, which the runner sends to a canceled step. */
   onCancel(callback: () => void): void;
 }

@@ -23,11 +23,11 @@ export interface TargetObserver {
 
 export type WriteAnswer =
   | { readonly kind: 'created' | 'updated' }
-  /** `touched`: whether the target may hold the key nevertheless, because an answer was lost. */
+  /** `touched`: whether the target may hold the key anyway, because an answer was lost. */
   | { readonly kind: 'failed'; readonly error: ActionError; readonly touched: boolean };
 
 export interface TargetWriter {
-  /** Does every part of a write that can fail without an effect. */
+  /** Reads what a write needs, so that most failures occur before anything is changed. */
   prepare(target: Target): Promise<void>;
   /** Writing the same value twice is harmless. */
   write(target: Target, key: Secret, about: KeyDescription): Promise<WriteAnswer>;

@@ -42,7 +42,7 @@ export function reportOfFailure(error: ActionError, request: ActionRequest, mayH
   return reportWith({ ...known(request), outcome: mayHaveChanged ? 'incomplete' : 'failed', error });
 }
 
-/** A run whose inputs make no request. */
+/** A run with invalid inputs. */
 export function reportOfInvalidInputs(
   error: ActionError,
   operation: OperationName | undefined,
@@ -75,17 +75,18 @@ function describeCreation(name: string, location: string, tags: Tags, targets: r
   ];
 }
 
-/** What `delete` did, or would do, and the targets that are useless then. */
+/** What `delete` did or would do, and what it means for the targets. */
 function describeDeletion({ account, targets, dryRun }: DeleteRequest, existed: boolean): string[] {
   const { accountName, resourceGroup } = account;
   const what = existed
-    ? `${dryRun ? 'Would delete' : 'Deleted'} ${accountName} in ${resourceGroup}, with both its keys, permanently`
+    ? `${dryRun ? 'Would permanently delete' : 'Permanently deleted'} ${accountName} in ${resourceGroup} and both of its keys`
     : `${accountName} does not exist in ${resourceGroup}: there is nothing to delete`;
   const works = existed && dryRun ? 'would no longer work' : 'no longer works';
   return [
     what,
     ...targets.map(
-      (target) => `${describeTarget(target)} is left unchanged: a key of ${accountName} in it ${works}`,
+      (target) =>
+        `${describeTarget(target)} is left unchanged: any key of ${accountName} that it holds ${works}`,
     ),
   ];
 }

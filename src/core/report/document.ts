@@ -1,4 +1,4 @@
-// The output `report`: one JSON shape from every run, as docs/report.schema.json describes it. A consumer may rely on every
+// The output `report`: one JSON shape from every run, as described in docs/report.schema.json. Consumers can rely on every
 // property being present; unknown values are null. Pure.
 
 import { resourceIdOf, scopeOf } from '../account-id.ts';
@@ -12,7 +12,7 @@ import { formatInstant, type Instant } from '../time.ts';
 import { describeFinding, describeReason } from './reasons.ts';
 import type { Outcome, Report, TargetReport } from './report.ts';
 
-/** Raised when a property is removed, renamed or changes its meaning; not when one is added. */
+/** Raised when a property is removed, is renamed, or changes its meaning; not when one is added. */
 export const REPORT_VERSION = 1;
 
 interface ErrorDocument {

@@ -1,4 +1,4 @@
-// The error that a run fails with when it could handle only some targets, or when a check found something. Pure.
+// The errors of a run in which targets failed or a check found problems. Pure.
 
 import { ActionError } from '../errors/action-error.ts';
 import type { Plan } from '../plan/decision.ts';
@@ -8,18 +8,18 @@ import { isWritten, type Report, type TargetReport } from './report.ts';
 
 type TargetFailure = Pick<TargetReport, 'target' | 'result' | 'error'>;
 
-/** The failure of a single target is the run's; the error of several names all of them. */
+/** With a single target, its error is the run's. With several, one error lists the failures. */
 export function failureOfTargets(targets: readonly TargetFailure[]): ActionError | undefined {
   const failed = targets.flatMap(({ target, error }) => (error ? [{ target, error }] : []));
   const [first] = failed;
   if (!first || targets.length === 1) return first?.error;
   const lines = failed.map(({ target, error }) => `${describeTarget(target)}: ${error.message}`);
-  // One cause often fails many targets: its hint appears once.
+  // Many targets often fail for the same reason, so each hint appears once.
   const hints = new Set(failed.map(({ error }) => error.hint));
-  const areOthersWritten = failed.length < targets.length && targets.some(isWritten);
+  const written = targets.filter(isWritten).length;
   return new ActionError(
     'targets-failed',
-    `${failed.length} of ${targets.length} targets failed${areOthersWritten ? '; the others were written' : ''}.`,
+    `${failed.length} of ${targets.length} targets failed${written > 0 ? `; ${written} ${written === 1 ? 'was' : 'were'} written` : ''}.`,
     {
       hint: [...bounded(lines), ...bounded([...hints]), 'Fix this, then run the workflow again.'].join('\n'),
       cause: first.error,
@@ -32,10 +32,7 @@ const MOST_LINES = 8;
 
 function bounded(lines: readonly string[]): string[] {
   const more = lines.length - MOST_LINES;
-  return [
-    ...lines.slice(0, MOST_LINES),
-    ...(more > 0 ? [`and ${more} more: see the summary of the run.`] : []),
-  ];
+  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`and ${more} more: see the job summary.`] : [])];
 }
 
 /** All findings of a check in one error. */
@@ -53,6 +50,6 @@ export function failuresOf({ error, plan, targets = [] }: Report): readonly Acti
 
 function unhealthy(message: string): ActionError {
   return new ActionError('unhealthy', message, {
-    hint: 'Run operation: rotate. It brings every target to the newest key first, and rotates when a rotation is due.',
+    hint: 'Run operation: rotate. It publishes the newest key to targets that lack it; if there are none, it rotates when a rotation is due.',
   });
 }

@@ -51,7 +51,7 @@ function outcomeOfFailure({ plan, execution, isNewAccount }: KeysRun): Outcome {
   return mayHaveChanged ? 'incomplete' : 'failed';
 }
 
-/** In this run: a failed write may have had an effect, or may have followed one that succeeded. */
+/** By this run: a failed write may have had an effect, or may have followed a successful one. */
 function mayBeWritten(result: TargetResult): boolean {
   return result.result !== 'failed' || result.touched || result.key !== undefined;
 }

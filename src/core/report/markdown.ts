@@ -1,9 +1,9 @@
-// Markdown for the job summary. Text from outside is escaped here and nowhere else. Pure.
+// Markdown for the job summary, with functions that escape external text. Pure.
 
-/** Numeric entities, which neither HTML nor Markdown takes for markup. Line breaks become spaces, for tables. */
+/** Replaces markup with numeric entities, which neither HTML nor Markdown interprets, and line breaks with spaces, for tables. */
 export function escape(text: string): string {
   return text
-    .replace(/[&<>|`*~[\]\\]|\b_|_\b/g, (sign) => `&#${sign.codePointAt(0) ?? 32};`)
+    .replace(/[&<>|`*~[\]\\]|\b_|_\b/g, (character) => `&#${character.codePointAt(0) ?? 32};`)
     .replace(/\s*\n\s*/g, ' ');
 }
 

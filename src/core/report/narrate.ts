@@ -21,7 +21,7 @@ export function describeRequest(request: ActionRequest): string {
 
 export function describeCancellation({ operation }: ActionRequest): string {
   return traitsOf(operation.name).targets === 'written'
-    ? 'The job is being canceled: no further key is regenerated, and a key that was regenerated is still published'
+    ? 'The job is being canceled: no more keys will be regenerated, and a key that was regenerated will be published if time permits'
     : 'The job is being canceled';
 }
 
@@ -40,7 +40,7 @@ export function describeDiscovered({ id, keysEnabled, times, due }: DiscoveredAc
 }
 
 function describeAge(times: KeyTimes | undefined, now: Instant): string {
-  if (times === undefined) return 'its keys cannot be listed';
+  if (times === undefined) return 'its keys could not be listed';
   const newest = newestKey(times);
   const regenerated = times[newest];
   return regenerated === undefined
@@ -96,7 +96,7 @@ export function describeSteps({ steps }: Plan): string[] {
 function describeStep(step: Step): string[] {
   switch (step.do) {
     case 'wait':
-      return [`  . wait until the time of a write proves that it was the ${step.key} key`];
+      return [`  . wait until the timestamp of a write proves that the ${step.key} key was written`];
     case 'verify':
       return [`  ? verify the ${step.key} key on Azure Maps`];
     case 'publish':
@@ -112,7 +112,7 @@ function describeStep(step: Step): string[] {
   }
 }
 
-/** What a run announces besides its failure: a notice of a rotation, and warnings about what needs a person. */
+/** Annotations other than errors: a notice about a rotation, and warnings that someone should act on. */
 export interface Announcements {
   readonly notices: readonly { readonly title: string; readonly message: string }[];
   readonly warnings: readonly string[];
@@ -136,15 +136,15 @@ function olderKeyWarning({ operation, account, plan, targets = [] }: Report): st
   if (operation !== 'publish' || !account || !plan || plan.key === plan.newest) return [];
   if (!targets.some(isWritten)) return [];
   return [
-    `Targets now hold the older key (${plan.key}) of ${account.accountName}. A rotation assumes that it is unused and regenerates it: publish with key-type: auto before the next rotation.`,
+    `Targets now hold the older key (${plan.key}) of ${account.accountName}. The next rotation assumes that it is unused and regenerates it. Before then, publish with key-type: auto.`,
   ];
 }
 
-/** The outputs in chunks fit any number of accounts. */
+/** The chunked outputs are not limited to one matrix. */
 function matrixWarning({ accounts = [] }: Report): string[] {
   const due = countDue(accounts);
   if (due <= MATRIX_LIMIT) return [];
   return [
-    `${due} accounts are due, more than one matrix allows (${MATRIX_LIMIT}): use the output due-chunks.`,
+    `${due} accounts are due, which is more than one matrix allows (${MATRIX_LIMIT}). Use the output due-chunks.`,
   ];
 }

@@ -6,16 +6,16 @@ import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
 import { formatAge, formatDuration, formatInstant } from '../time.ts';
 
-/** Why the plan is what it is, as a sentence without its first capital and period. */
+/** The reason for the plan, as a sentence without an initial capital and a period. */
 export function describeReason({ reason, newest }: Plan): string {
   switch (reason.cause) {
     case 'requested':
       return describeRequested(reason.request, newest);
     case 'target-missing':
     case 'target-older':
-      return `${describeLags(reason, newest)}; no key is regenerated before every target holds the newest key`;
+      return `${describeLags(reason, newest)}; no key is regenerated until every target holds the newest key`;
     case 'target-unreachable':
-      return 'some targets could not be read, and a key that they may hold must not be regenerated';
+      return 'at least one target cannot be used, and a key that it may hold must not be regenerated';
     case 'not-due':
       return `the ${newest} key is ${formatAge(reason.age)} old; rotation is due ${formatInstant(reason.due)}`;
     case 'overlap':
@@ -23,7 +23,7 @@ export function describeReason({ reason, newest }: Plan): string {
     case 'due':
       return describeDue(reason);
     case 'forced':
-      return 'force requests a rotation now';
+      return 'force requests a rotation regardless of max-age';
   }
 }
 
@@ -37,25 +37,31 @@ function describeRequested(requested: Requested, newest: KeyType): string {
       return `the ${newest} key is the newest`;
     case 'check':
       return requested.findings === 0
-        ? describeHolders(requested.targets, newest)
+        ? `the check found no problems${describeGaps(requested.targets)}`
         : `the check found ${counted(requested.findings, 'problem')}`;
     case 'complete':
-      return describeHolders(requested.targets, newest);
+      return describeCompletion(requested.targets, newest);
   }
 }
 
-function describeHolders({ all, unreachable }: TargetCounts, newest: KeyType): string {
-  if (all === 0) return `the ${newest} key is the newest; no target was checked`;
-  if (unreachable === 0) return `the ${newest} key is the newest and every target holds it`;
-  const some = all === 1 ? 'the target' : `${unreachable} of ${all} targets`;
-  return `the ${newest} key is the newest; ${some} could not be read`;
+/** What a check says nothing about. */
+function describeGaps({ all, unreachable }: TargetCounts): string {
+  if (all === 0) return '; no target was checked';
+  if (unreachable === 0) return '';
+  return `, but ${all === 1 ? 'the target' : `${unreachable} of ${all} targets`} could not be read`;
+}
+
+function describeCompletion({ all, unreachable }: TargetCounts, newest: KeyType): string {
+  if (all === 0) return 'there are no targets';
+  const some = unreachable === 0 ? 'no target' : 'no target that could be read';
+  return `${some} is known to lack the newest key (${newest})`;
 }
 
 function describeDue({ since, hasMaxAge }: Extract<Reason, { cause: 'due' }>): string {
   if (since !== undefined) return `rotation has been due since ${formatInstant(since)}`;
   return hasMaxAge
-    ? 'Azure does not say how old the key is, so it counts as due'
-    : 'without max-age a rotation is always due';
+    ? 'Azure does not report how old the key is, so rotation counts as due'
+    : 'without max-age, rotation is always due';
 }
 
 function describeLags(
@@ -76,26 +82,26 @@ function describeLag(lag: Lag, newest: KeyType, isOne: boolean): string {
     case 'missing':
       return `${isOne ? 'does' : 'do'} not exist yet`;
     case 'older':
-      return `${was} written before the ${newest} key, the newest, was regenerated`;
+      return `${was} written before the newest key (${newest}) was regenerated`;
     case 'uncertain':
-      return `${was} written too soon after the ${newest} key, the newest, was regenerated to prove that ${isOne ? 'it holds' : 'they hold'} it`;
+      return `${was} written too soon after the newest key (${newest}) was regenerated to prove that ${isOne ? 'it holds' : 'they hold'} that key`;
     case 'different':
-      return `${isOne ? 'does' : 'do'} not hold the ${newest} key, the newest`;
+      return `${isOne ? 'does' : 'do'} not hold the newest key (${newest})`;
   }
 }
 
 export function describeFinding(finding: Finding): string {
   switch (finding.kind) {
     case 'overdue':
-      return `The newest key (${finding.key}) is ${formatDuration(finding.age)} old and max-age is ${formatDuration(finding.maxAge)}: the rotation is overdue by ${formatDuration(finding.overdueBy)}.`;
+      return `The newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}: rotation is overdue by ${formatDuration(finding.overdueBy)}.`;
     case 'target-missing':
       return `${describeTarget(finding.target)} does not exist.`;
     case 'target-older': {
       const { target, key, times } = finding;
       const why =
         times === undefined
-          ? 'its value is a different one'
-          : `it was written ${formatInstant(times.written)}, the key was regenerated ${formatInstant(times.regenerated)}`;
+          ? 'it holds a different value'
+          : `it was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
       return `${describeTarget(target)} does not hold the newest key (${key}): ${why}.`;
     }
   }

@@ -1,5 +1,5 @@
-// What a run did, as one value for every operation and every ending: the source of the outputs, the summary, the
-// annotations and the exit code. No text made from it contains a key.
+// What a run did, as one value for every operation and outcome: the source of the outputs, the summary, the annotations,
+// and the exit code. The only key in it is `outputKey`.
 
 import type { AccountId, AccountScope } from '../account-id.ts';
 import type { ActionError } from '../errors/action-error.ts';
@@ -58,7 +58,7 @@ export interface Report {
   readonly scope: AccountScope | undefined;
   readonly plan: Plan | undefined;
   readonly regenerated: readonly KeyType[];
-  /** The keys' times before the run, and as they were listed last. */
+  /** The keys' times before the run, and as Azure last returned them. */
   readonly keys: { readonly before: KeyTimes; readonly now: KeyTimes } | undefined;
   readonly nextRotation: Instant | undefined;
   readonly targets: readonly TargetReport[] | undefined;
@@ -68,11 +68,11 @@ export interface Report {
   readonly notes: readonly string[];
   /** The value of the output `key`; undefined unless it was requested and the key is known to work. */
   readonly outputKey: Secret | undefined;
-  /** What the step fails with. */
+  /** The error that the step fails with. */
   readonly error: ActionError | undefined;
 }
 
-/** A report that says nothing but what is given. */
+/** A report in which whatever is not given is unknown. */
 export function reportWith(known: Partial<Report> & Pick<Report, 'outcome'>): Report {
   return {
     operation: undefined,

@@ -22,7 +22,7 @@ export function renderFleet(
     `## Azure Maps Keys: ${counted(accounts.length, 'account')}, ${countDue(accounts)} due`,
     ...(scope ? [`Scope: ${code(scopeOf(scope))}`] : []),
     accounts.length === 0
-      ? 'No account was found.'
+      ? 'No accounts were found.'
       : table(['Account', 'Region', 'Newest key', 'Rotation'], rows),
     ...(more > 0 ? [`and ${more} more. The outputs contain all accounts.`] : []),
   ];
@@ -33,7 +33,7 @@ function rowOf({ id, location, keysEnabled, times, due }: DiscoveredAccount, now
     code(`${id.resourceGroup}/${id.accountName}`),
     escape(location ?? 'unknown'),
     keysEnabled ? ageOf(times, now) : 'shared keys are disabled',
-    due === undefined ? 'unknown' : due ? 'due' : 'no',
+    due === undefined ? 'unknown' : due ? 'due' : 'not due',
   ];
 }
 

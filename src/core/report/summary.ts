@@ -102,5 +102,5 @@ function targetTable(targets: readonly TargetReport[]): string {
 
 function whenDue(cause: string, due: Instant, now: Instant): string {
   if (due > now) return `in ${formatDuration(due - now)}`;
-  return cause === 'overlap' ? 'already; it waits for min-overlap' : 'already';
+  return cause === 'overlap' ? 'overdue; waiting for min-overlap' : 'overdue';
 }

@@ -1,5 +1,5 @@
-// A Mermaid chart of the times in which each key was live. GitHub draws it in a job summary; its source is readable as text
-// too. Pure.
+// A Mermaid chart that shows when each key was live. GitHub renders it in a job summary; its source is readable as text too.
+// Pure.
 
 import { KEY_TYPES, newestKey, type KeyTimes, type KeyType } from '../keys.ts';
 import { formatInstant, MINUTE, type Instant } from '../time.ts';
@@ -22,7 +22,7 @@ export function renderTimeline(timeline: Timeline, now: Instant): string[] {
     [
       '```mermaid',
       'gantt',
-      '    title Which key was live when (UTC)',
+      '    title When each key was live (UTC)',
       '    dateFormat YYYY-MM-DD HH:mm',
       '    axisFormat %Y-%m-%d',
       ...KEY_TYPES.flatMap((key) => [`    section ${key}`, ...spansOf(key, timeline, now)]),
