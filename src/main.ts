@@ -4,7 +4,7 @@ import { Cancellation, HURRY_LIMIT } from './core/cancellation.ts';
 import { ActionError, asActionError } from './core/errors/action-error.ts';
 import { parseInputs, type InvalidInputs, type ParsedInputs } from './core/inputs/parse.ts';
 import type { Clock, Runner } from './core/ports/runner.ts';
-import { reportOfFailure, reportOfInvalidInputs } from './core/report/account-reports.ts';
+import { reportOfFailure, reportWithoutRequest } from './core/report/account-reports.ts';
 import { describeCancellation, describeRequest } from './core/report/narrate.ts';
 import type { Report } from './core/report/report.ts';
 import type { ActionRequest } from './core/request.ts';
@@ -27,7 +27,7 @@ async function reportOf(runner: Runner, clock: Clock): Promise<Report> {
     const inputs = readInputs(runner);
     return 'problems' in inputs ? refuse(inputs) : await run(inputs.request, runner, clock);
   } catch (thrown) {
-    return reportOfInvalidInputs(asActionError(thrown), undefined, undefined);
+    return reportWithoutRequest(asActionError(thrown), undefined, undefined);
   }
 }
 
@@ -45,7 +45,7 @@ function refuse({ problems, operation, dryRun }: InvalidInputs): Report {
   const error = new ActionError('bad-inputs', lines.join('\n'), {
     hint: 'Correct these inputs. No request was sent.',
   });
-  return reportOfInvalidInputs(error, operation, dryRun);
+  return reportWithoutRequest(error, operation, dryRun);
 }
 
 async function run(request: ActionRequest, runner: Runner, clock: Clock): Promise<Report> {

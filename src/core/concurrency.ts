@@ -1,4 +1,4 @@
-// Runs work on many items concurrently, up to a limit.
+// Runs work concurrently, up to a limit or until all of it has finished.
 
 export async function forEachBounded<T>(
   items: readonly T[],
@@ -10,4 +10,13 @@ export async function forEachBounded<T>(
     for (const [index, item] of rest) await visit(item, index);
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}
+
+/** Like `Promise.all`, but a failure waits for the rest, so no request is still in progress. The first failure in order counts. */
+export async function allFinished<T extends readonly unknown[] | []>(
+  work: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(work);
+  for (const each of work) await each;
+  return Promise.all(work);
 }

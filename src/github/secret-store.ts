@@ -1,5 +1,6 @@
 // Secrets in GitHub: reads when a secret was written, and seals and writes a key. GitHub does not return the value of a secret.
 
+import { allFinished } from '../core/concurrency.ts';
 import { ActionError, asActionError } from '../core/errors/action-error.ts';
 import type { TargetState } from '../core/observation.ts';
 import type { TargetStore, WriteAnswer } from '../core/ports/targets.ts';
@@ -57,7 +58,7 @@ export class GitHubSecrets implements TargetStore {
   }
 
   async prepare(target: GitHubTarget): Promise<void> {
-    await Promise.all([this.#publicKey(target), this.#secret(target)]);
+    await allFinished([this.#publicKey(target), this.#secret(target)]);
   }
 
   async write(target: GitHubTarget, key: Secret): Promise<WriteAnswer> {

@@ -1,7 +1,7 @@
 // Observes the targets concurrently before the plan is made, and prepares later writes without changing anything. A target
 // that cannot be read or prepared becomes a result; it does not end the run.
 
-import { forEachBounded } from '../concurrency.ts';
+import { allFinished, forEachBounded } from '../concurrency.ts';
 import { asActionError } from '../errors/action-error.ts';
 import type { AccountKeys } from '../keys.ts';
 import type { ObservedTarget } from '../observation.ts';
@@ -32,7 +32,7 @@ async function observeTarget(
   keys: Promise<AccountKeys>,
 ): Promise<ObservedTarget> {
   try {
-    const [state] = await Promise.all([
+    const [state] = await allFinished([
       store.observe(target, keys),
       prepares ? store.prepare(target) : undefined,
     ]);

@@ -1,7 +1,7 @@
 // Parses the inputs of action.yml into a request, or into a list of all problems with them. No problem contains the value of
 // github-token. Pure.
 
-import { operationsWith, traitsOf, type OperationName } from '../operations.ts';
+import { OPERATIONS, operationsWith, traitsOf, type OperationName } from '../operations.ts';
 import type { ActionRequest, AzureRequest } from '../request.ts';
 import { Secret } from '../secret.ts';
 import { HOUR, MINUTE, type Duration } from '../time.ts';
@@ -50,20 +50,20 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
       const request = { ...azure, operation: { ...operation, tags: parseTags(inputs) }, maxAge };
       const scope = parseScope(inputs);
       parseOutputKey(inputs, operation);
-      return { kind: 'discover', ...request, ...scope };
+      return { kind: OPERATIONS.discover.kind, ...request, ...scope };
     }
     case 'delete': {
       const account = parseAccount(inputs);
       checkConfirmation(inputs, account.accountName);
       const targets = parseTargets(inputs, operation.name, context, false);
       parseOutputKey(inputs, operation);
-      return { kind: 'delete', ...azure, operation, account, targets };
+      return { kind: OPERATIONS.delete.kind, ...azure, operation, account, targets };
     }
     default: {
       const handling = { ...azure, ...parseKeyHandling(inputs, operation, context), maxAge };
       return operation.name === 'create'
-        ? { kind: 'create', operation, ...handling }
-        : { kind: 'keys', operation, ...handling };
+        ? { kind: OPERATIONS.create.kind, operation, ...handling }
+        : { kind: OPERATIONS[operation.name].kind, operation, ...handling };
     }
   }
 }

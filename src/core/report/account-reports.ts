@@ -42,8 +42,8 @@ export function reportOfFailure(error: ActionError, request: ActionRequest, mayH
   return reportWith({ ...known(request), outcome: mayHaveChanged ? 'incomplete' : 'failed', error });
 }
 
-/** A run with invalid inputs. */
-export function reportOfInvalidInputs(
+/** A run with invalid inputs, or one that failed before there was a request. */
+export function reportWithoutRequest(
   error: ActionError,
   operation: OperationName | undefined,
   dryRun: boolean | undefined,
