@@ -2,7 +2,7 @@
 // messages of SDK errors may quote a body that contains keys.
 
 import { isRestError, type RestError } from '@azure/core-rest-pipeline';
-import { ActionError } from '../core/errors/action-error.ts';
+import { ActionError, ownErrorOf } from '../core/errors/action-error.ts';
 import {
   describeNetworkFailure,
   FOREIGN_ANSWER,
@@ -16,8 +16,8 @@ import { notFound } from './not-found-errors.ts';
 import { codeOf } from './rest-errors.ts';
 
 export function translateArmError(error: unknown, call: ArmCall): ActionError {
-  if (error instanceof ActionError) return error;
-  if (call.signal.aborted && call.signal.reason instanceof ActionError) return call.signal.reason;
+  const own = ownErrorOf(error, call.signal);
+  if (own) return own;
   if (!isRestError(error) || error.statusCode === undefined) return noAnswer(error);
   const { statusCode: status } = error;
   if (status === 429) return throttled(error);

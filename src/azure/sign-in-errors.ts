@@ -1,6 +1,6 @@
 // Turns a failed sign-in into an error that says what to do. Of Entra's own text only the AADSTS number is shown.
 
-import { ActionError } from '../core/errors/action-error.ts';
+import { ActionError, ownErrorOf } from '../core/errors/action-error.ts';
 import type { AzureAuth } from '../core/request.ts';
 import {
   describeNetworkFailure,
@@ -28,8 +28,8 @@ export interface SignIn {
 
 export function translateSignInError(error: unknown, signIn: SignIn): ActionError {
   const { auth, signal, lastAnswer } = signIn;
-  if (error instanceof ActionError) return error;
-  if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
+  const own = ownErrorOf(error, signal);
+  if (own) return own;
   if (auth.kind === 'azure-cli') return cliFailed(error);
   if (lastAnswer.kind === 'none') return noAnswer('no request was sent', error);
   if (lastAnswer.kind === 'failure') {

@@ -2,7 +2,7 @@
 // closed list, because messages and bodies may contain values.
 
 import { isRestError } from '@azure/core-rest-pipeline';
-import { ActionError, type ErrorCode } from '../core/errors/action-error.ts';
+import { ActionError, ownErrorOf, type ErrorCode } from '../core/errors/action-error.ts';
 import { describeTarget, type Target } from '../core/targets.ts';
 import { describeNetworkFailure, networkFailureOf } from '../http/network-failure.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
@@ -23,9 +23,9 @@ const INNER_CODES = [
 ] as const;
 
 export function translateVaultError(error: unknown, call: VaultCall): ActionError {
-  if (error instanceof ActionError) return error;
   const { target, action, signal } = call;
-  if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
+  const own = ownErrorOf(error, signal);
+  if (own) return own;
   const name = describeTarget(target);
   const code = codeOf(error);
   const status = statusOf(error);

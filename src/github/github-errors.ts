@@ -1,7 +1,7 @@
 // Turns failures of GitHub into errors that say what to do. It reads the status and headers, and compares the message only with
 // fixed sentences, because a 422 may echo what was sent.
 
-import { ActionError } from '../core/errors/action-error.ts';
+import { ActionError, ownErrorOf } from '../core/errors/action-error.ts';
 import {
   describeNetworkFailure,
   FOREIGN_ANSWER,
@@ -24,8 +24,8 @@ export async function translateGitHubError(
   signal: AbortSignal,
   names: EnvironmentNames,
 ): Promise<ActionError> {
-  if (error instanceof ActionError) return error;
-  if (signal.aborted && signal.reason instanceof ActionError) return signal.reason;
+  const own = ownErrorOf(error, signal);
+  if (own) return own;
   const name = describeTarget(target);
   if (isUnreadable(error)) return notGitHub(`A request for ${name} got a response`, error);
   if (!isRequestFailure(error) || error.response === undefined) return noAnswer(name, error);

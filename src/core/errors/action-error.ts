@@ -27,6 +27,12 @@ export class ActionError extends Error {
   }
 }
 
+/** The error to pass on untranslated: one of this action's own, or the reason why the run aborted its requests. */
+export function ownErrorOf(error: unknown, signal: AbortSignal): ActionError | undefined {
+  if (error instanceof ActionError) return error;
+  return signal.aborted && signal.reason instanceof ActionError ? signal.reason : undefined;
+}
+
 /** Converts anything thrown. The text of a foreign error is not shown, because it may quote a response body. */
 export function asActionError(thrown: unknown): ActionError {
   if (thrown instanceof ActionError) return thrown;

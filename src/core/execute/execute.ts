@@ -49,13 +49,13 @@ async function undo(
   { log }: ExecutionPorts,
   cancellation: Cancellation,
 ): Promise<void> {
+  if (cancellation.abandon.aborted) return;
   const steps = planUndo({
     ...walk.interrupted(),
     isUnsettled: code === 'regenerate-unsettled',
     verify: plan.steps.some((step) => step.do === 'verify'),
   });
   const publish = steps.find((step) => step.do === 'publish');
-  if (cancellation.abandon.aborted) return;
   if (publish) log.info(`Publishing the newest key (${publish.key}) to the targets again`);
   try {
     for (const step of steps) await cancellation.unlessAbandoned(walk.take(step));

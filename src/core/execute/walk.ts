@@ -44,9 +44,11 @@ export class Walk {
   /** @param error what ended the execution early. Writes that were under way may have had an effect. */
   result(error: ActionError | undefined): Execution {
     const results = new Map(this.#results);
-    for (const target of error ? this.#writing : []) {
-      const { key } = results.get(target) ?? {};
-      if (error) results.set(target, { target, result: 'failed', key, touched: true, error });
+    if (error) {
+      for (const target of this.#writing) {
+        const { key } = results.get(target) ?? {};
+        results.set(target, { target, result: 'failed', key, touched: true, error });
+      }
     }
     return {
       keys: this.#keys,

@@ -2,7 +2,7 @@
 
 import { resourceIdOf } from '../account-id.ts';
 import type { DiscoveredAccount } from '../plan/fleet.ts';
-import { formatInstant, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 import { documentOf, timeOrNull } from './document.ts';
 import type { Report } from './report.ts';
 
@@ -49,7 +49,7 @@ function keyOutputs({ plan, keys, targets = [], nextRotation }: Report): Outputs
 }
 
 function timeOrEmpty(instant: Instant | undefined): string {
-  return instant === undefined ? '' : formatInstant(instant);
+  return timeOrNull(instant) ?? '';
 }
 
 function fleetOutputs(accounts: readonly DiscoveredAccount[]): Outputs {
