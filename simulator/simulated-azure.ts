@@ -1,6 +1,7 @@
 // The simulated Azure as a whole: its services, and its state for tests.
-import type { SimAccount, AccountOptions } from './azure/maps/account.ts';
-import { createDataPlane } from './azure/maps/data-plane.ts';
+import type { AccountOptions } from './azure/maps/account-options.ts';
+import type { SimAccount } from './azure/maps/account.ts';
+import { DataPlane } from './azure/maps/data-plane.ts';
 import type { EntraApplication } from './azure/entra/applications.ts';
 import { writeAzureCli, type AzureCliOptions } from './azure/entra/az-cli.ts';
 import { createEntra, type Entra } from './azure/entra/entra.ts';
@@ -37,6 +38,7 @@ export interface SimulatedAzure {
   readonly vaults: readonly SimVault[];
   /** A vault by name. The default is `contoso-kv`. */
   vault(name?: string): SimVault;
+  readonly dataPlane: DataPlane;
   readonly entra: Entra;
   readonly idToken: IdTokens;
   /** Creates a directory with a fake `az`. By default, it is signed in to the public cloud. */
@@ -69,6 +71,7 @@ export function createAzure(
   const vaults = (options.vaults ?? defaultVaults).map((one) => createVault(clock, one));
   const idToken = createIdTokens(clock, seed, options.idToken);
   const entra = createEntra(clock, seed, options.applications ?? defaultApplications(), idToken.publicKey);
+  const dataPlane = new DataPlane({ accounts, violation });
   const services = [
     idToken.service,
     entra.service,
@@ -79,15 +82,15 @@ export function createAzure(
       add: (account) => inventory.addAccount(account),
       violation,
     }),
-    createDataPlane({ accounts, violation }),
+    dataPlane,
     createKeyVaults(entra, vaults),
   ];
-  return { azure: viewOf(inventory, { entra, idToken, vaults }, context), services };
+  return { azure: viewOf(inventory, { dataPlane, entra, idToken, vaults }, context), services };
 }
 
 function viewOf(
   inventory: Inventory,
-  { entra, idToken, vaults }: Pick<SimulatedAzure, 'entra' | 'idToken' | 'vaults'>,
+  { dataPlane, entra, idToken, vaults }: Pick<SimulatedAzure, 'dataPlane' | 'entra' | 'idToken' | 'vaults'>,
   { temporaryDirectory }: AzureContext,
 ): SimulatedAzure {
   return {
@@ -100,6 +103,7 @@ function viewOf(
       if (vault === undefined) throw new Error(`The simulator has no vault '${name}'.`);
       return vault;
     },
+    dataPlane,
     entra,
     idToken,
     cli: (options) =>

@@ -20,6 +20,11 @@ export interface SimulatorOptions extends AzureOptions {
   readonly services?: readonly SimService[];
 }
 
+export interface EnvironmentOptions {
+  /** Milliseconds by which the time of day in the process is ahead of the simulator's. */
+  readonly clockOffset?: number | undefined;
+}
+
 export interface Simulator {
   readonly clock: ScaledClock;
   readonly azure: SimulatedAzure;
@@ -27,6 +32,8 @@ export interface Simulator {
   readonly requests: readonly RecordedRequest[];
   /** Connections to hosts that are not simulated. Must be empty after a run. */
   readonly strangers: readonly string[];
+  /** Hosts of private endpoints that do not exist, once for every attempt to connect. */
+  readonly unresolved: readonly string[];
   /** Requests that a real service might accept but the action must not send, and defects of the simulator. */
   readonly violations: readonly string[];
   readonly faults: FaultPlan;
@@ -35,15 +42,17 @@ export interface Simulator {
   sample: Sampler | undefined;
   readonly samples: readonly Sample[];
   /** The environment variables of a child process: proxy, certificate authority and clock. */
-  env(): Record<string, string>;
+  env(options?: EnvironmentOptions): Record<string, string>;
   readonly proxyUrl: string;
   /** The certificate of the authority, PEM. */
   readonly ca: string;
   readonly caFile: string;
   /** Creates a directory that `stop` removes. */
   temporaryDirectory(name: string): string;
-  /** Sets the process that faults affect. */
-  attach(process: RunningProcess | undefined): void;
+  /** Adds the process that faults affect from now on. Returns a function that removes it. */
+  attach(process: RunningProcess): () => void;
+  /** The attached processes: more than one if a fault of a run started another run. Faults affect the last. */
+  readonly processes: readonly RunningProcess[];
   /** Throws if there are strangers or violations. */
   assertClean(): void;
   stop(): void;
@@ -75,7 +84,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       violation(`defect of the simulator: ${problem}`);
     },
   });
-  const proxy = await startProxy((request) => traffic.receive(request));
+  const proxy = await startProxy({
+    answer: (request) => traffic.receive(request),
+    isUnresolved: (host) => traffic.isUnresolved(host),
+  });
   writeFileSync(workspace.caFile, proxy.ca);
   return assemble({ clock, azure, github, traffic, proxy, workspace, violations });
 }
@@ -101,6 +113,7 @@ function assemble({ clock, azure, github, traffic, proxy, workspace, violations 
     get strangers() {
       return [...traffic.strangers, ...workspace.directConnections()];
     },
+    unresolved: traffic.unresolved,
     get violations() {
       return [...violations, ...github.violations];
     },
@@ -113,14 +126,13 @@ function assemble({ clock, azure, github, traffic, proxy, workspace, violations 
       traffic.sampler = sampler;
     },
     samples: traffic.samples,
-    env: () => childEnvironment({ clock, proxy, workspace, proxyUrl }),
+    env: (options) => childEnvironment({ clock, proxy, workspace, proxyUrl }, options),
     proxyUrl,
     ca: proxy.ca,
     caFile,
     temporaryDirectory: (name) => workspace.temporaryDirectory(name),
-    attach(process) {
-      traffic.process = process;
-    },
+    attach: (process) => traffic.attach(process),
+    processes: traffic.processes,
     assertClean: () => assertClean(simulator),
     stop() {
       proxy.stop();
@@ -130,18 +142,21 @@ function assemble({ clock, azure, github, traffic, proxy, workspace, violations 
   return simulator;
 }
 
-function childEnvironment({
-  clock,
-  proxy,
-  workspace,
-  proxyUrl,
-}: Pick<Parts, 'clock' | 'proxy' | 'workspace'> & { readonly proxyUrl: string }): Record<string, string> {
+function childEnvironment(
+  {
+    clock,
+    proxy,
+    workspace,
+    proxyUrl,
+  }: Pick<Parts, 'clock' | 'proxy' | 'workspace'> & { readonly proxyUrl: string },
+  { clockOffset = 0 }: EnvironmentOptions = {},
+): Record<string, string> {
   return {
     HTTPS_PROXY: proxyUrl,
     HTTP_PROXY: proxyUrl,
     NODE_EXTRA_CA_CERTS: workspace.caFile,
     NODE_OPTIONS: preloads.join(' '),
-    SIM_CLOCK: JSON.stringify(clock.mapping()),
+    SIM_CLOCK: JSON.stringify({ ...clock.mapping(), wallOffset: clockOffset }),
     SIM_PROXY_PORT: String(proxy.port),
     SIM_STRANGERS_FILE: workspace.strangersFile,
   };

@@ -1,6 +1,6 @@
 // The default state of Azure: one account in the public cloud and one in Azure Government.
 import { clouds } from './azure/clouds.ts';
-import type { AccountOptions } from './azure/maps/account.ts';
+import type { AccountOptions } from './azure/maps/account-options.ts';
 import type { EntraApplication } from './azure/entra/applications.ts';
 import type { VaultOptions } from './azure/key-vault/vault.ts';
 import type { SubscriptionOptions } from './azure/subscriptions/subscription.ts';

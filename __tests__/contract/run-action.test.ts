@@ -175,6 +175,17 @@ describe('time', () => {
     },
   );
 
+  test('is skipped to the next tick of an interval, if the process waits for nothing else', async () => {
+    const { log, duration } = await act(
+      `const start = Date.now(); let ticks = 0;
+       await new Promise((resolve) => { const timer = setInterval(() => { if (++ticks === 3) { clearInterval(timer); resolve(); } }, 600_000); });
+       console.log(since(start));`,
+    );
+    expect(Number(log)).toBeGreaterThanOrEqual(1_800_000);
+    expect(Number(log)).toBeLessThan(1_810_000);
+    expect(duration).toBeLessThan(5_000);
+  });
+
   test('is never shorter than a wait that was requested', async () => {
     const { log } = await act(
       `const { setTimeout: wait } = await import('node:timers/promises');

@@ -1,61 +1,26 @@
 // Tests of the simulator: its responses, every fault that it injects, and what it records.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { governmentWorld, publicWorld } from '../../simulator/world.ts';
-
-const arm = 'https://management.azure.com';
-const version = 'api-version=2023-06-01';
-const caption = 'https://atlas.microsoft.com/map/copyright/caption/json?api-version=2024-04-01';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Dispatcher.ResponseData['headers'];
-  readonly text: string;
-  readonly json: Record<string, unknown>;
-}
-
-interface Asking {
-  readonly method?: 'GET' | 'POST' | 'PUT';
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-}
+import { arm, caption, Client, codeOf, version, type Answer, type Asking } from './client.ts';
 
 let simulator: Simulator;
-let agent: ProxyAgent;
+let client: Client;
 
 beforeEach(async () => {
   simulator = await startSimulator();
-  agent = connect();
+  client = new Client(simulator);
 });
 
 afterEach(async () => {
-  await agent.destroy();
+  await client.close();
   simulator.stop();
 });
 
-function connect(): ProxyAgent {
-  return new ProxyAgent({ uri: simulator.proxyUrl, requestTls: { ca: simulator.ca } });
-}
-
-async function ask(url: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
-  const answer = await undiciRequest(url, {
-    method,
-    headers,
-    body: body ?? null,
-    dispatcher: agent,
-    headersTimeout: 500,
-    bodyTimeout: 500,
-  });
-  const text = await answer.body.text();
-  let json: Record<string, unknown> = {};
-  try {
-    json = JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    // Not every response is JSON.
-  }
-  return { status: answer.statusCode, headers: answer.headers, text, json };
-}
+const ask = (url: string, asking?: Asking): Promise<Answer> => client.ask(url, asking);
+const bearer = (resource?: string): Record<string, string> => client.bearer(resource);
+const listKeys = (path?: string): Promise<Answer> => client.listKeys(path);
+const regenerate = (body?: unknown): Promise<Answer> => client.regenerate(body);
 
 async function signIn(
   changes: Record<string, string> = {},
@@ -81,24 +46,6 @@ async function signIn(
     body: form.toString(),
   });
 }
-
-function bearer(resource = 'management.azure.com'): Record<string, string> {
-  return { authorization: `Bearer ${simulator.azure.entra.issue(publicWorld, resource).value}` };
-}
-
-function listKeys(path = simulator.azure.account().id): Promise<Answer> {
-  return ask(`${arm}${path}/listKeys?${version}`, { method: 'POST', headers: bearer() });
-}
-
-function regenerate(body: unknown = { keyType: 'secondary' }): Promise<Answer> {
-  return ask(`${arm}${simulator.azure.account().id}/regenerateKey?${version}`, {
-    method: 'POST',
-    headers: { ...bearer(), 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
-
-const codeOf = ({ json }: Answer): unknown => (json['error'] as { code?: unknown } | undefined)?.code;
 
 describe('sign-in', () => {
   test('exchanges an id token for an access token that Resource Manager accepts', async () => {

@@ -9,6 +9,8 @@ export interface Cloud {
   readonly authority: string;
   readonly audience: string;
   readonly dataPlane: string;
+  /** An account with a private endpoint answers at `{uniqueId}.{location}` in this zone. Undefined if it is not documented. */
+  readonly privateDataPlane: string | undefined;
   readonly vaultSuffix: string;
 }
 
@@ -20,6 +22,7 @@ export const clouds: readonly Cloud[] = [
     authority: 'login.microsoftonline.com',
     audience: 'api://AzureADTokenExchange',
     dataPlane: 'atlas.microsoft.com',
+    privateDataPlane: 'account.maps.azure.com',
     vaultSuffix: 'vault.azure.net',
   },
   {
@@ -29,6 +32,16 @@ export const clouds: readonly Cloud[] = [
     authority: 'login.microsoftonline.us',
     audience: 'api://AzureADTokenExchangeUSGov',
     dataPlane: 'atlas.azure.us',
+    privateDataPlane: undefined,
     vaultSuffix: 'vault.usgovcloudapi.net',
   },
 ];
+
+/** Whether Azure Maps answers at this host, publicly or behind a private endpoint. */
+export function isDataPlane(host: string): boolean {
+  return clouds.some(({ dataPlane }) => dataPlane === host) || isPrivateDataPlane(host);
+}
+
+export function isPrivateDataPlane(host: string): boolean {
+  return clouds.some(({ privateDataPlane: zone }) => zone !== undefined && host.endsWith(`.${zone}`));
+}

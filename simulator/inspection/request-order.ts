@@ -1,5 +1,5 @@
 // Puts the requests of a run into an order that is the same in every run, although some are sent in parallel.
-import { clouds } from '../azure/clouds.ts';
+import { clouds, isDataPlane } from '../azure/clouds.ts';
 import type { RecordedRequest } from '../network/wire.ts';
 import { idTokenHost } from '../oidc/id-token.ts';
 
@@ -10,17 +10,14 @@ const resourceManagerRank = 2;
 function rankOf(host: string): number {
   if (host === idTokenHost) return 0;
   if (clouds.some(({ authority }) => authority === host)) return 1;
-  if (clouds.some(({ resourceManager, dataPlane }) => host === resourceManager || host === dataPlane))
+  if (isDataPlane(host) || clouds.some(({ resourceManager }) => host === resourceManager))
     return resourceManagerRank;
   return clouds.some(({ vaultSuffix }) => host.endsWith(`.${vaultSuffix}`)) ? 3 : gitHubRank;
 }
 
 /** Requests that are never sent in parallel with others: the regeneration and the verification of a key. */
 function isBarrier({ method, url }: RecordedRequest): boolean {
-  return (
-    (method === 'POST' && url.pathname.endsWith('/regenerateKey')) ||
-    clouds.some(({ dataPlane }) => dataPlane === url.hostname)
-  );
+  return (method === 'POST' && url.pathname.endsWith('/regenerateKey')) || isDataPlane(url.hostname);
 }
 
 /** The resource of a request: on GitHub the secret store as a whole, elsewhere the path. */

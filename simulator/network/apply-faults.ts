@@ -1,5 +1,5 @@
 // Applies the faults of one request, before and after the simulated service processes it.
-import type { Fault, When } from './faults.ts';
+import type { Fault, SuspendedClocks, When } from './faults.ts';
 import type { SimReply, SimRequest } from './http.ts';
 import { toWire, type WireAnswer, type WireReply } from './wire.ts';
 
@@ -8,6 +8,10 @@ export interface FaultEnvironment {
   readonly realDelay: (virtualMs: number) => number;
   /** Sends a signal to the action's process. For SIGKILL, resolves when the process has exited. */
   readonly signal: (signal: NodeJS.Signals) => Promise<void>;
+  /** Has the service process the request after this many virtual milliseconds. */
+  readonly later: (request: SimRequest, ms: number) => void;
+  /** Suspends the action's process for this many virtual milliseconds, and calls `run` in the middle. */
+  readonly suspend: (ms: number, clocks: SuspendedClocks, run: () => Promise<void> | void) => Promise<void>;
 }
 
 /** Real milliseconds within which a process handles a signal. */
@@ -21,10 +25,12 @@ function pause(realMs: number): Promise<void> {
 function momentOf(fault: Fault): When | undefined {
   switch (fault.kind) {
     case 'delay':
+    case 'late':
       return 'before';
     case 'then':
     case 'kill':
     case 'reset':
+    case 'suspend':
       return fault.when;
     case 'signal':
     case 'hang':
@@ -40,7 +46,7 @@ function momentOf(fault: Fault): When | undefined {
 async function applyFault(
   fault: Fault,
   request: SimRequest,
-  { now, realDelay, signal }: FaultEnvironment,
+  { now, realDelay, signal, later, suspend }: FaultEnvironment,
 ): Promise<WireAnswer | undefined> {
   switch (fault.kind) {
     case 'delay':
@@ -63,12 +69,22 @@ async function applyFault(
     case 'hang':
       return { kind: fault.kind };
     case 'reply':
-      return { kind: 'reply', reply: toWire(fault.reply, now()) };
+      return answerWith(fault.reply, now());
+    case 'late':
+      later(request, fault.after);
+      return answerWith(fault.reply, now());
+    case 'suspend':
+      await suspend(fault.ms, fault.clocks ?? 'both', () => fault.run?.(request));
+      return undefined;
     case 'edit':
     case 'truncate':
     case 'malformed':
       return undefined;
   }
+}
+
+function answerWith(reply: SimReply | 'reset' | 'hang', now: number): WireAnswer {
+  return typeof reply === 'string' ? { kind: reply } : { kind: 'reply', reply: toWire(reply, now) };
 }
 
 /** Applies the faults of one moment, until one of them determines the answer. */

@@ -4,6 +4,9 @@ import type { SimReply, SimRequest } from './http.ts';
 /** Before or after the simulated service processes the request. */
 export type When = 'before' | 'after';
 
+/** Which clocks of a suspended process go on: all of them, or only the time of day, as on a virtual machine that is paused. */
+export type SuspendedClocks = 'both' | 'wall';
+
 export type Fault =
   /** Replaces the reply. With `when: 'after'`, the service still processes the request. */
   | { readonly kind: 'reply'; readonly reply: SimReply; readonly when?: When }
@@ -26,6 +29,23 @@ export type Fault =
       readonly kind: 'then';
       readonly when: When;
       readonly run: (request: SimRequest) => Promise<void> | void;
+    }
+  /**
+   * Answers at once, or not at all. The service processes the request only after this many virtual milliseconds, whether or
+   * not the action's process still runs.
+   */
+  | { readonly kind: 'late'; readonly after: number; readonly reply: SimReply | 'reset' | 'hang' }
+  /**
+   * The action's process stands still for this many virtual milliseconds, and its timers with it. In the middle of that
+   * time, `run` is called, which can run the action again.
+   */
+  | {
+      readonly kind: 'suspend';
+      readonly ms: number;
+      readonly when: When;
+      /** The default is `both`. */
+      readonly clocks?: SuspendedClocks;
+      readonly run?: (request: SimRequest) => Promise<void> | void;
     }
   /** Modifies the service's reply. */
   | { readonly kind: 'edit'; readonly edit: (reply: SimReply, request: SimRequest) => SimReply };

@@ -9,6 +9,8 @@ export interface SimRequest {
   readonly index: number;
   /** The time of arrival by the simulator's clock, epoch milliseconds. */
   readonly at: number;
+  /** How many requests to the same host have no answer yet, with this one. */
+  readonly open: number;
 }
 
 export interface SimReply {
@@ -20,5 +22,7 @@ export interface SimReply {
 
 export interface SimService {
   answersFor(host: string): boolean;
+  /** Whether this host could be one of the service's, but does not exist. Requests to it are no strangers. */
+  isUnresolved?(host: string): boolean;
   handle(request: SimRequest): Promise<SimReply> | SimReply;
 }

@@ -1,4 +1,5 @@
 // An HTTPS-intercepting proxy with a throwaway certificate authority. It receives every request of a client.
+import type { IncomingMessage } from 'node:http';
 import type { Server as NetServer, Socket } from 'node:net';
 import { MockttpServer } from 'mockttp/dist/server/mockttp-server';
 import { generateCACertificate } from 'mockttp/dist/util/certificates';
@@ -18,7 +19,11 @@ export interface Proxy {
   stop(): void;
 }
 
-type Answer = (request: ProxyRequest) => Promise<WireAnswer>;
+export interface ProxyClientRules {
+  answer(request: ProxyRequest): Promise<WireAnswer>;
+  /** Whether the proxy finds no address for this host. It then opens no tunnel. */
+  isUnresolved(host: string): boolean;
+}
 
 let authority: ReturnType<typeof generateCACertificate> | undefined;
 
@@ -72,7 +77,8 @@ function toCallbackResult(answer: WireAnswer): CallbackResult | Promise<never> {
 interface Server {
   readonly mockttp: MockttpServer;
   readonly connections: Set<Socket>;
-  answer: Answer | undefined;
+  /** Undefined while the server is idle. */
+  rules: ProxyClientRules | undefined;
 }
 
 const idle: Server[] = [];
@@ -80,17 +86,17 @@ const idle: Server[] = [];
 async function startServer(key: string, cert: string): Promise<Server> {
   const mockttp = new MockttpServer({ https: { key, cert }, http2: false, recordTraffic: false });
   await mockttp.start(0);
-  const server: Server = { mockttp, connections: new Set(), answer: undefined };
+  const server: Server = { mockttp, connections: new Set(), rules: undefined };
   listenerOf(server).on('connection', (socket: Socket) => {
     server.connections.add(socket);
     socket.once('close', () => server.connections.delete(socket));
   });
   await mockttp.forAnyRequest().thenCallback(async (request) => {
-    const { answer } = server;
+    const { rules } = server;
     const body = await request.body.getText();
-    if (answer === undefined) return 'close';
+    if (rules === undefined) return 'close';
     return toCallbackResult(
-      await answer({
+      await rules.answer({
         method: request.method,
         url: new URL(request.url),
         headers: singleValues(request.headers),
@@ -98,7 +104,23 @@ async function startServer(key: string, cert: string): Promise<Server> {
       }),
     );
   });
+  refuseUnresolved(server);
   return server;
+}
+
+/** Mockttp itself opens every tunnel. */
+function refuseUnresolved(server: Server): void {
+  const listener = listenerOf(server);
+  const tunnel = listener.listeners('connect') as ((...given: unknown[]) => void)[];
+  listener.removeAllListeners('connect');
+  listener.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const host = (request.url ?? '').replace(/:\d+$/, '');
+    if (server.rules?.isUnresolved(host) === true) {
+      socket.on('error', () => undefined).end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    for (const open of tunnel) open.call(listener, request, socket, head);
+  });
 }
 
 function listenerOf({ mockttp }: Server): NetServer {
@@ -106,20 +128,20 @@ function listenerOf({ mockttp }: Server): NetServer {
   return mockttp['server'] as NetServer;
 }
 
-export async function startProxy(answer: Answer): Promise<Proxy> {
+export async function startProxy(rules: ProxyClientRules): Promise<Proxy> {
   authority ??= generateCACertificate({
     subject: { commonName: 'Throwaway authority of a test' },
     bits: 2048,
   });
   const { key, cert } = await authority;
   const server = idle.pop() ?? (await startServer(key, cert));
-  server.answer = answer;
+  server.rules = rules;
   listenerOf(server).ref();
   return {
     port: server.mockttp.port,
     ca: cert,
     stop() {
-      server.answer = undefined;
+      server.rules = undefined;
       for (const socket of server.connections) socket.destroy();
       // An idle server must not keep the process running.
       listenerOf(server).unref();

@@ -20,6 +20,8 @@ export interface RecordedRequest extends SimRequest {
   /** Undefined until the request is answered. */
   answer: WireAnswer | undefined;
   readonly faults: readonly Fault['kind'][];
+  /** How many processes were attached: 1 for a run, 2 for a run that a fault of that run started. */
+  readonly depth: number;
   /** The simulator's clock when the answer was sent. */
   answeredAt: number | undefined;
 }

@@ -1,5 +1,5 @@
 // Replaces `Date` and `performance.now` with virtual time.
-export function replaceDate({ now, performanceNow }) {
+export function replaceDate({ wallNow: now, performanceNow }) {
   const RealDate = globalThis.Date;
   const SimDate = new Proxy(RealDate, {
     apply: () => new RealDate(now()).toString(),

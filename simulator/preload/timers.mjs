@@ -9,9 +9,8 @@ export function replaceTimers({ pending, time, skipper }) {
   const setTimeout = virtualTimeout({ pending, time, skipper }, globalThis.setTimeout);
   timers.setTimeout = globalThis.setTimeout = setTimeout;
 
-  const realInterval = globalThis.setInterval;
-  timers.setInterval = globalThis.setInterval = (callback, delay, ...args) =>
-    realInterval(callback, time.shorten(delay), ...args);
+  const setInterval = virtualInterval({ pending, time, skipper }, globalThis.setInterval);
+  timers.setInterval = globalThis.setInterval = setInterval;
 
   const realSleep = promises.setTimeout;
   promises.setTimeout = (delay, value, options = {}) =>
@@ -35,6 +34,25 @@ function virtualTimeout({ pending, time, skipper }, realTimeout) {
       function (...given) {
         pending.delete(timer);
         callback.apply(this, given);
+      },
+      time.shorten(delay),
+      ...args,
+    );
+    pending.set(timer, time.now() + Number(delay));
+    skipper.consider();
+    return timer;
+  };
+}
+
+/** The action can wait for an interval too, such as the one that refills a limiter. */
+function virtualInterval({ pending, time, skipper }, realInterval) {
+  return (callback, delay, ...args) => {
+    if (!time.isWait(delay)) return realInterval(callback, delay, ...args);
+    const timer = realInterval(
+      function (...given) {
+        pending.set(timer, time.now() + Number(delay));
+        callback.apply(this, given);
+        skipper.consider();
       },
       time.shorten(delay),
       ...args,

@@ -2,6 +2,7 @@
 // will never reply to it, the action can only be waiting for its own timers. The process then requests that the simulator
 // advance the clock to the next timer. A process without an IPC channel to the simulator skips nothing.
 import { Activity } from './activity.mjs';
+import { standStill } from './freeze.mjs';
 
 /** Real milliseconds without activity before a wait is skipped. */
 const gracePeriod = 3;
@@ -18,6 +19,8 @@ class WaitSkipper {
   #realTimeout;
   #activity = new Activity(() => this.consider());
   #considering = false;
+  /** Whether the simulator has yet to answer a request to advance the clock. */
+  #asked = false;
 
   constructor({ pending, time, realTimeout }) {
     this.#pending = pending;
@@ -37,6 +40,8 @@ class WaitSkipper {
 
   /** Discards timers and requests of an earlier run. */
   forget() {
+    // An interval would go on for ever, and every later wait would be skipped in its small steps.
+    for (const timer of this.#pending.keys()) clearInterval(timer);
     this.#pending.clear();
     this.#activity.clear();
   }
@@ -48,7 +53,8 @@ class WaitSkipper {
       return;
     }
     const milliseconds = this.#activity.isBusy ? 0 : this.#untilNextTimer();
-    if (milliseconds > 0) process.send({ advance: milliseconds });
+    this.#asked = milliseconds > 0;
+    if (this.#asked) process.send({ advance: milliseconds });
     else this.#considering = false;
   }
 
@@ -67,19 +73,35 @@ class WaitSkipper {
     return [...this.#pending].toSorted(([, one], [, other]) => one - other);
   }
 
-  #receive({ hangs, advanced }) {
+  #receive({ hangs, advanced, freeze }) {
+    if (freeze !== undefined) this.#standStill(freeze);
     if (hangs !== undefined) {
       this.#activity.markHanging(hangs);
       this.consider();
     }
     if (advanced === undefined) return;
     this.#considering = false;
-    this.#advance(advanced);
+    // On waking, the clock has already caught up.
+    if (this.#asked) {
+      this.#time.advance(advanced);
+      this.#rearm();
+    }
+    this.#asked = false;
     this.consider();
   }
 
-  #advance(milliseconds) {
-    this.#time.advance(milliseconds);
+  /** Timers stand still too: each has as much of its delay left as before. */
+  #standStill(directory) {
+    const left = this.#inOrder().map(([timer, due]) => [timer, due - this.#time.now()]);
+    const start = this.#time.realNow();
+    const woken = standStill(directory);
+    this.#time.resume({ ...woken, stoodStill: this.#time.realNow() - start });
+    for (const [timer, milliseconds] of left) this.#pending.set(timer, this.#time.now() + milliseconds);
+    this.#asked = false;
+    this.#rearm();
+  }
+
+  #rearm() {
     const now = this.#time.now();
     for (const [timer, due] of this.#inOrder()) {
       // `refresh` schedules the timer again, with this delay.

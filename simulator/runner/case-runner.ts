@@ -12,7 +12,11 @@ import type { ProcessEnd, RunOptions } from './run-options.ts';
 export interface CaseRunner {
   /** Starts a simulator. Its time continues after that of the previous one, because the process must not go back in time. */
   start(options?: SimulatorOptions): Promise<Simulator>;
-  run(simulator: Simulator, options: Omit<RunOptions, 'launch' | 'clockScale'>): Promise<ActionRun>;
+  /** A clock offset is not possible: after that run, time would go back. */
+  run(
+    simulator: Simulator,
+    options: Omit<RunOptions, 'launch' | 'clockScale' | 'clockOffset'>,
+  ): Promise<ActionRun>;
   stop(): Promise<void>;
 }
 

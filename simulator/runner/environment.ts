@@ -67,7 +67,7 @@ export function environmentOf(
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken,
     ...(options.debug === true ? { RUNNER_DEBUG: '1', AZURE_LOG_LEVEL: 'verbose' } : {}),
     ...files,
-    ...simulator.env(),
+    ...simulator.env({ clockOffset: options.clockOffset }),
     ...inputVariables(inputs),
     ...options.env,
   };

@@ -53,17 +53,24 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
   const inputs = resolveInputs(actionFile, options.inputs ?? {});
   const files = createRunnerFiles(directory);
   const first = simulator.requests.length;
+  const depth = simulator.processes.length + 1;
 
-  simulator.clock.setScale(clockScale);
+  // A fault of another run started this one: that run stands still meanwhile.
+  const wake = await simulator.processes.at(-1)?.freeze();
+  const { clock } = simulator;
+  const { scale } = clock;
+  clock.setScale(clockScale);
   const env = environmentOf(simulator, directory, files.paths, inputs, options);
   const launch = options.launch ?? (() => runProcess(simulator, { script, cwd, env, waitsOut }));
   const started = performance.now();
   const end = await launch(env).finally(() => {
-    simulator.clock.setScale(1);
+    clock.setScale(scale);
+    wake?.('both');
   });
   const duration = performance.now() - started;
+  await clock.settle();
 
-  const requests = simulator.requests.slice(first);
+  const requests = simulator.requests.slice(first).filter((request) => request.depth === depth);
   const run = recordOf({ ...end, inputs, requests, directory, duration }, files);
   assertNoLeak(simulator, run);
   if (options.script === undefined) assertReport(run);

@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly clockScale?: number;
   /** Does not skip the action's waits, for tests that measure time. */
   readonly waitsOut?: boolean;
+  /** Milliseconds by which the runner's time of day is ahead of the simulator's. Its timers are correct. */
+  readonly clockOffset?: number;
   readonly debug?: boolean;
   readonly cwd?: string;
   /** A script to run instead of the built action. For tests of the simulator itself. */

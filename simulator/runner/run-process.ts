@@ -5,8 +5,10 @@ import type { Simulator } from '../simulator.ts';
 import { attachProcess } from './attach-process.ts';
 import type { ProcessEnd } from './run-options.ts';
 
-/** Real milliseconds. Far above the action's own time limits at any clock scale. */
+/** Real milliseconds. Far above what the action takes at any clock scale. */
 const timeLimit = 45_000;
+/** For a process that does not skip its waits. */
+const timeLimitWithWaits = 180_000;
 
 export interface ProcessOptions {
   readonly script: string;
@@ -31,15 +33,16 @@ export async function runProcess(
   const child = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe', channel] });
   const detach = attachProcess(simulator, child);
   const text = collectOutput(child);
+  const most = waitsOut ? timeLimitWithWaits : timeLimit;
   const timedOut = new AbortController();
   const limit = setTimeout(() => {
     timedOut.abort();
     child.kill('SIGKILL');
-  }, timeLimit);
+  }, most);
   try {
     const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     if (timedOut.signal.aborted)
-      throw new Error(`The action did not end within ${String(timeLimit)} ms:\n${text.stdout}`);
+      throw new Error(`The action did not end within ${String(most)} ms:\n${text.stdout}`);
     return { exitCode, signal, ...text };
   } finally {
     clearTimeout(limit);

@@ -16,6 +16,13 @@ import { readFileSync } from 'node:fs';
 const args = process.argv.slice(2);
 const { tokens, signedIn } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
 const option = (name) => args[args.indexOf(name) + 1];
+// The Azure CLI adds the lifetime to the time of day of the machine, which may be wrong.
+const { wallOffset = 0 } = JSON.parse(process.env.SIM_CLOCK ?? '{}');
+const byLocalClock = ({ expiresAt, ...token }) => ({
+  ...token,
+  expiresOn: new Date(expiresAt + wallOffset).toISOString().replace('T', ' ').replace(/Z$/, '000'),
+  expires_on: Math.floor((expiresAt + wallOffset) / 1000),
+});
 const fail = (message) => {
   process.stderr.write(\`ERROR: \${message}\\n\`);
   process.exit(1);
@@ -27,7 +34,7 @@ else {
   const resource = (option(args.includes('--scope') ? '--scope' : '--resource') ?? '').replace(/\\/+(\\.default)?$/, '');
   const token = tokens[resource];
   if (token === undefined) fail(\`AADSTS500011: The resource principal named \${resource} was not found in the tenant.\`);
-  else process.stdout.write(JSON.stringify(token, null, 2));
+  else process.stdout.write(JSON.stringify(byLocalClock(token), null, 2));
 }
 `;
 
@@ -40,11 +47,9 @@ export function writeAzureCli(directory: string, entra: Entra, options: AzureCli
   const tokens = Object.fromEntries(
     resources.map((host) => {
       const token = entra.issue(application ?? { clientId: '', tenantId: '' }, host);
-      const expiresOn = new Date(token.expiresAt).toISOString().replace('T', ' ').replace(/Z$/, '000');
       const answer = {
         accessToken: token.value,
-        expiresOn,
-        expires_on: Math.floor(token.expiresAt / 1000),
+        expiresAt: token.expiresAt,
         subscription: subscriptionId,
         tenant: token.tenantId,
         tokenType: 'Bearer',

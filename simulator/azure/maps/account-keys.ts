@@ -1,5 +1,6 @@
-// The two keys of one Azure Maps account, with their history and the time from which the data plane accepts them.
+// The two keys of one Azure Maps account, with their history and the time in which the data plane accepts each.
 import { seededAlphanumerics, seededBytes } from '../../determinism/random.ts';
+import { History } from './history.ts';
 
 export type KeyType = 'primary' | 'secondary';
 
@@ -9,6 +10,14 @@ export interface AccountKey {
   readonly lastUpdated: string;
   /** The same time in epoch milliseconds. */
   readonly at: number;
+}
+
+export type KeyPair = Readonly<Record<KeyType, AccountKey>>;
+
+/** Virtual milliseconds in which the data plane still behaves as before a regeneration. */
+export interface DataPlaneDelays {
+  readonly propagation: number;
+  readonly retirement: number;
 }
 
 /** The format of keys since 2024: 84 alphanumeric characters that contain `AZMP`. */
@@ -28,7 +37,9 @@ export class AccountKeys {
   readonly all: string[] = [];
   readonly regenerations: KeyType[] = [];
   readonly #seed: string;
+  readonly history: History<KeyPair>;
   readonly #usableFrom = new Map<string, number>();
+  readonly #usableUntil = new Map<string, number>();
 
   constructor(seed: string, createdAt: Readonly<Record<KeyType, number>>, usableFrom: number) {
     this.#seed = seed;
@@ -36,11 +47,14 @@ export class AccountKeys {
       primary: this.#create(createdAt.primary, usableFrom),
       secondary: this.#create(createdAt.secondary, usableFrom),
     };
+    this.history = new History<KeyPair>({ ...this.current }, -Infinity);
   }
 
-  regenerate(type: KeyType, now: number, propagationDelay: number): AccountKey {
-    const key = this.#create(now, now + propagationDelay);
+  regenerate(type: KeyType, now: number, { propagation, retirement }: DataPlaneDelays): AccountKey {
+    this.#usableUntil.set(this.current[type].value, now + retirement);
+    const key = this.#create(now, now + propagation);
     this.current[type] = key;
+    this.history.change({ ...this.current }, now);
     this.regenerations.push(type);
     return key;
   }
@@ -49,8 +63,10 @@ export class AccountKeys {
     return value === this.current.primary.value || value === this.current.secondary.value;
   }
 
+  /** Whether the data plane accepts this key. It may be one that was replaced a moment ago. */
   isUsable(value: string, now: number): boolean {
-    return now >= (this.#usableFrom.get(value) ?? -Infinity);
+    const from = this.#usableFrom.get(value);
+    return from !== undefined && now >= from && now < (this.#usableUntil.get(value) ?? Infinity);
   }
 
   #create(at: number, usableFrom: number): AccountKey {

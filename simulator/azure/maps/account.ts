@@ -2,68 +2,16 @@
 import { day, type SimClock } from '../../determinism/clock.ts';
 import { seededUuid } from '../../determinism/random.ts';
 import type { CloudName } from '../clouds.ts';
-import { AccountKeys, type AccountKey, type KeyType } from './account-keys.ts';
-
-export interface AccountOptions {
-  readonly name: string;
-  readonly resourceGroup: string;
-  readonly subscriptionId: string;
-  readonly tenantId: string;
-  readonly cloud: CloudName;
-  readonly createdDaysAgo?: number;
-  /** How many days ago a key was regenerated. Without an entry, the key is as old as the account. */
-  readonly regeneratedDaysAgo?: Partial<Record<KeyType, number>>;
-  readonly permissions?: readonly string[];
-  readonly disableLocalAuth?: boolean;
-  readonly publicNetworkAccess?: 'enabled' | 'disabled';
-  readonly lock?: 'ReadOnly' | 'CanNotDelete';
-  readonly propagationDelay?: number;
-  readonly location?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  /** Set for an account that a request creates during the simulation. */
-  readonly provisioning?: Provisioning;
-}
-
-export interface Provisioning {
-  /** Virtual milliseconds. */
-  readonly takes: number;
-  readonly ends: 'Succeeded' | 'Failed';
-}
-
-export interface SimAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly resourceGroup: string;
-  readonly subscriptionId: string;
-  readonly tenantId: string;
-  readonly cloud: CloudName;
-  readonly location: string;
-  tags: Readonly<Record<string, string>>;
-  /** Follows the clock: first `Creating`, then the result of provisioning. */
-  readonly provisioningState: 'Creating' | 'Succeeded' | 'Failed';
-  /** A deleted account is kept, so that the leak check still covers its keys. */
-  deleted: boolean;
-  readonly uniqueId: string;
-  readonly createdAt: number;
-  readonly keys: Readonly<Record<KeyType, AccountKey>>;
-  /** Current and former keys, oldest first. */
-  readonly everyKeyEver: readonly string[];
-  /** The key type of every regeneration since the start, by any client. */
-  readonly regenerations: readonly KeyType[];
-  /** The control-plane actions that are granted on the account. Tests can change them. */
-  readonly permissions: Set<string>;
-  disableLocalAuth: boolean;
-  publicNetworkAccess: 'enabled' | 'disabled';
-  lock: 'ReadOnly' | 'CanNotDelete' | undefined;
-  /** Virtual milliseconds until the data plane accepts a regenerated key. */
-  propagationDelay: number;
-  /** Regenerates a key, as a user does in the Azure portal. */
-  regenerate(type: KeyType): AccountKey;
-  /** Whether this is one of the account's two current keys. */
-  isLive(value: string): boolean;
-  /** Whether the data plane accepts this key now. */
-  works(value: string): boolean;
-}
+import type { AccountKey, AccountKeys, KeyPair, KeyType } from './account-keys.ts';
+import {
+  accountId,
+  initialKeys,
+  wholeSecond,
+  type AccountOptions,
+  type Provisioning,
+} from './account-options.ts';
+import { SettingsHistory, type AccountSettings } from './account-settings.ts';
+import { StaleReads, type Stale } from './stale-reads.ts';
 
 export const mapsActions = {
   read: 'Microsoft.Maps/accounts/read',
@@ -73,61 +21,154 @@ export const mapsActions = {
   regenerateKey: 'Microsoft.Maps/accounts/regenerateKey/action',
 } as const;
 
-function accountId({ subscriptionId, resourceGroup, name }: AccountOptions): string {
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Maps/accounts/${name}`;
-}
+export class SimAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly cloud: CloudName;
+  readonly location: string;
+  /** A deleted account is kept, so that the leak check still covers its keys. */
+  deleted = false;
+  readonly uniqueId: string;
+  readonly createdAt: number;
+  readonly keys: KeyPair;
+  /** Current and former keys, oldest first. */
+  readonly everyKeyEver: readonly string[];
+  /** The key type of every regeneration since the start, by any client. */
+  readonly regenerations: readonly KeyType[];
+  /** The control-plane actions that are granted on the account. Tests can change them. */
+  readonly permissions: Set<string>;
+  lock: 'ReadOnly' | 'CanNotDelete' | undefined;
+  /** Virtual milliseconds until the data plane accepts a regenerated key. */
+  propagationDelay: number;
+  /** Virtual milliseconds in which the data plane still accepts a key that was replaced. */
+  retirementDelay: number;
+  /** Virtual milliseconds until the data plane follows a change of the settings. */
+  settingsDelay: number;
+  /** Whether the account has a private endpoint. Then the public host refuses its keys. */
+  privateEndpoint: boolean;
 
-function initialKeys(
-  seed: string,
-  { provisioning, regeneratedDaysAgo = {}, propagationDelay = 0 }: AccountOptions,
-  times: { readonly now: number; readonly createdAt: number; readonly readyAt: number },
-): AccountKeys {
-  const keyCreatedAt = (type: KeyType): number => {
-    const daysAgo = regeneratedDaysAgo[type];
-    return daysAgo === undefined ? times.createdAt : times.now - daysAgo * day;
-  };
-  // The data plane already accepts the keys of an account that existed before the simulation.
-  const usableFrom = provisioning === undefined ? -Infinity : times.readyAt + propagationDelay;
-  return new AccountKeys(
-    seed,
-    { primary: keyCreatedAt('primary'), secondary: keyCreatedAt('secondary') },
-    usableFrom,
-  );
-}
+  readonly #clock: SimClock;
+  readonly #provisioning: Provisioning | undefined;
+  readonly #keys: AccountKeys;
+  readonly #settings: SettingsHistory;
+  readonly #lists: StaleReads<KeyPair>;
+  readonly #reads: StaleReads<AccountSettings | undefined>;
 
-export function createAccount(clock: SimClock, seed: string, options: AccountOptions): SimAccount {
-  const { name, resourceGroup, subscriptionId, tenantId, cloud, provisioning } = options;
-  const id = accountId(options);
-  const now = clock.now();
-  const createdAt = provisioning === undefined ? now - (options.createdDaysAgo ?? 200) * day : now;
-  const readyAt = createdAt + (provisioning?.takes ?? 0);
-  const keys = initialKeys(`${seed}${id}`, options, { now, createdAt, readyAt });
-  const account: SimAccount = {
-    id,
-    name,
-    resourceGroup,
-    subscriptionId,
-    tenantId,
-    cloud,
-    location: options.location ?? (cloud === 'AzureCloud' ? 'westeurope' : 'usgovvirginia'),
-    tags: options.tags ?? {},
-    get provisioningState() {
-      return clock.now() < readyAt ? 'Creating' : (provisioning?.ends ?? 'Succeeded');
-    },
-    deleted: false,
-    uniqueId: seededUuid(`${seed}${id}`),
-    createdAt,
-    keys: keys.current,
-    everyKeyEver: keys.all,
-    regenerations: keys.regenerations,
-    permissions: new Set(options.permissions ?? Object.values(mapsActions)),
-    disableLocalAuth: options.disableLocalAuth ?? false,
-    publicNetworkAccess: options.publicNetworkAccess ?? 'enabled',
-    lock: options.lock,
-    propagationDelay: options.propagationDelay ?? 0,
-    regenerate: (type) => keys.regenerate(type, clock.now(), account.propagationDelay),
-    isLive: (value) => !account.deleted && keys.isCurrent(value),
-    works: (value) => account.isLive(value) && !account.disableLocalAuth && keys.isUsable(value, clock.now()),
-  };
-  return account;
+  constructor(clock: SimClock, seed: string, options: AccountOptions) {
+    this.id = accountId(options);
+    this.name = options.name;
+    this.resourceGroup = options.resourceGroup;
+    this.subscriptionId = options.subscriptionId;
+    this.tenantId = options.tenantId;
+    this.cloud = options.cloud;
+    this.location = options.location ?? (this.cloud === 'AzureCloud' ? 'westeurope' : 'usgovvirginia');
+    this.uniqueId = seededUuid(`${seed}${this.id}`);
+    this.permissions = new Set(options.permissions ?? Object.values(mapsActions));
+    this.lock = options.lock;
+    this.propagationDelay = options.propagationDelay ?? 0;
+    this.retirementDelay = options.retirementDelay ?? 0;
+    this.settingsDelay = options.settingsDelay ?? 0;
+    this.privateEndpoint = options.privateEndpoint ?? false;
+    this.#clock = clock;
+    this.#provisioning = options.provisioning;
+    const isNew = options.provisioning !== undefined;
+    this.createdAt = isNew ? clock.now() : wholeSecond(clock.now()) - (options.createdDaysAgo ?? 200) * day;
+    this.#keys = initialKeys(`${seed}${this.id}`, options, clock.now(), this.createdAt);
+    this.keys = this.#keys.current;
+    this.everyKeyEver = this.#keys.all;
+    this.regenerations = this.#keys.regenerations;
+    this.#settings = new SettingsHistory(options, clock, isNew ? this.createdAt : undefined);
+    this.#lists = new StaleReads(this.#keys.history, clock);
+    this.#reads = new StaleReads(this.#settings.history, clock);
+  }
+
+  /** Follows the clock: first `Creating`, then the result of provisioning. */
+  get provisioningState(): 'Creating' | 'Succeeded' | 'Failed' {
+    const { takes, ends } = this.#provisioning ?? { takes: 0, ends: 'Succeeded' };
+    return this.#clock.now() < this.createdAt + takes ? 'Creating' : ends;
+  }
+
+  /** Tests can change each of them on the account itself, too. */
+  get settings(): AccountSettings {
+    return this.#settings.current;
+  }
+
+  /** Replaces settings, as one change. */
+  change(settings: Partial<AccountSettings>): void {
+    this.#settings.change(settings);
+  }
+
+  get disableLocalAuth(): boolean {
+    return this.settings.disableLocalAuth;
+  }
+
+  set disableLocalAuth(disableLocalAuth: boolean) {
+    this.change({ disableLocalAuth });
+  }
+
+  get publicNetworkAccess(): AccountSettings['publicNetworkAccess'] {
+    return this.settings.publicNetworkAccess;
+  }
+
+  set publicNetworkAccess(publicNetworkAccess: AccountSettings['publicNetworkAccess']) {
+    this.change({ publicNetworkAccess });
+  }
+
+  get tags(): AccountSettings['tags'] {
+    return this.settings.tags;
+  }
+
+  /** The settings that the data plane applies now. */
+  get appliedSettings(): AccountSettings {
+    return this.#settings.ago(this.settingsDelay);
+  }
+
+  /** Has `listKeys` answer an earlier state. */
+  staleLists(stale: Stale): void {
+    this.#lists.plan(stale);
+  }
+
+  /** Has GET answer earlier settings, or that there is no account if it was created since. */
+  staleReads(stale: Stale): void {
+    this.#reads.plan(stale);
+  }
+
+  /** How many of these were not used as often as requested. */
+  get unusedStaleReads(): number {
+    return this.#lists.unused + this.#reads.unused;
+  }
+
+  /** What `listKeys` answers. Counts as a read. */
+  listKeys(): KeyPair {
+    return this.#lists.read();
+  }
+
+  /** What GET answers; undefined if it finds no account. Counts as a read. */
+  read(): AccountSettings | undefined {
+    return this.#reads.read();
+  }
+
+  /** Regenerates a key, as a user does in the Azure portal. */
+  regenerate(type: KeyType): AccountKey {
+    const delays = { propagation: this.propagationDelay, retirement: this.retirementDelay };
+    return this.#keys.regenerate(type, this.#clock.now(), delays);
+  }
+
+  /** Whether this is one of the account's two current keys. */
+  isLive(value: string): boolean {
+    return !this.deleted && this.#keys.isCurrent(value);
+  }
+
+  /** Whether the data plane knows this key now. The account's settings may still not allow its use. */
+  isKnown(value: string): boolean {
+    return !this.deleted && this.#keys.isUsable(value, this.#clock.now());
+  }
+
+  /** Whether this key can be used now, from a network that may reach the account. */
+  works(value: string): boolean {
+    return this.isKnown(value) && !this.appliedSettings.disableLocalAuth;
+  }
 }

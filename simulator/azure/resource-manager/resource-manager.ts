@@ -4,7 +4,8 @@ import type { SimReply, SimRequest, SimService } from '../../network/http.ts';
 import { clouds, type Cloud } from '../clouds.ts';
 import type { AccessToken } from '../entra/access-tokens.ts';
 import type { Entra } from '../entra/entra.ts';
-import { mapsActions, type AccountOptions, type SimAccount } from '../maps/account.ts';
+import type { AccountOptions } from '../maps/account-options.ts';
+import { mapsActions, type SimAccount } from '../maps/account.ts';
 import { grantedOn, groupOf, type SimSubscription } from '../subscriptions/subscription.ts';
 import { operateAccount, type Operation } from './accounts/account-operations.ts';
 import type { Call } from './accounts/call.ts';
@@ -115,7 +116,6 @@ export function createResourceManager(world: ResourceManagerWorld): SimService {
         headers: {
           'x-ms-request-id': id,
           'x-ms-correlation-request-id': id,
-          date: new Date(request.at).toUTCString(),
           ...reply.headers,
         },
       };

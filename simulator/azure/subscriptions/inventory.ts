@@ -1,6 +1,7 @@
 // All subscriptions of the simulated Azure, and all their accounts, including deleted ones.
 import type { SimClock } from '../../determinism/clock.ts';
-import { createAccount, type AccountOptions, type SimAccount } from '../maps/account.ts';
+import type { AccountOptions } from '../maps/account-options.ts';
+import { SimAccount } from '../maps/account.ts';
 import { createSubscription, type SimSubscription, type SubscriptionOptions } from './subscription.ts';
 
 export class Inventory {
@@ -20,7 +21,7 @@ export class Inventory {
     if (!groups.has(options.resourceGroup)) groups.set(options.resourceGroup, undefined);
     // An account that is recreated with the same name gets different keys.
     const suffix = options.provisioning === undefined ? '' : `again/${String(this.accounts.length)}/`;
-    const account = createAccount(this.#clock, `${this.#seed}${suffix}`, options);
+    const account = new SimAccount(this.#clock, `${this.#seed}${suffix}`, options);
     this.accounts.push(account);
     return account;
   }

@@ -1,5 +1,6 @@
 // One Azure subscription: its resource groups, permissions, and limits on new accounts. Tests can change it at any time.
-import { mapsActions, type Provisioning } from '../maps/account.ts';
+import type { Provisioning } from '../maps/account-options.ts';
+import { mapsActions } from '../maps/account.ts';
 import type { CloudName } from '../clouds.ts';
 import type { TokenBucket } from './token-bucket.ts';
 

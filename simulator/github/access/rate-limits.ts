@@ -1,10 +1,13 @@
-// GitHub's rate limits: requests per hour (primary), and content-creating requests per minute and per hour (secondary).
+// GitHub's rate limits: requests per hour (primary); requests at once, and content-creating requests per minute and per hour
+// (secondary).
 import { Refusal } from '../replies/refusal.ts';
 import type { GitHubToken } from '../state/tokens.ts';
 
 export interface RateLimitOptions {
   /** Requests per hour for each token. The default is 5,000, or 1,000 for a job's token. */
   readonly perHour?: number;
+  /** Requests at once. The default is 100. */
+  readonly concurrent?: number;
   readonly writesPerMinute?: number;
   readonly writesPerHour?: number;
   readonly secondaryStatus?: 403 | 429;
@@ -58,21 +61,31 @@ export class RateLimits {
       waitFor(recent, this.#options.writesPerMinute ?? 80, minute, now),
       waitFor(recent, this.#options.writesPerHour ?? 500, hour, now),
     );
-    if (wait > 0) {
-      const seconds = String(Math.ceil(wait / 1000));
-      return new Refusal(
-        this.#options.secondaryStatus ?? 403,
+    if (wait > 0)
+      return this.#secondary(
         'You have exceeded a secondary rate limit and have been temporarily blocked from content creation. ' +
           'Please retry your request again later.',
-        {
-          headers: (this.#options.sendRetryAfter ?? true) ? { 'retry-after': seconds } : {},
-          documentation:
-            'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits',
-        },
+        Math.ceil(wait / 1000),
       );
-    }
     this.#writes.set(token.value, [...recent, now]);
     return undefined;
+  }
+
+  /** Refuses a request that arrives while too many others are open. */
+  refuseConcurrent(open: number): Refusal | undefined {
+    if (open <= (this.#options.concurrent ?? 100)) return undefined;
+    return this.#secondary(
+      'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+      60,
+    );
+  }
+
+  #secondary(message: string, seconds: number): Refusal {
+    return new Refusal(this.#options.secondaryStatus ?? 403, message, {
+      headers: (this.#options.sendRetryAfter ?? true) ? { 'retry-after': String(seconds) } : {},
+      documentation:
+        'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits',
+    });
   }
 
   #window(token: GitHubToken, now: number): { start: number; used: number } {

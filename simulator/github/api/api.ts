@@ -71,7 +71,7 @@ export class GitHubApi {
     if (refused instanceof Refusal)
       return { reply: refused.reply('https://docs.github.com/rest'), headers: {} };
     const token = refused;
-    const limited = this.#limit(token, route);
+    const limited = this.#limit(request, token, route);
     const headers = { ...this.#rateHeaders(token), ...accessHeaders(this.#needOf(route), token) };
     const answer = limited ?? (await this.#perform(request, { route, parameters }, token));
     return { reply: answer instanceof Refusal ? answer.reply(documentation) : answer, headers };
@@ -85,10 +85,10 @@ export class GitHubApi {
     return token ?? new Refusal(401, 'Bad credentials', { documentation });
   }
 
-  #limit(token: GitHubToken, route: Match['route']): Refusal | undefined {
+  #limit({ open }: SimRequest, token: GitHubToken, route: Match['route']): Refusal | undefined {
     if (!this.#setting.rateLimited || route.template === '/rate_limit') return undefined;
-    const primary = this.#limits.count(token, this.#setting.now());
-    if (primary !== undefined || route.method === 'GET') return primary;
+    const refused = this.#limits.count(token, this.#setting.now()) ?? this.#limits.refuseConcurrent(open);
+    if (refused !== undefined || route.method === 'GET') return refused;
     return this.#limits.countWrite(token, this.#setting.now());
   }
 

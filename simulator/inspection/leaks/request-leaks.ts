@@ -18,7 +18,7 @@ function isAllowed(kind: SecretKind, part: string, hostname: string, simulator: 
     case 'live key':
     case 'dead key':
       return (
-        (part === 'subscription-key' && clouds.some(({ dataPlane }) => dataPlane === hostname)) ||
+        (part === 'subscription-key' && simulator.azure.dataPlane.answersFor(hostname)) ||
         (part === 'body' && isVault(hostname))
       );
     case 'id token':

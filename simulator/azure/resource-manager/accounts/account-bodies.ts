@@ -1,14 +1,21 @@
 // The representations of an account and its keys, verified against the published contract.
+import type { KeyPair } from '../../maps/account-keys.ts';
+import type { AccountSettings } from '../../maps/account-settings.ts';
 import type { SimAccount } from '../../maps/account.ts';
 import { mapsContract, mustMatch } from './contract.ts';
 
-export function accountBody(account: SimAccount, apiVersion: string): unknown {
+/** @param settings those of an earlier moment, for a read that is old. */
+export function accountBody(
+  account: SimAccount,
+  apiVersion: string,
+  settings: AccountSettings = account.settings,
+): unknown {
   const properties = {
     uniqueId: account.uniqueId,
-    disableLocalAuth: account.disableLocalAuth,
+    disableLocalAuth: settings.disableLocalAuth,
     provisioningState: account.provisioningState,
     ...(mapsContract.withPublicNetworkAccess.includes(apiVersion)
-      ? { publicNetworkAccess: account.publicNetworkAccess }
+      ? { publicNetworkAccess: settings.publicNetworkAccess }
       : {}),
   };
   const sku = { name: 'G2', tier: 'Standard' };
@@ -18,7 +25,7 @@ export function accountBody(account: SimAccount, apiVersion: string): unknown {
     name: account.name,
     type: 'Microsoft.Maps/accounts',
     location: account.location,
-    tags: account.tags,
+    tags: settings.tags,
     sku,
     kind: 'Gen2',
     systemData: {
@@ -35,7 +42,7 @@ export function accountBody(account: SimAccount, apiVersion: string): unknown {
   return body;
 }
 
-export function keysBody({ id, keys }: SimAccount, apiVersion: string): unknown {
+export function keysBody({ id }: SimAccount, keys: KeyPair, apiVersion: string): unknown {
   const values = { primaryKey: keys.primary.value, secondaryKey: keys.secondary.value };
   const body = mapsContract.withoutKeyTimes.includes(apiVersion)
     ? { id, ...values }

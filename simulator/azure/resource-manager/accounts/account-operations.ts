@@ -1,10 +1,10 @@
 // Operations on an existing account: get, listKeys and regenerateKey.
 import type { SimReply, SimRequest } from '../../../network/http.ts';
-import type { KeyType } from '../../maps/account-keys.ts';
+import type { KeyPair, KeyType } from '../../maps/account-keys.ts';
 import { mapsActions, type SimAccount } from '../../maps/account.ts';
 import { accountBody, keysBody } from './account-bodies.ts';
 import type { Call } from './call.ts';
-import { failure, forbidden, locked, methodNotAllowed, throttled } from './replies.ts';
+import { accountNotFound, failure, forbidden, locked, methodNotAllowed, throttled } from './replies.ts';
 
 /** `get` stands for a request to the account itself, without an operation in its path. */
 export type Operation = 'get' | 'listKeys' | 'regenerateKey';
@@ -20,7 +20,7 @@ export function operateAccount(call: Call, account: SimAccount, operation: Opera
   if ((operation === 'get' ? 'GET' : 'POST') !== request.method) return methodNotAllowed(request.method);
   const action = actions[operation];
   if (!account.permissions.has(action)) return forbidden(token, action, account.id);
-  if (operation === 'get') return { status: 200, body: accountBody(account, apiVersion) };
+  if (operation === 'get') return readAccount(account, apiVersion);
   if (account.lock === 'ReadOnly') return locked('write', account.id, account.id);
   // Azure does not document a reply for this state. The action must wait until the account is ready.
   if (account.provisioningState !== 'Succeeded')
@@ -30,9 +30,15 @@ export function operateAccount(call: Call, account: SimAccount, operation: Opera
   return operation === 'listKeys' ? listKeys(call, account) : regenerateKey(call, account);
 }
 
+function readAccount(account: SimAccount, apiVersion: string): SimReply {
+  const settings = account.read();
+  if (settings === undefined) return accountNotFound(account.resourceGroup, account.name);
+  return { status: 200, body: accountBody(account, apiVersion, settings) };
+}
+
 function listKeys({ request, apiVersion, violation }: Call, account: SimAccount): SimReply {
   if (request.body !== '') violation('listKeys was sent with a body');
-  return keysReply(account, apiVersion);
+  return keysReply(account, account.listKeys(), apiVersion);
 }
 
 function regenerateKey({ request, apiVersion, violation }: Call, account: SimAccount): SimReply {
@@ -42,11 +48,11 @@ function regenerateKey({ request, apiVersion, violation }: Call, account: SimAcc
     return failure(400, 'BadRequest', 'The request body is invalid.');
   }
   account.regenerate(keyType);
-  return keysReply(account, apiVersion);
+  return keysReply(account, account.keys, apiVersion);
 }
 
-function keysReply(account: SimAccount, apiVersion: string): SimReply {
-  return { status: 200, headers: { 'cache-control': 'no-cache' }, body: keysBody(account, apiVersion) };
+function keysReply(account: SimAccount, keys: KeyPair, apiVersion: string): SimReply {
+  return { status: 200, headers: { 'cache-control': 'no-cache' }, body: keysBody(account, keys, apiVersion) };
 }
 
 /** The key type in a regenerateKey body; undefined for a body that the contract does not allow. */

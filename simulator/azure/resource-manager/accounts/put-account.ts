@@ -1,6 +1,7 @@
 // Creates or updates an account.
 import type { SimReply } from '../../../network/http.ts';
-import { mapsActions, type AccountOptions, type SimAccount } from '../../maps/account.ts';
+import type { AccountOptions } from '../../maps/account-options.ts';
+import { mapsActions, type SimAccount } from '../../maps/account.ts';
 import { grantedOn, groupOf, scopeOf } from '../../subscriptions/subscription.ts';
 import { accountBody } from './account-bodies.ts';
 import type { Call } from './call.ts';
@@ -42,8 +43,7 @@ function update(call: Call, group: string, account: SimAccount, properties: Acco
   if (account.location !== properties.location) {
     return nameTaken(account.name, { location: account.location, group }, properties.location);
   }
-  account.tags = properties.tags;
-  account.disableLocalAuth = properties.disableLocalAuth;
+  account.change({ tags: properties.tags, disableLocalAuth: properties.disableLocalAuth });
   return { status: 200, body: accountBody(account, call.apiVersion) };
 }
 
