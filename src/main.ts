@@ -19,7 +19,7 @@ import { openAzureOnly, openServices } from './services.ts';
 
 export async function main(runner: Runner, clock: Clock): Promise<void> {
   completeProxies(process.env);
-  await deliver(await reportOf(runner, clock), runner, clock.now());
+  await deliver(await reportOf(runner, clock), runner);
 }
 
 async function reportOf(runner: Runner, clock: Clock): Promise<Report> {
@@ -32,8 +32,10 @@ async function reportOf(runner: Runner, clock: Clock): Promise<Report> {
 }
 
 function readInputs(runner: Runner): ParsedInputs {
-  const token = runner.input('github-token');
-  if (token !== '') runner.mask(token);
+  for (const name of ['github-token', 'current-key']) {
+    const secret = runner.input(name);
+    if (secret !== '') runner.mask(secret);
+  }
   return parseInputs((name) => runner.input(name), {
     repository: runner.variable('GITHUB_REPOSITORY'),
     apiUrl: runner.variable('GITHUB_API_URL'),

@@ -31,7 +31,12 @@ function clientOf(github: GitHubSimulator) {
   async function send(
     method: string,
     path: string,
-    more: { token?: string; body?: unknown; headers?: Record<string, string | undefined> } = {},
+    more: {
+      token?: string;
+      body?: unknown;
+      headers?: Record<string, string | undefined>;
+      open?: number;
+    } = {},
   ): Promise<SimReply> {
     const body =
       more.body === undefined ? '' : typeof more.body === 'string' ? more.body : JSON.stringify(more.body);
@@ -54,6 +59,7 @@ function clientOf(github: GitHubSimulator) {
       body,
       index: index++,
       at: start,
+      open: more.open ?? 1,
     });
   }
   async function publicKey(base: string, token?: string): Promise<Key> {
@@ -551,6 +557,39 @@ describe('limits', () => {
     });
     clock.advance(40_000);
     expect((await write(siteSecrets, 'C', 'x')).status).toBe(201);
+    expect(github.violations).toEqual([]);
+  });
+
+  test('writes per hour are limited', async () => {
+    const { write, clock } = setUp();
+    for (let count = 0; count < 500; count += 1) {
+      expect((await write(siteSecrets, 'A', 'x')).status).toBeLessThan(300);
+      clock.advance(1_000);
+    }
+    expect(await write(siteSecrets, 'A', 'x')).toMatchObject({
+      status: 403,
+      headers: { 'retry-after': '3100' },
+    });
+  });
+
+  test('eighty writes a minute are accepted, and not one more', async () => {
+    const { write } = setUp();
+    for (let count = 0; count < 80; count += 1)
+      expect((await write(siteSecrets, 'A', 'x')).status).toBeLessThan(300);
+    expect(await write(siteSecrets, 'A', 'x')).toMatchObject({
+      status: 403,
+      headers: { 'retry-after': '60' },
+    });
+  });
+
+  test('a hundred requests at once are accepted, and not one more', async () => {
+    const { send, github } = setUp();
+    expect((await send('GET', siteSecrets, { open: 100 })).status).toBe(200);
+    expect(await send('GET', siteSecrets, { open: 101 })).toMatchObject({
+      status: 403,
+      headers: { 'retry-after': '60' },
+      body: { message: expect.stringContaining('secondary rate limit') },
+    });
     expect(github.violations).toEqual([]);
   });
 

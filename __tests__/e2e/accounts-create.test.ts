@@ -1,8 +1,20 @@
 // The operation `create`: from an empty resource group to a key in a secret, and what it does to an account that exists.
 import { describe, expect, test } from '@jest/globals';
+import { falselyNotFound } from '../../simulator/azure/resource-manager/accounts/faults.ts';
+import { defaultAccounts } from '../../simulator/world.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
 import { armRequestTo, asks, codeOf, NEW, openEmpty } from './accounts.ts';
-import { expectTranscript, failureOf, openWorld, requestTo, SITE, STAGING, VAULT } from './world.ts';
+import {
+  expectTranscript,
+  failureOf,
+  namesOf,
+  openWorld,
+  requestTo,
+  SITE,
+  STAGING,
+  VAULT,
+  type World,
+} from './world.ts';
 
 const TERMS = 'https://azure.microsoft.com/support/legal/';
 
@@ -145,6 +157,46 @@ describe('an account that exists', () => {
     world.account.disableLocalAuth = true;
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-keys-disabled']);
+  });
+});
+
+describe('an account that exists, and that Azure does not find', () => {
+  const TAGS = { team: 'maps', cost: '42' };
+
+  async function existing(): Promise<World> {
+    const world = await openWorld({ accounts: [{ ...defaultAccounts[0]!, tags: TAGS }] });
+    world.store('primary');
+    return world;
+  }
+
+  test('once: it is looked for again, and left as it is', async () => {
+    const world = await existing();
+    world.inject({ match: requestTo.readAccount, fault: falselyNotFound(world.account) });
+    const run = await world.run(NEW);
+    expect(run.exitCode).toBe(0);
+    expect(run.outputs['outcome']).toBe('unchanged');
+    expect(namesOf(run)).not.toContain('create account');
+    expect(world.account.tags).toEqual(TAGS);
+    expect(run.log).toContain('contoso-maps already exists');
+  });
+
+  test('twice: the run fails, and says that its request replaced tags and settings', async () => {
+    const world = await existing();
+    world.inject({ match: requestTo.readAccount, fault: falselyNotFound(world.account), times: 2 });
+    const run = await world.run(NEW);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs['outcome']).toBe('incomplete');
+    expect(failureOf(run)).toContain('existed after all');
+    expect(world.holds(SITE)).toBe('primary');
+  });
+
+  test('once, without a location or in a dry run: nothing is claimed about it', async () => {
+    const world = await existing();
+    world.inject({ match: requestTo.readAccount, fault: falselyNotFound(world.account) });
+    expect((await world.run({ operation: 'create' })).exitCode).toBe(0);
+    world.inject({ match: requestTo.readAccount, fault: falselyNotFound(world.account) });
+    const dryRun = await world.run({ ...NEW, 'dry-run': 'true' });
+    expect(dryRun.log).not.toContain('create the account');
   });
 });
 

@@ -1,6 +1,7 @@
 // What `discover` finds, and the form in which a job matrix receives it.
 import { describe, expect, test } from '@jest/globals';
-import { mapsActions, type AccountOptions } from '../../simulator/azure/maps/account.ts';
+import type { AccountOptions } from '../../simulator/azure/maps/account-options.ts';
+import { mapsActions } from '../../simulator/azure/maps/account.ts';
 import { createTokenBucket } from '../../simulator/azure/subscriptions/token-bucket.ts';
 import { scopeOf } from '../../simulator/azure/subscriptions/subscription.ts';
 import { publicWorld } from '../../simulator/world.ts';

@@ -1,5 +1,5 @@
 // Shared by the tests of `create`, `delete` and `discover`: an empty resource group, requests by name, and more accounts.
-import type { AccountOptions } from '../../simulator/azure/maps/account.ts';
+import type { AccountOptions } from '../../simulator/azure/maps/account-options.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
 import type { SimRequest } from '../../simulator/network/http.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';

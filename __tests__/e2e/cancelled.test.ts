@@ -43,13 +43,13 @@ describe.each(SIGNALS)('%s before the regeneration', (signal) => {
 
 describe.each(SIGNALS)('%s after the regeneration', (signal) => {
   test.each([
-    ['regenerate', /\/regenerateKey$/],
-    ['verifyKey', /\/caption\/json$/],
-    ['writeSecret', /\/AZURE_MAPS_KEY$/],
-  ] as const)('at %s: the new key is published', async (name, path) => {
+    ['regenerate', 0, /\/regenerateKey$/],
+    ['verifyKey', 1, /\/caption\/json$/],
+    ['writeSecret', 1, /\/AZURE_MAPS_KEY$/],
+  ] as const)('at %s: the new key is published', async (name, skip, path) => {
     const world = await openWorld();
     world.store('primary');
-    world.inject({ match: requestTo[name], fault: { kind: 'signal', signal, when: 'after' } });
+    world.inject({ match: { ...requestTo[name], skip }, fault: { kind: 'signal', signal, when: 'after' } });
     const { goneOn } = await timed(world, path);
     expect(world.regenerations).toEqual(['secondary']);
     expect(world.holds(SITE)).toBe('secondary');
@@ -61,7 +61,7 @@ test('the transcript of a run that is canceled after the regeneration matches it
   const world = await openWorld();
   world.store('primary');
   world.inject({ match: requestTo.regenerate, fault: { kind: 'signal', signal: 'SIGINT', when: 'after' } });
-  expectTranscript('cancelled-late', await world.run({ 'max-age': '90d' }));
+  expectTranscript('cancelled-late', await world.run({}));
 });
 
 describe('the time to finish runs out after the regeneration', () => {
@@ -77,7 +77,8 @@ describe('the time to finish runs out after the regeneration', () => {
         match: requestTo.regenerate,
         fault: { kind: 'signal', signal: 'SIGTERM', when: 'after' },
       });
-      world.inject({ match, fault, times: Infinity });
+      // The first of these requests makes room for the regeneration.
+      world.inject({ match: { ...match, skip: 1 }, fault, times: Infinity });
       const { run, goneOn } = await timed(world, /\/regenerateKey$/);
       expect(run.exitCode).toBe(1);
       expect(goneOn).toBeLessThan(LIMIT);
@@ -126,7 +127,7 @@ describe('a write that takes effect although the run ends before its response', 
       match: requestTo.regenerate,
       fault: { kind: 'signal', signal: 'SIGTERM', when: 'after' },
     });
-    world.inject({ match: requestTo.writeSecret, fault: { kind: 'hang', when: 'after' } });
+    world.inject({ match: { ...requestTo.writeSecret, skip: 1 }, fault: { kind: 'hang', when: 'after' } });
     const { run } = await timed(world, /\/regenerateKey$/);
     expect(world.holds(SITE)).toBe('secondary');
     expect(run.outputs).toMatchObject({ outcome: 'incomplete', rotated: 'true' });

@@ -44,7 +44,7 @@ describe('a planted leak is found', () => {
   test('in a summary, even in part', async () => {
     const leaks = await leaksAfter((_run, key) => {
       const error = new ActionError('internal', `The key ends in ${key.slice(-20)}.`, { hint: '' });
-      return { summary: renderSummary(reportWith({ outcome: 'failed', error }), 0) };
+      return { summary: renderSummary(reportWith({ outcome: 'failed', error })) };
     });
     expect(leaks).toContainEqual(expect.stringContaining('summary'));
   });

@@ -62,19 +62,15 @@ export function sampled(cases: readonly Case[]): readonly Case[] {
     if (seen.has(alike)) return false;
     seen.add(alike);
     if (ACCOUNTS.includes(scene) || STORES.includes(store ?? ''))
-      return times === 1 ? acts || everyNth(4) : everyNth(6);
-    if (looks || family === 'rotate') return times === 1 ? looks || acts || everyNth(2) : everyNth(3);
-    return times === 1 && everyNth(acts ? 3 : 8);
+      return times === 1 ? everyNth(acts ? 3 : 6) : everyNth(8);
+    if (looks || family === 'rotate') return times === 1 ? acts || everyNth(looks ? 2 : 3) : everyNth(4);
+    return times === 1 && everyNth(acts ? 5 : 10);
   });
 }
 
-/**
- * A service responds that something does not exist, although it does. The action then assumes that there is no secret to
- * move to the other key, so an explicit regeneration replaces the key that the secret holds, and the publication that
- * follows repairs it. A deletion assumes that there is nothing to delete.
- */
+/** A service responds that an account does not exist, although it does. A deletion then assumes that there is nothing to delete. */
 export function isLie({ scene, request, kind }: Case): boolean {
-  return kind === '404' && request.startsWith('read') && /^(?:regenerate|delete)/.test(scene);
+  return kind === '404' && request.startsWith('read') && scene.startsWith('delete');
 }
 
 export function labelOf({ scene, request, skip, kind, times }: Case): string {

@@ -1,6 +1,6 @@
 // The faults of the matrix, and the error codes with which a run may end under each.
 import type { ErrorCode } from '../../src/core/errors/action-error.ts';
-import { clouds } from '../../simulator/azure/clouds.ts';
+import { clouds, isDataPlane } from '../../simulator/azure/clouds.ts';
 import { idTokenHost } from '../../simulator/oidc/id-token.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
 import type { SimRequest } from '../../simulator/network/http.ts';
@@ -9,10 +9,10 @@ export type Service = 'id token' | 'sign-in' | 'Azure' | 'data plane' | 'vault' 
 
 export function serviceOf({ url: { hostname } }: SimRequest): Service {
   if (hostname === idTokenHost) return 'id token';
-  for (const { authority, resourceManager, dataPlane, vaultSuffix } of clouds) {
+  if (isDataPlane(hostname)) return 'data plane';
+  for (const { authority, resourceManager, vaultSuffix } of clouds) {
     if (hostname === authority) return 'sign-in';
     if (hostname === resourceManager) return 'Azure';
-    if (hostname === dataPlane) return 'data plane';
     if (hostname.endsWith(`.${vaultSuffix}`)) return 'vault';
   }
   return 'GitHub';

@@ -74,7 +74,7 @@ describe('a failing run with all debug output leaks nothing if', () => {
       [
         { match: requestTo.regenerate, fault: { kind: 'malformed' } },
         {
-          match: { ...requestTo.listKeys, skip: 1 },
+          match: { ...requestTo.listKeys, skip: 2 },
           fault: json(403, { error: { code: 'AuthorizationFailed' } }),
         },
       ],

@@ -37,11 +37,11 @@ test('before a regeneration, the account, the keys, every secret and every publi
   expect(before.filter((name) => name === 'id token' || name === 'sign in')).toHaveLength(2);
 });
 
-test('after a regeneration, the key is verified and written to every target, and the keys are listed again', async () => {
+test('after a regeneration, the keys are listed, the key is verified and written to every target, and they are listed again', async () => {
   const world = await openWorld();
   const names = namesOf(await world.run({ ...REGENERATE, repository: 'octo/site, octo/app' }));
-  const [, tried, one, other, confirmed, ...more] = names.slice(names.indexOf('regenerate secondary'));
-  expect([tried, confirmed, more]).toEqual(['verify key', 'list keys', []]);
+  const [, seen, tried, one, other, confirmed, ...more] = names.slice(names.indexOf('regenerate secondary'));
+  expect([seen, tried, confirmed, more]).toEqual(['list keys', 'verify key', 'list keys', []]);
   expect([one, other].sort()).toEqual(['write octo/app AZURE_MAPS_KEY', 'write octo/site AZURE_MAPS_KEY']);
 });
 
@@ -58,12 +58,6 @@ describe('nothing is regenerated or written if', () => {
       'azure-forbidden',
       {},
       ({ account }) => account.permissions.delete(mapsActions.listKeys),
-    ],
-    [
-      'the identity may not regenerate a key',
-      'azure-forbidden',
-      {},
-      ({ account }) => account.permissions.delete(mapsActions.regenerateKey),
     ],
     ['the account is locked', 'azure-account-locked', {}, ({ account }) => (account.lock = 'ReadOnly')],
     ['the account does not exist', 'azure-account-not-found', { 'account-name': 'contoso' }, () => undefined],
@@ -134,6 +128,20 @@ describe('nothing is regenerated or written if', () => {
     expect(world.holds(SITE)).toBe('nothing');
   });
 });
+
+test.each<Inputs>([{}, REGENERATE])(
+  'nothing is regenerated if the identity may not do it, and the secret holds the newest key (%j)',
+  async (inputs) => {
+    const world = await openWorld();
+    world.store('primary');
+    world.account.permissions.delete(mapsActions.regenerateKey);
+    const run = await world.run(inputs);
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain('docs/troubleshooting.md#azure-forbidden');
+    expect(world.regenerations).toEqual([]);
+    expect(world.holds(SITE)).toBe('primary');
+  },
+);
 
 test('the transcript of a run on an account with shared keys disabled matches its golden file', async () => {
   const world = await openWorld();

@@ -63,26 +63,25 @@ describe.each(REASONS)('every write to one target gets status %d', (status, reas
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain(reason);
     expect(run.outputs['outcome']).toBe('incomplete');
-    expect(run.outputs['key-type']).toBe('');
     const report = JSON.parse(run.outputs['report'] ?? '{}') as {
       targets: { target: string; result: string; key: string | null }[];
     };
     expect(report.targets.find(({ target }) => target === FAILING)).toMatchObject({ result: 'failed' });
-    expect(report.targets.filter(({ key }) => key === 'secondary')).toHaveLength(11);
-    expect(world.regenerations).toEqual(['secondary']);
-    expect(held(world, OTHERS)).toEqual(new Set(['secondary']));
-    expect(world.holds(FAILING)).toBe('primary');
+    expect(report.targets.filter(({ target, key }) => target !== FAILING && key === 'primary')).toHaveLength(
+      11,
+    );
+    expect(world.regenerations).toEqual([]);
+    expect(held(world, TWELVE)).toEqual(new Set(['primary']));
 
     world.simulator.github.allowWrites(FAILING);
-    const next = await world.run(ROTATE);
-    expect(next.exitCode).toBe(0);
-    expect(namesOf(next).filter((name) => name.startsWith('write'))).toEqual([`write octo/app-7 ${NAME}`]);
+    world.pass(86_400_000);
+    expect((await world.run(ROTATE)).exitCode).toBe(0);
     expect(world.regenerations).toEqual(['secondary']);
     expect(held(world, TWELVE)).toEqual(new Set(['secondary']));
   });
 });
 
-test('a target that keeps failing makes every run fail and blocks further rotations', async () => {
+test('a target that keeps failing makes every run fail and blocks rotations', async () => {
   const world = await twelve();
   for (const target of TWELVE) world.store('primary', { target });
   world.simulator.github.failWrites(FAILING, 403);
@@ -90,7 +89,7 @@ test('a target that keeps failing makes every run fail and blocks further rotati
     expect((await world.run(ROTATE)).exitCode).toBe(1);
     world.pass(86_400_000);
   }
-  expect(world.regenerations).toEqual(['secondary']);
+  expect(world.regenerations).toEqual([]);
   expect(world.holds(FAILING)).toBe('primary');
 });
 
@@ -123,8 +122,9 @@ describe('what a failed target holds', () => {
   test('is reported as unknown if an earlier attempt got no response, because it may have had an effect', async () => {
     const world = await openWorld();
     world.store('primary');
-    world.inject({ match: requestTo.writeSecret, fault: { kind: 'reset', when: 'after' } });
-    world.inject({ match: { ...requestTo.writeSecret, skip: 1 }, fault: refused });
+    // The first write makes room.
+    world.inject({ match: { ...requestTo.writeSecret, skip: 1 }, fault: { kind: 'reset', when: 'after' } });
+    world.inject({ match: { ...requestTo.writeSecret, skip: 2 }, fault: refused });
     const run = await world.run({ 'max-age': '90d' });
     expect([run.exitCode, heldBy(run), world.holds(SITE)]).toEqual([1, null, 'secondary']);
   });

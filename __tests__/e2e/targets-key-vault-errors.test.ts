@@ -104,7 +104,7 @@ describe('a missing role', () => {
     expect(next.exitCode).toBe(0);
     expect(world.regenerations).toEqual(['secondary']);
     expect(world.holds(VAULT)).toBe('secondary');
-    expect(world.writes(SITE)).toBe(1);
+    expect(world.writes(SITE)).toBe(2);
   });
 });
 

@@ -136,6 +136,36 @@ describe('a list that cannot be read completely', () => {
   });
 });
 
+describe('a false 404 immediately before the write', () => {
+  const target = 'org:octo#AZURE_MAPS_KEY';
+  const read = { method: 'GET', path: /\/orgs\/octo\/actions\/secrets\/AZURE_MAPS_KEY$/ };
+  const notFound = {
+    status: 404,
+    body: { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' },
+  };
+
+  test.each([1, 3])('does not widen access (%d of them)', async (times) => {
+    const { world, ids } = await selectedWorld(target, 3);
+    world.inject({ match: { ...read, skip: 1 }, fault: { kind: 'reply', reply: notFound }, times });
+    const run = await world.run({ operation: 'publish', targets: 'org:octo' });
+    expect(run.exitCode).toBe(0);
+    expect(world.holds(target)).toBe('primary');
+    expect(world.simulator.github.secret(target)).toMatchObject({
+      visibility: 'selected',
+      selectedRepositoryIds: ids.slice(0, 3),
+    });
+  });
+
+  test('and one before it: the run fails, and says that access may have changed', async () => {
+    const { world } = await selectedWorld(target, 3);
+    world.inject({ match: read, fault: { kind: 'reply', reply: notFound }, times: 2 });
+    const run = await world.run({ operation: 'publish', targets: 'org:octo' });
+    expect(run.exitCode).toBe(1);
+    expect(failureOf(run)).toContain('which repositories can access it may have changed');
+    expect(failureOf(run)).toContain('check which repositories can access the secret');
+  });
+});
+
 test('a repository that is granted access during the run keeps it', async () => {
   const target = 'org:octo#AZURE_MAPS_KEY';
   const { world, ids } = await selectedWorld(target, 120);

@@ -8,6 +8,7 @@ const CLAIMS: Readonly<Record<Exclude<Outcome, 'incomplete'>, 'changed' | 'uncha
   rotated: 'changed',
   regenerated: 'changed',
   published: 'changed',
+  refreshed: 'changed',
   created: 'changed',
   deleted: 'changed',
   unchanged: 'unchanged',

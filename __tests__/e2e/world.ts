@@ -3,10 +3,10 @@
 import { afterEach } from '@jest/globals';
 import type { KeyType } from '../../simulator/azure/maps/account-keys.ts';
 import type { SimAccount } from '../../simulator/azure/maps/account.ts';
-import { clouds } from '../../simulator/azure/clouds.ts';
+import { clouds, isDataPlane } from '../../simulator/azure/clouds.ts';
 import { idTokenHost } from '../../simulator/oidc/id-token.ts';
 import { day } from '../../simulator/determinism/clock.ts';
-import type { Injection } from '../../simulator/network/faults.ts';
+import type { Fault, Injection, Match, SuspendedClocks, When } from '../../simulator/network/faults.ts';
 import { conformanceOf } from '../../simulator/github/description/conformance.ts';
 import { appToken } from '../../simulator/github/state/defaults.ts';
 import { operationsOf } from '../../simulator/github/api/routes.ts';
@@ -45,6 +45,16 @@ export const requestTo = {
   writeSecret: { method: 'PUT', path: /\/secrets\/AZURE_MAPS_KEY$/ },
 } as const;
 
+/** Faults with which someone else, or an earlier request, can change something during a run. */
+const OTHERS: readonly Fault['kind'][] = ['then', 'suspend', 'late'];
+
+/** How long and when a run stands still. */
+export interface Suspension {
+  readonly ms: number;
+  readonly when: When;
+  readonly clocks?: SuspendedClocks;
+}
+
 export class World {
   readonly simulator: Simulator;
   readonly #deadMoments: string[] = [];
@@ -80,8 +90,10 @@ export class World {
   /** Throws if the outcome is not true. If someone else acts during the run, that cannot be checked. */
   async run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
     const before = stateOf(this.simulator);
+    const { ahead } = this.simulator.clock;
     const run = await runAction(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
-    const isAlone = run.requests.every(({ faults }) => !faults.includes('then'));
+    const isAlone =
+      ahead === 0 && run.requests.every(({ faults }) => !faults.some((kind) => OTHERS.includes(kind)));
     const problems = isAlone ? outcomeProblems(run, before, this.simulator) : [];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return run;
@@ -91,8 +103,24 @@ export class World {
     this.simulator.inject(injection);
   }
 
-  /** As if a person had copied a key into a secret; by default long ago. */
-  store(key: KeyType, { target = SITE, daysAgo = 99 }: { target?: string; daysAgo?: number } = {}): void {
+  /**
+   * Suspends the next run at this request, and runs the action with other inputs meanwhile, as another workflow does.
+   * @returns a function for the record of that other run.
+   */
+  runMeanwhile(match: Match, suspension: Suspension, inputs: Inputs): () => ActionRun {
+    let other: ActionRun | undefined;
+    const run = async (): Promise<void> => {
+      other = await this.run(inputs);
+    };
+    this.inject({ match, fault: { kind: 'suspend', ...suspension, run } });
+    return () => {
+      if (other === undefined) throw new Error('The other run has not happened.');
+      return other;
+    };
+  }
+
+  /** As if a person had copied a key into a secret; by default since the last refresh. */
+  store(key: KeyType, { target = SITE, daysAgo = 3 }: { target?: string; daysAgo?: number } = {}): void {
     const updatedAt = this.simulator.clock.now() - daysAgo * day;
     const { value } = this.account.keys[key];
     const [vault, name] = vaultSecretOf(target);
@@ -119,8 +147,13 @@ export class World {
     return this.simulator.github.secret(target)?.writes ?? 0;
   }
 
+  /** Late regenerations have happened on return. For late writes of secrets, await `settle` as well. */
   pass(milliseconds: number): void {
     this.simulator.clock.advance(milliseconds);
+  }
+
+  settle(): Promise<void> {
+    return this.simulator.clock.settle();
   }
 
   async close(): Promise<void> {
@@ -128,8 +161,19 @@ export class World {
     const unused = this.simulator.faults.pending();
     if (unused.length > 0)
       throw new Error(`Faults that struck nothing: ${unused.map(({ fault }) => fault.kind).join(', ')}`);
+    this.#assertEffects();
     if (this.#deadMoments.length > 0 && !this.#mayHoldDeadKeys)
       throw new Error(`A secret held a dead key:\n${this.#deadMoments.join('\n')}`);
+  }
+
+  /** What a test prepared must have happened. */
+  #assertEffects(): void {
+    const { clock, azure, violations } = this.simulator;
+    if (clock.ahead > 0) throw new Error('A late effect has not happened, because the test ended before it.');
+    if (azure.accounts.some(({ unusedStaleReads }) => unusedStaleReads > 0))
+      throw new Error('Fewer reads of an account were old than the test prepared.');
+    const defects = violations.filter((one) => one.startsWith('defect of the simulator'));
+    if (defects.length > 0) throw new Error(defects.join('\n'));
   }
 
   #deadSecrets(): string[] {
@@ -175,7 +219,7 @@ export function nameOf({ method, url, body }: SimRequest): string {
   const { hostname, pathname } = url;
   if (hostname === idTokenHost) return 'id token';
   if (clouds.some(({ authority }) => authority === hostname)) return 'sign in';
-  if (clouds.some(({ dataPlane }) => dataPlane === hostname)) return 'verify key';
+  if (isDataPlane(hostname)) return 'verify key';
   if (pathname.endsWith('/listKeys')) return 'list keys';
   if (pathname.endsWith('/regenerateKey'))
     return `regenerate ${(JSON.parse(body) as { readonly keyType: string }).keyType}`;

@@ -1,6 +1,6 @@
 // Fakes of the ports: runners that discard or record their output, and in-memory accounts, stores and Azure.
 import { Cancellation } from '../../src/core/cancellation.ts';
-import { otherKey, type AccountKeys, type KeyType } from '../../src/core/keys.ts';
+import { otherKey, type AccountKeys, type KeyListing, type KeyType } from '../../src/core/keys.ts';
 import type { TargetState } from '../../src/core/observation.ts';
 import type {
   AccountProvisioner,
@@ -15,7 +15,7 @@ import { Secret } from '../../src/core/secret.ts';
 import { describeTarget, type Target } from '../../src/core/targets.ts';
 import type { Instant } from '../../src/core/time.ts';
 import type { Context } from '../../src/operations/context.ts';
-import { FakeClock, keysOf } from './values.ts';
+import { FakeClock, keysOf, listingOf } from './values.ts';
 
 /** A runner that discards its output, for tests of something else. */
 export class SilentRunner implements Runner {
@@ -39,6 +39,7 @@ export class RecordedRunner implements Runner {
   readonly lines: string[] = [];
   readonly annotations: string[] = [];
   readonly outputs: Record<string, string> = {};
+  readonly masked: string[] = [];
   summary = '';
   readonly #given: Readonly<Record<string, string>>;
 
@@ -80,7 +81,7 @@ export class RecordedRunner implements Runner {
   }
 
   idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));
-  mask = (): void => {};
+  mask = (secret: string): void => void this.masked.push(secret);
   group(): void {}
   endGroup(): void {}
   onCancel(): void {}
@@ -104,17 +105,26 @@ export function contextOf(runner = new RecordedRunner()): FakeContext {
 export class FakeAccount implements MapsAccount {
   keys: AccountKeys = keysOf();
   readonly requests: string[] = [];
+  verdicts: readonly Verdict[] = ['accepted'];
+  #verifications = 0;
   #generation = 0;
 
-  list = async (): Promise<AccountKeys> => {
+  list = async (): Promise<KeyListing> => {
     this.requests.push('list');
-    return this.keys;
+    return listingOf(this.keys);
   };
 
   regenerate = async (key: KeyType): Promise<RegenerateAnswer> => {
     this.requests.push(`regenerate ${key}`);
     this.replace(key, this.keys[otherKey(key)].lastUpdated! + 1_000_000_000);
-    return { kind: 'done', keys: this.keys };
+    return { kind: 'done', listing: listingOf(this.keys) };
+  };
+
+  /** Gives the verdicts in order; the last one is repeated. */
+  verify: MapsAccount['verify'] = async (key) => {
+    this.requests.push(`verify ${key.expose()}`);
+    const verdict = this.verdicts[this.#verifications++] ?? this.verdicts.at(-1) ?? 'accepted';
+    return { verdict, detail: 'status 200' };
   };
 
   checkSharedKeys = async (): Promise<'enabled' | 'unknown'> => 'enabled';
@@ -158,7 +168,6 @@ export interface FakeAzure {
   /** Opens the account of one entry of `accounts`. */
   readonly open?: (name: string) => MapsAccount;
   readonly provisioner?: AccountProvisioner;
-  readonly verdict?: Verdict;
 }
 
 export async function openedAzure({
@@ -166,13 +175,11 @@ export async function openedAzure({
   accounts = [],
   open = () => account,
   provisioner = new FakeProvisioner(undefined),
-  verdict = 'accepted',
 }: FakeAzure): Promise<OpenedAzure> {
   return {
     openAccount: ({ accountName }) => open(accountName),
     openProvisioner: () => provisioner,
     listAccounts: async () => accounts,
-    verifier: { verify: async () => ({ verdict, detail: 'status 200' }) },
   };
 }
 
@@ -187,6 +194,8 @@ export const READY: FoundAccount = {
 export class FakeProvisioner implements AccountProvisioner {
   readonly requests: string[] = [];
   found: FoundAccount | undefined;
+  /** Whether a creation turns out to have updated an account. */
+  existed = false;
 
   constructor(found: FoundAccount | undefined) {
     this.found = found;
@@ -197,7 +206,7 @@ export class FakeProvisioner implements AccountProvisioner {
   create: AccountProvisioner['create'] = async (location, tags) => {
     this.requests.push('create');
     this.found = { ...READY, location, tags };
-    return { kind: 'accepted', result: this.found };
+    return { kind: 'accepted', result: { ...this.found, existed: this.existed } };
   };
 
   delete: AccountProvisioner['delete'] = async () => {

@@ -72,12 +72,12 @@ describe('whether an account is due', () => {
       false,
     ],
   ])('%s', (_, given, known, expected) => {
-    expect(discovered(given, known, MAX_AGE, NOW).due).toBe(expected);
+    expect(discovered(given, known && { times: known, at: NOW }, MAX_AGE).due).toBe(expected);
   });
 
   test('without max-age, always if the keys can be listed', () => {
-    expect(discovered(account('a'), times(1, 1), undefined, NOW).due).toBe(true);
-    expect(discovered(account('a'), undefined, undefined, NOW).due).toBeUndefined();
+    expect(discovered(account('a'), { times: times(1, 1), at: NOW }, undefined).due).toBe(true);
+    expect(discovered(account('a'), undefined, undefined).due).toBeUndefined();
   });
 });
 
@@ -111,7 +111,7 @@ test.each([
 describe('the summary', () => {
   const summaryOf = (accounts: readonly DiscoveredAccount[]) => {
     const scope = { subscriptionId: 'S', resourceGroup: undefined };
-    return renderSummary(reportWith({ outcome: 'discovered', scope, accounts }), NOW);
+    return renderSummary(reportWith({ outcome: 'discovered', scope, accounts }));
   };
 
   test('shows the beginning of a long list, and stays below the limit of one mebibyte', () => {

@@ -81,16 +81,19 @@ describe('a line of the log', () => {
 });
 
 describe('inputs', () => {
-  test('any texts result in a request or in problems, and neither reveals the token', () => {
+  test('any texts result in a request or in problems, and neither reveals the token or current-key', () => {
     const inputs = fc.record(
       Object.fromEntries(INPUT_NAMES.map((name) => [name, fc.option(hostile, { nil: '' })])),
     );
     fc.assert(
       fc.property(inputs, (given) => {
         const token = 'ghs_TokenThatMustNotBeNamedAnywhere';
-        const read = (name: string): string => (name === 'github-token' ? token : (given[name] ?? ''));
+        const key = 'TheKeyThatMustNotBeNamedAnywhere';
+        const secrets: Readonly<Record<string, string>> = { 'github-token': token, 'current-key': key };
+        const read = (name: string): string => secrets[name] ?? given[name] ?? '';
         const parsed = parseInputs(read, { repository: 'octo/site', apiUrl: '' });
         expect(JSON.stringify(parsed)).not.toContain(token);
+        expect(JSON.stringify(parsed)).not.toContain(key);
         const problems = 'problems' in parsed ? parsed.problems : undefined;
         expect(problems?.length).not.toBe(0);
         for (const { message } of problems ?? []) expect(message.length).toBeLessThan(2_000);

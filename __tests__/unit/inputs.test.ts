@@ -48,6 +48,8 @@ describe('the defaults', () => {
       account: { subscriptionId: GUID, resourceGroup: 'maps-rg', accountName: 'contoso-maps' },
       maxAge: undefined,
       minOverlap: 12 * HOUR,
+      refreshInterval: 6 * DAY,
+      currentKey: undefined,
       verify: true,
       dryRun: false,
       outputKey: false,
@@ -74,6 +76,10 @@ describe('a value is parsed', () => {
       { 'max-age': ' P90D ', 'min-overlap': '1m' },
       { maxAge: 90 * DAY, minOverlap: MINUTE },
     ],
+    [{ 'refresh-interval': '12h' }, { refreshInterval: 12 * HOUR }],
+    [{ 'refresh-interval': 'P2W' }, { refreshInterval: 14 * DAY }],
+    [{ 'refresh-interval': ' Never ' }, { refreshInterval: undefined }],
+    [{ 'current-key': ' \n' }, { currentKey: undefined }],
     [
       { cloud: 'azureusgovernment' },
       {
@@ -108,6 +114,12 @@ describe('a value is parsed', () => {
     expect(request(texts)).toMatchObject(expected);
   });
 
+  test('current-key becomes a Secret, without the white space around it', () => {
+    const { currentKey } = request({ 'current-key': ' the-value\n' });
+    expect(String(currentKey)).toBe('[redacted current-key]');
+    expect(currentKey?.expose()).toBe('the-value');
+  });
+
   test('the token becomes a Secret', () => {
     expect(String(request().githubToken)).toBe('[redacted github-token]');
     expect(request().githubToken?.expose()).toBe(TOKEN);
@@ -134,6 +146,7 @@ describe('the targets are derived', () => {
     [{ targets: 'NONE', operation: 'regenerate', 'key-type': 'primary', 'github-token': '' }, []],
     [{ operation: 'list', 'github-token': '' }, []],
     [{ operation: 'check', 'github-token': '' }, []],
+    [{ operation: 'check', 'github-token': '', 'current-key': 'x' }, ['repo:octo/site#AZURE_MAPS_KEY']],
     [
       { operation: 'check', 'github-token': '', targets: 'repo:octo/site\nkeyvault:vault#maps' },
       ['keyvault:vault#maps'],
@@ -171,6 +184,19 @@ describe('a problem is reported', () => {
     ['dry-run', { 'dry-run': 'TrUe' }, 'true or false'],
     ['max-age', { 'max-age': '3 months' }, '90d'],
     ['min-overlap', { 'min-overlap': '0m' }, 'not a valid duration'],
+    ['refresh-interval', { 'refresh-interval': 'a week' }, 'or P90D, up to ten years, or never'],
+    ['refresh-interval', { 'refresh-interval': '0d' }, 'not a valid duration'],
+    ['refresh-interval', { 'refresh-interval': 'forever' }, 'not a valid duration'],
+    [
+      'current-key',
+      { 'current-key': 'x', repository: 'octo/a,octo/b' },
+      'It is the value of one secret, and there are 2 targets.',
+    ],
+    [
+      'current-key',
+      { 'current-key': 'x', operation: 'list' },
+      'applies only to operation: rotate, publish, and check',
+    ],
     ['client-id', { 'client-id': '' }, 'Required, but not set'],
     ['tenant-id', { 'tenant-id': 'x' }, 'GUID'],
     ['audience', { audience: 'api://a\nb' }, 'line break'],
@@ -224,7 +250,8 @@ describe('a problem is reported', () => {
     );
   });
 
-  test('without the token, whatever else is invalid', () => {
-    expect(JSON.stringify(problems({ operation: 'x', cloud: 'y', targets: 'z' }))).not.toContain(TOKEN);
+  test('without the token and current-key, whatever else is invalid', () => {
+    const given = { operation: 'x', cloud: 'y', targets: 'z\nz', 'current-key': 'TheKeyOfTheTests' };
+    expect(JSON.stringify(problems(given))).not.toMatch(/ghs_TheTokenOfTheTests|TheKeyOfTheTests/);
   });
 });

@@ -1,6 +1,11 @@
 // How the reason why a request got no response is classified and described.
-import { expect, test } from '@jest/globals';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../../src/http/network-failure.ts';
+import { describe, expect, test } from '@jest/globals';
+import {
+  describeNetworkFailure,
+  networkFailureOf,
+  networkHint,
+  neverLeft,
+} from '../../src/http/network-failure.ts';
 
 const coded = (code: string, cause?: unknown): Error =>
   Object.assign(new Error('text that is never shown', { cause }), { code });
@@ -34,3 +39,47 @@ test('the hint names NODE_EXTRA_CA_CERTS for a certificate, and HTTPS_PROXY for 
   expect(networkHint('certificate', 'azure')).toContain('NODE_EXTRA_CA_CERTS');
   expect(networkHint('dns', 'azure')).toContain('HTTPS_PROXY');
 });
+
+describe('a request certainly never left', () => {
+  const during = (syscall: string, code: string) => Object.assign(coded(code), { syscall });
+
+  test.each([
+    ['its host was not found', coded('ENOTFOUND')],
+    ['the resolver was busy', during('getaddrinfo', 'EAI_AGAIN')],
+    ['nothing listens', during('connect', 'ECONNREFUSED')],
+    ['nothing listens, and the client does not name the call', coded('ECONNREFUSED')],
+    ['the certificate was not accepted', coded('DEPTH_ZERO_SELF_SIGNED_CERT')],
+    ['the certificate was not accepted, for another reason', coded('UNABLE_TO_VERIFY_LEAF_SIGNATURE')],
+    ['the certificate is for another host', coded('ERR_TLS_CERT_ALTNAME_INVALID')],
+    ['the proxy refused the tunnel', new Error('Proxy connection refused with status 407')],
+    [
+      'the proxy refused the tunnel, in other words',
+      new Error('Proxy response (403) !== 200 when HTTP Tunneling'),
+    ],
+    ['a cause says so', new Error('outer', { cause: coded('ENOTFOUND') })],
+  ])('if %s', (_, error) => {
+    expect(neverLeft(error)).toBe(true);
+  });
+
+  test.each([
+    ['the connection was reset', coded('ECONNRESET')],
+    ['an established connection was refused', during('read', 'ECONNREFUSED')],
+    ['a write failed', during('write', 'EPIPE')],
+    ['no answer arrived in time', coded('ETIMEDOUT')],
+    ['a handshake failed without a certificate error', coded('EPROTO')],
+    ['the TLS library failed', coded('ERR_SSL_BAD_RECORD')],
+    ['the answer could not be parsed', coded('HPE_INVALID_CONSTANT')],
+    ['the run aborted it', Object.assign(new Error('aborted'), { name: 'AbortError' })],
+    ['nothing is known', new Error('Something about ENOTFOUND')],
+    ['it is not an error', 'ENOTFOUND'],
+    ['the error is its own cause', loop()],
+  ])('but that is not certain if %s', (_, error) => {
+    expect(neverLeft(error)).toBe(false);
+  });
+});
+
+function loop(): Error {
+  const error = new Error('round');
+  error.cause = error;
+  return error;
+}

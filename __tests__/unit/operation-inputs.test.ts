@@ -144,12 +144,17 @@ describe('confirm', () => {
 });
 
 describe('an input that the operation does not use is rejected', () => {
-  const ALL: Texts = { location: 'westeurope', tags: 'a=b', confirm: 'contoso-maps' };
+  const ALL: Texts = {
+    'current-key': 'x',
+    location: 'westeurope',
+    tags: 'a=b',
+    confirm: 'contoso-maps',
+  };
   const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
-    rotate: [],
-    publish: [],
+    rotate: ['current-key'],
+    publish: ['current-key'],
     list: [],
-    check: [],
+    check: ['current-key'],
     create: ['location', 'tags'],
     delete: ['confirm'],
     discover: ['tags'],

@@ -12,6 +12,7 @@ const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const ACCOUNT = { 'resource-group': 'maps-rg', 'account-name': 'contoso-maps' };
 const OWN = {
   force: 'true',
+  'current-key': 'the-value',
   location: 'westeurope',
   tags: 'rotate=true',
   confirm: 'contoso-maps',

@@ -12,7 +12,7 @@ import { renderSummary } from '../../src/core/report/summary.ts';
 import type { KeysOperation, KeysRequest } from '../../src/core/request.ts';
 import type { Target } from '../../src/core/targets.ts';
 import { DAY } from '../../src/core/time.ts';
-import { daysAgo, keysOf, keysRequest, NOW, stamped, targetOf } from './values.ts';
+import { daysAgo, keysOf, keysRequest, listingOf, NOW, stamped, targetOf } from './values.ts';
 
 const ROTATE: KeysOperation = { name: 'rotate', force: false };
 
@@ -32,11 +32,13 @@ function report({
   execution = {},
 }: Facts): Report {
   const request = keysRequest(operation, changes);
-  const decided = plan(request, { times: timesOf(keys), targets: observed }, NOW);
+  const decided = plan(request, { times: timesOf(keys), at: NOW, targets: observed });
   const full = {
     keys,
+    at: NOW,
     regenerated: [],
     isUncertain: false,
+    isOvertaken: false,
     targets: [],
     published: undefined,
     error: undefined,
@@ -47,12 +49,12 @@ function report({
     observed,
     plan: decided,
     execution: request.dryRun ? undefined : full,
-    keys,
+    listing: listingOf(keys),
     isNewAccount: false,
   });
 }
 
-const holding = (target: Target): ObservedTarget => ({ target, state: stamped(daysAgo(99)) });
+const holding = (target: Target): ObservedTarget => ({ target, state: stamped(daysAgo(5)) });
 const failure = new ActionError('github-forbidden', 'The github-token may not write it.', {
   hint: 'Ask for it.',
 });
@@ -60,7 +62,7 @@ const failed = (target: Target): ObservedTarget => ({
   target,
   state: { kind: 'unreachable', error: failure },
 });
-const summaryOfFailure = (error: ActionError) => renderSummary(reportWith({ outcome: 'failed', error }), NOW);
+const summaryOfFailure = (error: ActionError) => renderSummary(reportWith({ outcome: 'failed', error }));
 const SITE = targetOf('repo:octo/site');
 const APP = targetOf('repo:octo/app');
 
@@ -91,6 +93,27 @@ describe('outcome and outputs', () => {
 
   test.each<readonly [string, Facts, Outcome]>([
     ['nothing to do', { observed: [holding(SITE)], changes: { maxAge: 365 * DAY } }, 'unchanged'],
+    [
+      'an aged secret that was written again',
+      {
+        observed: [{ target: SITE, state: stamped(daysAgo(7)) }],
+        changes: { maxAge: 365 * DAY },
+        execution: { targets: [{ target: SITE, result: 'updated', key: 'primary' }] },
+      },
+      'refreshed',
+    ],
+    [
+      'an aged secret that was written together with one that lacked the key',
+      {
+        observed: [
+          { target: SITE, state: stamped(daysAgo(7)) },
+          { target: APP, state: stamped(daysAgo(101)) },
+        ],
+        changes: { maxAge: 365 * DAY },
+        execution: { targets: [{ target: SITE, result: 'updated', key: 'primary' }] },
+      },
+      'published',
+    ],
     ['a dry run', { changes: { dryRun: true } }, 'planned'],
     ['a list', { operation: { name: 'list', keyType: 'auto' } }, 'listed'],
     [
@@ -204,7 +227,8 @@ describe('outcome and outputs', () => {
 
 describe('failures', () => {
   test('the failure of the only target is the failure of the run', () => {
-    expect(report({ observed: [failed(SITE)] }).error).toBe(failure);
+    const { code, message, hint } = failure;
+    expect(report({ observed: [failed(SITE)] }).error).toMatchObject({ code, message, hint, cause: failure });
   });
 
   test.each([
@@ -222,6 +246,23 @@ describe('failures', () => {
       },
     });
     expect(targets).toEqual([{ target: SITE, result: 'failed', key, error }]);
+  });
+
+  test.each([
+    ['primary', 'It failed. It still holds the primary key, which works until the next rotation.'],
+    ['secondary', 'It failed. It holds the secondary key, which is the newest.'],
+    [undefined, 'It failed.'],
+  ] as const)('say what the target holds and how long that works: %s', (key, message) => {
+    const error = new ActionError('github-forbidden', 'It failed.', { hint: 'Run it again.' });
+    const { error: reported } = report({
+      observed: [{ target: SITE, state: { kind: 'missing' } }],
+      execution: {
+        keys: keysOf({ primary: daysAgo(100), secondary: NOW }),
+        regenerated: ['secondary'],
+        targets: [{ target: SITE, result: 'failed', key, touched: false, error }],
+      },
+    });
+    expect(reported?.message).toBe(message);
   });
 
   test('of several targets are reported with the names of the failed ones', () => {
@@ -244,6 +285,33 @@ describe('failures', () => {
   });
 });
 
+describe('a run that found other keys than it had planned for', () => {
+  const keys = keysOf({ primary: daysAgo(100), secondary: NOW }, { primary: 0, secondary: 1 });
+  const overtaken = { keys, published: 'secondary', isOvertaken: true } as const;
+  const targets = [{ target: SITE, result: 'updated', key: 'secondary' }] as const;
+
+  test('before its regeneration says so, and has the outcome published', () => {
+    const {
+      plan: carriedOut,
+      outcome,
+      error,
+    } = report({
+      observed: [holding(SITE)],
+      execution: { ...overtaken, targets },
+    });
+    expect([outcome, error]).toEqual(['published', undefined]);
+    expect(carriedOut).toMatchObject({ reason: { cause: 'keys-changed' }, key: 'secondary' });
+  });
+
+  test('after its regeneration has rotated', () => {
+    const { plan: carriedOut, outcome } = report({
+      observed: [holding(SITE)],
+      execution: { ...overtaken, targets, regenerated: ['secondary'] },
+    });
+    expect([outcome, carriedOut?.reason.cause]).toEqual(['rotated', 'due']);
+  });
+});
+
 describe('outputs, summary and report', () => {
   test('contain no key, even with output-key', () => {
     const made = report({
@@ -251,7 +319,7 @@ describe('outputs, summary and report', () => {
       changes: { outputKey: true },
       execution: { published: 'primary' },
     });
-    for (const text of [JSON.stringify(outputsOf(made)), renderSummary(made, NOW), JSON.stringify(made)])
+    for (const text of [JSON.stringify(outputsOf(made)), renderSummary(made), JSON.stringify(made)])
       expect(text).not.toMatch(/-value-\d|ghs_token/);
   });
 });
@@ -264,7 +332,6 @@ describe('the summary', () => {
     const bad = new ActionError('github-request-failed', hostile, { hint: hostile });
     const summary = renderSummary(
       report({ observed: [{ target: environment, state: { kind: 'unreachable', error: bad } }] }),
-      NOW,
     );
     expect(summary).not.toContain('<img');
     expect(summary).not.toContain('[x]');
@@ -289,15 +356,18 @@ describe('the summary', () => {
   });
 
   test('shows both keys with age and role, and when the next rotation is due', () => {
-    const summary = renderSummary(report({ observed: [holding(SITE)], changes: { maxAge: 120 * DAY } }), NOW);
+    const summary = renderSummary(report({ observed: [holding(SITE)], changes: { maxAge: 120 * DAY } }));
     expect(summary).toContain('| primary | 2026-08-14T05:00:00Z | 100 days | newest |');
     expect(summary).toContain('| secondary | 2026-05-06T05:00:00Z | 200 days | standby |');
     expect(summary).toContain('2026-12-12T05:00:00Z (in 20 days)');
   });
 
+  test("counts ages by Azure's clock when it last listed the keys", () => {
+    const summary = renderSummary(report({ observed: [holding(SITE)], execution: { at: NOW + 3 * DAY } }));
+    expect(summary).toContain('| primary | 2026-08-14T05:00:00Z | 103 days | newest |');
+  });
+
   test('shows times that Azure does not report as unknown', () => {
-    expect(renderSummary(report({ keys: keysOf({}) }), NOW)).toContain(
-      '| primary | unknown | unknown | newest |',
-    );
+    expect(renderSummary(report({ keys: keysOf({}) }))).toContain('| primary | unknown | unknown | newest |');
   });
 });

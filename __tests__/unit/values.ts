@@ -1,13 +1,13 @@
 // Values and ports that the unit tests share: keys with times, targets by their line, a clock that only
 // sleeping advances.
-import type { AccountKeys } from '../../src/core/keys.ts';
-import type { TargetState } from '../../src/core/observation.ts';
+import type { AccountKeys, KeyListing } from '../../src/core/keys.ts';
+import { DEFAULT_REFRESH_INTERVAL, type TargetState } from '../../src/core/observation.ts';
 import type { Clock, Log } from '../../src/core/ports/runner.ts';
 import { Secret } from '../../src/core/secret.ts';
 import type { Target } from '../../src/core/targets.ts';
 import { parseTarget } from '../../src/core/inputs/target-syntax.ts';
 import type { KeysOperation, KeysRequest } from '../../src/core/request.ts';
-import { DAY, HOUR, parseInstant, type Instant } from '../../src/core/time.ts';
+import { DAY, HOUR, parseInstant, type Duration, type Instant } from '../../src/core/time.ts';
 
 export const NOW = at('2026-11-22T05:00:00Z');
 
@@ -27,7 +27,19 @@ export function targetOf(line: string): Target {
   return parsed.value;
 }
 
-export const stamped = (updatedAt: Instant): TargetState => ({ kind: 'stamped', updatedAt });
+/** A secret in GitHub, written and read at these instants of GitHub's clock. */
+export const stamped = (updatedAt: Instant, readAt = NOW): TargetState => ({
+  kind: 'stamped',
+  updatedAt,
+  readAt,
+});
+
+/** A secret in a vault. */
+export const readable = (
+  holds: 'primary' | 'secondary' | undefined,
+  updatedAt = daysAgo(5),
+  readAt = NOW,
+): TargetState => ({ kind: 'readable', updatedAt, readAt, holds });
 
 /** Keys with these times; `generation` is a part of their values. */
 export function keysOf(
@@ -41,17 +53,37 @@ export function keysOf(
   return { primary: key('primary'), secondary: key('secondary') };
 }
 
+/** Keys as Azure answers with them. */
+export function listingOf(keys: AccountKeys, at = NOW): KeyListing {
+  return { keys, at };
+}
+
 export class FakeClock implements Clock {
   instant = NOW;
+  even: Duration = 0;
   readonly slept: number[] = [];
 
   now(): Instant {
     return this.instant;
   }
 
+  uptime(): Duration {
+    return this.even;
+  }
+
   async sleep(duration: number, cut: AbortSignal): Promise<void> {
     this.slept.push(duration);
-    if (!cut.aborted) this.instant += duration;
+    if (!cut.aborted) this.pass(duration);
+  }
+
+  pass(duration: Duration): void {
+    this.instant += duration;
+    this.even += duration;
+  }
+
+  /** Like a virtual machine that is suspended: its even clock stands still. */
+  suspend(duration: Duration): void {
+    this.instant += duration;
   }
 }
 
@@ -89,6 +121,8 @@ export const HANDLING = {
   targets: [],
   maxAge: 90 * DAY,
   minOverlap: 12 * HOUR,
+  refreshInterval: DEFAULT_REFRESH_INTERVAL,
+  currentKey: undefined,
   verify: true,
   dryRun: false,
   outputKey: false,

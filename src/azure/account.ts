@@ -1,70 +1,133 @@
 // The account and its keys in Azure Resource Manager. A key is masked as soon as it is read from an answer. The SDK's errors
 // leave this folder only as the cause of an ActionError, because they can contain response bodies.
 
-import type { MapsAccountKeys } from '@azure/arm-maps';
+import type { AccountsListKeysOptionalParams as CallOptions, MapsAccountKeys } from '@azure/arm-maps';
 import { resourceIdOf, type AccountId } from '../core/account-id.ts';
 import { ActionError } from '../core/errors/action-error.ts';
-import type { AccountKey, AccountKeys, KeyType } from '../core/keys.ts';
+import type { AccountKey, AccountKeys, KeyListing, KeyType } from '../core/keys.ts';
 import type { MapsAccount, RegenerateAnswer } from '../core/ports/keys.ts';
 import { Secret } from '../core/secret.ts';
-import { parseInstant, SECOND } from '../core/time.ts';
+import { parseInstant, SECOND, type Instant } from '../core/time.ts';
+import { answerTime } from '../http/answer-time.ts';
+import { neverLeft } from '../http/network-failure.ts';
 import type { ArmClients } from './arm-clients.ts';
 import { translateArmError } from './arm-errors.ts';
+import type { DataPlane } from './data-plane.ts';
 import { isDefiniteRefusal, retryAfterOf, statusOf } from './rest-errors.ts';
+import { HeldBack } from './retries.ts';
 
 export interface AccountOptions {
   readonly clients: ArmClients;
   readonly account: AccountId;
   /** Application ID of the identity, for the commands in error messages. */
   readonly assignee: string | undefined;
+  readonly dataPlane: DataPlane;
   readonly mask: (secret: string) => void;
   readonly signal: AbortSignal;
 }
 
-export function openAccount({ clients, account, assignee, mask, signal }: AccountOptions): MapsAccount {
-  const { resourceGroup, accountName } = account;
-  const { retrying, sendingOnce } = clients;
-  const options = { abortSignal: signal };
-  const translate = (error: unknown, action: string) =>
-    translateArmError(error, { account, assignee, action, signal });
+interface Answered {
+  readonly answer: MapsAccountKeys;
+  readonly at: Instant;
+}
 
-  return {
-    async checkSharedKeys() {
-      try {
-        const answer = await retrying.accounts.get(resourceGroup, accountName, options);
-        if (answer.properties?.disableLocalAuth === true) throw keysDisabled(account);
-        return 'enabled';
-      } catch (error) {
-        if (statusOf(error) === 403) return 'unknown';
-        throw translate(error, 'read');
-      }
-    },
+export class AzureMapsAccount implements MapsAccount {
+  readonly #given: AccountOptions;
+  /** Where only this account's data plane answers; undefined until the account has been read. */
+  #ownHost: string | undefined;
 
-    async list() {
-      try {
-        return parseKeys(await retrying.accounts.listKeys(resourceGroup, accountName, options), mask);
-      } catch (error) {
-        throw translate(error, 'listKeys/action');
-      }
-    },
+  constructor(given: AccountOptions) {
+    this.#given = given;
+  }
 
-    async regenerate(keyType) {
-      try {
-        const { accounts } = sendingOnce;
-        const answer = await accounts.regenerateKeys(resourceGroup, accountName, { keyType }, options);
-        return { kind: 'done', keys: parseKeys(answer, mask) };
-      } catch (error) {
-        return judgeRegeneration(error, translate(error, 'regenerateKey/action'));
-      }
-    },
-  };
+  async checkSharedKeys(): Promise<'enabled' | 'unknown'> {
+    const { clients, account, dataPlane, signal } = this.#given;
+    const options = { abortSignal: signal };
+    try {
+      const answer = await clients.retrying.accounts.get(account.resourceGroup, account.accountName, options);
+      if (answer.properties?.disableLocalAuth === true) throw keysDisabled(account);
+      this.#ownHost = dataPlane.ownHostOf(answer);
+      return 'enabled';
+    } catch (error) {
+      if (statusOf(error) === 403) return 'unknown';
+      throw this.#translate(error, 'read');
+    }
+  }
+
+  async list(): Promise<KeyListing> {
+    const { clients, account } = this.#given;
+    try {
+      return this.#parse(
+        await this.#ask((options) =>
+          clients.retrying.accounts.listKeys(account.resourceGroup, account.accountName, options),
+        ),
+      );
+    } catch (error) {
+      throw this.#translate(error, 'listKeys/action');
+    }
+  }
+
+  async regenerate(keyType: KeyType, mayLeave: () => boolean): Promise<RegenerateAnswer> {
+    const { clients, account } = this.#given;
+    const { accounts } = clients.sendingOnce(mayLeave);
+    let answered: Answered;
+    try {
+      answered = await this.#ask((options) =>
+        accounts.regenerateKeys(account.resourceGroup, account.accountName, { keyType }, options),
+      );
+    } catch (error) {
+      return judgeRegeneration(error, this.#translate(error, 'regenerateKey/action'));
+    }
+    try {
+      return { kind: 'done', listing: this.#parse(answered) };
+    } catch (error) {
+      // The request had an effect, but the answer does not tell which.
+      return { kind: 'ambiguous', error: this.#translate(error, 'regenerateKey/action') };
+    }
+  }
+
+  verify(key: Secret): ReturnType<MapsAccount['verify']> {
+    return this.#given.dataPlane.verify(key, this.#ownHost);
+  }
+
+  /** Azure's clock when it answered is not part of the SDK's result. */
+  async #ask(request: (options: CallOptions) => Promise<MapsAccountKeys>): Promise<Answered> {
+    const { signal } = this.#given;
+    let date: string | undefined;
+    const answer = await request({
+      abortSignal: signal,
+      onResponse: ({ headers }) => {
+        date = headers.get('date');
+      },
+    });
+    return { answer, at: answerTime(date) };
+  }
+
+  #parse({ answer, at }: Answered): KeyListing {
+    return { keys: parseKeys(answer, this.#given.mask), at };
+  }
+
+  #translate(error: unknown, action: string): ActionError {
+    const { account, assignee, signal } = this.#given;
+    return translateArmError(error, { account, assignee, action, signal });
+  }
 }
 
 function judgeRegeneration(error: unknown, translated: ActionError): RegenerateAnswer {
   if (statusOf(error) === 429)
     return { kind: 'throttled', after: retryAfterOf(error) ?? 10 * SECOND, error: translated };
-  if (isDefiniteRefusal(error)) throw translated;
-  return { kind: 'ambiguous', error: translated };
+  // The sign-in, which precedes the request, failed; or Azure itself refused the request.
+  if (error instanceof ActionError || isDefiniteRefusal(error)) throw translated;
+  if (error instanceof HeldBack) return { kind: 'unsent', error: heldBack() };
+  return { kind: neverLeft(error) ? 'unsent' : 'ambiguous', error: translated };
+}
+
+function heldBack(): ActionError {
+  return new ActionError(
+    'azure-unreachable',
+    'The request to regenerate a key was held up for so long, before it was sent, that the keys could have changed in the meantime. It was not sent.',
+    { hint: 'Run the workflow again.' },
+  );
 }
 
 function parseKeys(answer: MapsAccountKeys, mask: (secret: string) => void): AccountKeys {
@@ -87,11 +150,33 @@ const NOT_A_KEY = /^$|[\s\u0000-\u001f\u007f]/;
 
 function parseKey(type: KeyType, value: unknown, lastUpdated: unknown): AccountKey {
   if (typeof value !== 'string' || NOT_A_KEY.test(value)) {
-    throw new ActionError('azure-unexpected-answer', `Azure's response contains no usable ${type} key.`, {
-      hint: 'Nothing was published. Run the workflow again; if the problem persists, check the account in the Azure portal.',
-    });
+    throw unusable(`Azure's response contains no usable ${type} key.`);
   }
-  return { secret: new Secret(`${type} key`, value), lastUpdated: parseInstant(lastUpdated) };
+  return { secret: new Secret(`${type} key`, value), lastUpdated: parseTime(type, lastUpdated) };
+}
+
+/** Azure Maps did not exist before. */
+const FIRST_TIME: Instant = Date.UTC(2010, 0);
+
+/** Keys from before 2021 have no time. A time that is present decides which key is regenerated, so it must be readable. */
+function parseTime(type: KeyType, lastUpdated: unknown): Instant | undefined {
+  if (lastUpdated === undefined || lastUpdated === null) return undefined;
+  const instant = parseInstant(lastUpdated instanceof Date ? lastUpdated.toISOString() : lastUpdated);
+  // What Azure's own programs write for a time that is not set.
+  if (instant !== undefined && instant < FIRST_TIME) return undefined;
+  if (instant === undefined)
+    throw new ActionError(
+      'key-times-missing',
+      `Azure's response states a time for the ${type} key that cannot be read. It decides which key is in use, so nothing was concluded from the response.`,
+      { hint: 'Run the workflow again; if the problem persists, check the account in the Azure portal.' },
+    );
+  return instant;
+}
+
+function unusable(message: string): ActionError {
+  return new ActionError('azure-unexpected-answer', message, {
+    hint: 'Nothing was concluded from this response. Run the workflow again; if the problem persists, check the account in the Azure portal.',
+  });
 }
 
 function keysDisabled(account: AccountId): ActionError {

@@ -9,8 +9,11 @@ import { withoutRetries, withRetries, type PolicyOptions } from './retries.ts';
 export interface ArmClients {
   /** For requests that have the same effect when they are sent twice. */
   readonly retrying: AzureMapsManagementClient;
-  /** A regeneration that is sent again after a reset or a 5xx could happen twice. */
-  readonly sendingOnce: AzureMapsManagementClient;
+  /**
+   * A regeneration that is sent again after a reset or a 5xx could happen twice.
+   * @param mayLeave asked immediately before the request is sent. If not, the call fails with `HeldBack`.
+   */
+  readonly sendingOnce: (mayLeave: () => boolean) => AzureMapsManagementClient;
 }
 
 export interface ArmClientOptions {
@@ -35,6 +38,6 @@ export function openArmClients({
     });
   return {
     retrying: open(withRetries({ service: 'Azure Resource Manager', log, signal })),
-    sendingOnce: open(withoutRetries({ signal })),
+    sendingOnce: (mayLeave) => open(withoutRetries({ signal, mayLeave })),
   };
 }

@@ -11,6 +11,11 @@ import { hasProxyExceptions, httpsProxy } from '../http/proxy.ts';
 
 type ProxyConnect = HttpsProxyAgent<string>['connect'];
 
+/** What the library emits about the proxy's answer. */
+interface ConnectResponse {
+  readonly statusCode: number;
+}
+
 function park<T>(early: Map<string, T[]>, host: string, connection: T): void {
   early.set(host, [...(early.get(host) ?? []), connection]);
 }
@@ -75,9 +80,21 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
   override async connect(...[request, options]: Parameters<ProxyConnect>): Promise<Socket> {
     const host = options.host ?? '';
     const socket = await this.#early.get(host)?.shift();
-    if (socket?.destroyed !== false) return super.connect(request, options);
+    if (socket?.destroyed !== false) return this.#tunnel(request, options);
     request.once('socket', (taken: Socket) => taken.resume());
     return socket;
+  }
+
+  /** The library passes a proxy's refusal on as if it were the host's answer, although the request never left. */
+  async #tunnel(...[request, options]: Parameters<ProxyConnect>): Promise<Socket> {
+    let status: number | undefined;
+    request.once('proxyConnect', ({ statusCode }: ConnectResponse) => {
+      status = statusCode;
+    });
+    const socket = await super.connect(request, options);
+    if (status === undefined || status === 200) return socket;
+    socket.destroy();
+    throw new Error(`Proxy connection refused with status ${status}`);
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@azure/identity';
 import type { Log } from '../core/ports/runner.ts';
 import type { AzureAuth } from '../core/request.ts';
-import { MINUTE, SECOND } from '../core/time.ts';
+import { MINUTE, SECOND, type Duration, type Instant } from '../core/time.ts';
 import type { Cloud } from './clouds.ts';
 import { claimsOf } from './id-token-claims.ts';
 import { withRetries } from './retries.ts';
@@ -129,17 +129,26 @@ function remembered(get: () => Promise<string>): () => Promise<string> {
   };
 }
 
-/** Requests that start concurrently share one exchange. */
+/** A token that expires sooner is renewed. */
+const LEAST_LIFE: Duration = MINUTE;
+
+/** Requests that start concurrently share one exchange. A run that was suspended for an hour needs another token. */
 function oncePerScope(source: TokenCredential): TokenCredential {
-  const tokens = new Map<string, Promise<AccessToken | null>>();
+  const tokens = new Map<string, { readonly token: Promise<AccessToken | null>; expires: Instant }>();
   return {
     getToken(scopes: string | string[], options?: GetTokenOptions) {
       const scope = [scopes].flat().join(' ');
       const known = tokens.get(scope);
-      if (known) return known;
-      const token = source.getToken(scopes, options);
-      tokens.set(scope, token);
-      return token;
+      if (known && Date.now() < known.expires - LEAST_LIFE) return known.token;
+      const fresh = { token: source.getToken(scopes, options), expires: Infinity };
+      tokens.set(scope, fresh);
+      void fresh.token.then(
+        (token) => {
+          fresh.expires = token?.expiresOnTimestamp ?? Infinity;
+        },
+        () => undefined,
+      );
+      return fresh.token;
     },
   };
 }

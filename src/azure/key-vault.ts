@@ -10,9 +10,11 @@ import type { Log } from '../core/ports/runner.ts';
 import type { KeyDescription, TargetStore, WriteAnswer } from '../core/ports/targets.ts';
 import { Secret } from '../core/secret.ts';
 import type { Target } from '../core/targets.ts';
-import { formatInstant, type Duration } from '../core/time.ts';
+import { formatInstant, type Duration, type Instant } from '../core/time.ts';
+import { answerTime } from '../http/answer-time.ts';
 import type { Cloud } from './clouds.ts';
-import { hadNoEffect, withRetries } from './retries.ts';
+import { hadNoEffect } from './resent-requests.ts';
+import { withRetries } from './retries.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
 import { translateVaultError } from './vault-errors.ts';
 
@@ -44,9 +46,9 @@ export class KeyVaultSecrets implements TargetStore {
   }
 
   async observe(target: VaultTarget, keys: Promise<AccountKeys>): Promise<TargetState> {
-    const secret = await this.#read(target);
-    if (!secret) return { kind: 'missing' };
-    const { value = '', properties } = secret;
+    const read = await this.#read(target);
+    if (!read) return { kind: 'missing' };
+    const { value = '', properties } = read.secret;
     if (value !== '') this.#options.mask(value);
     const held = new Secret('vault value', value);
     const current = await keys;
@@ -54,6 +56,7 @@ export class KeyVaultSecrets implements TargetStore {
     return {
       kind: 'readable',
       updatedAt: properties.updatedOn?.getTime() ?? 0,
+      readAt: read.at,
       holds: KEY_TYPES.find((type) => current[type].secret.equals(held)),
     };
   }
@@ -86,10 +89,19 @@ export class KeyVaultSecrets implements TargetStore {
     return { kind: known ? 'updated' : 'created' };
   }
 
-  async #read(target: VaultTarget): Promise<KeyVaultSecret | undefined> {
+  async #read(
+    target: VaultTarget,
+  ): Promise<{ readonly secret: KeyVaultSecret; readonly at: Instant } | undefined> {
     const { signal } = this.#options;
+    let date: string | undefined;
     try {
-      return await this.#client(target).getSecret(target.name, { abortSignal: signal });
+      const secret = await this.#client(target).getSecret(target.name, {
+        abortSignal: signal,
+        onResponse: ({ headers }) => {
+          date = headers.get('date');
+        },
+      });
+      return { secret, at: answerTime(date) };
     } catch (error) {
       // Without Key Vault's own code, a proxy may have answered, and nothing is known about the secret.
       if (statusOf(error) === 404 && codeOf(error) === 'SecretNotFound') return undefined;

@@ -6,11 +6,11 @@ import type { TargetStore } from '../core/ports/targets.ts';
 import type { AzureRequest } from '../core/request.ts';
 import type { Duration } from '../core/time.ts';
 import { listAccounts } from './account-list.ts';
-import { openAccount } from './account.ts';
+import { AzureMapsAccount } from './account.ts';
 import { openArmClients } from './arm-clients.ts';
 import { CLOUDS } from './clouds.ts';
 import { createCredential, type CredentialOptions } from './credential.ts';
-import { createVerifier } from './data-plane.ts';
+import { openDataPlane } from './data-plane.ts';
 import { openProvisioner } from './provisioner.ts';
 
 export interface Azure extends OpenedAzure {
@@ -33,12 +33,12 @@ export function openAzure(
   const assignee = auth.kind === 'oidc' ? auth.clientId : undefined;
   const clients = openArmClients({ subscriptionId, cloud, credential, log, signal });
   const client = clients.retrying;
+  const dataPlane = openDataPlane(cloud, signal);
   return {
-    openAccount: (account) => openAccount({ clients, account, assignee, mask, signal }),
+    openAccount: (account) => new AzureMapsAccount({ clients, account, assignee, dataPlane, mask, signal }),
     openProvisioner: (account, scope) => openProvisioner({ client, account, scope, assignee, signal }),
     listAccounts: (resourceGroup) =>
       listAccounts({ client, scope: { subscriptionId, resourceGroup }, assignee, signal }),
-    verifier: createVerifier(cloud, signal),
     async openVaults(maxAge) {
       const { KeyVaultSecrets } = await import('./key-vault.ts');
       return new KeyVaultSecrets({ cloud, credential, mask, signal, log, maxAge });

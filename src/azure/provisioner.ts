@@ -3,13 +3,13 @@
 import type { AzureMapsManagementClient } from '@azure/arm-maps';
 import type { AccountId } from '../core/account-id.ts';
 import type { ActionError } from '../core/errors/action-error.ts';
-import type { AccountProvisioner, ProvisioningAnswer } from '../core/ports/accounts.ts';
+import type { AccountProvisioner, CreatedAccount, ProvisioningAnswer } from '../core/ports/accounts.ts';
 import type { Tags } from '../core/request.ts';
 import { mustBeAccount, readAccount } from './account-answers.ts';
 import { translateArmError } from './arm-errors.ts';
 import { translateCreationError } from './creation-errors.ts';
 import { codeOf, statusOf } from './rest-errors.ts';
-import { hadNoEffect } from './retries.ts';
+import { hadNoEffect, wasResent } from './resent-requests.ts';
 
 export interface ProvisionerOptions {
   /** A client that may retry: creating or deleting twice has the same effect as once. */
@@ -42,10 +42,8 @@ export function openProvisioner(given: ProvisionerOptions): AccountProvisioner {
     },
 
     async create(location: string, tags: Tags) {
-      const parameters = { ...GEN2, location, tags: { ...tags }, properties: { disableLocalAuth: false } };
       try {
-        const answer = await accounts.createOrUpdate(resourceGroup, accountName, parameters, options);
-        return { kind: 'accepted', result: readAccount(answer) };
+        return { kind: 'accepted', result: await createOrUpdate(given, location, tags) };
       } catch (error) {
         return judge(error, translateCreationError(error, call('write'), location));
       }
@@ -60,6 +58,29 @@ export function openProvisioner(given: ProvisionerOptions): AccountProvisioner {
       return { kind: 'accepted', result: undefined };
     },
   };
+}
+
+async function createOrUpdate(
+  { client, account, signal }: ProvisionerOptions,
+  location: string,
+  tags: Tags,
+): Promise<CreatedAccount> {
+  const parameters = { ...GEN2, location, tags: { ...tags }, properties: { disableLocalAuth: false } };
+  let existed = false;
+  const answer = await client.accounts.createOrUpdate(
+    account.resourceGroup,
+    account.accountName,
+    parameters,
+    {
+      abortSignal: signal,
+      onResponse(response, ...rest) {
+        // 201 for a new account. An account that an earlier attempt of this request created is new too.
+        existed = response.status === 200 && !wasResent(response.request);
+        mustBeAccount(response, ...rest);
+      },
+    },
+  );
+  return { ...readAccount(answer), existed };
 }
 
 function isMissing(error: unknown): boolean {

@@ -20,7 +20,7 @@ import { formatDuration, SECOND, type Duration } from '../core/time.ts';
 import { describeNetworkFailure, networkFailureOf } from '../http/network-failure.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import { keepAliveAgent } from './connections.ts';
-import { isDefiniteRefusal } from './rest-errors.ts';
+import { noteResend } from './resent-requests.ts';
 
 const PAUSES: readonly Duration[] = [SECOND, 2 * SECOND, 4 * SECOND];
 /** For one attempt, from the first byte sent to the last byte read. Azure usually answers within a second. */
@@ -46,14 +46,24 @@ export function withRetries(options: RetryOptions): PolicyOptions {
 export function withoutRetries({
   signal,
   limit = ATTEMPT_LIMIT,
+  mayLeave = () => true,
 }: {
   readonly signal: AbortSignal;
   readonly limit?: Duration;
+  readonly mayLeave?: () => boolean;
 }): PolicyOptions {
   return onlyPolicy({
     name: 'timeLimit',
-    sendRequest: (request, next) => sendWithin(limit, request, next, signal),
+    async sendRequest(request, next) {
+      if (!mayLeave()) throw new HeldBack('The request was not sent, because it may no longer be right.');
+      return sendWithin(limit, request, next, signal);
+    },
   });
+}
+
+/** A request that was not sent, because the caller no longer wanted it when its turn came. */
+export class HeldBack extends Error {
+  override readonly name = 'HeldBack';
 }
 
 export interface PolicyOptions extends Pick<PipelineOptions, 'retryOptions' | 'redirectOptions'> {
@@ -97,21 +107,12 @@ function retryPolicy({ service, log, signal }: RetryOptions): PipelinePolicy {
           : PAUSES[tries++];
         const wait = Math.max(pause ?? 0, failure.retryAfter ?? 0);
         if (pause === undefined || Date.now() - start + wait > TOTAL_LIMIT) return resultOf(attempt);
-        if (!failure.throttled) unansweredRequests.add(request);
+        if (!failure.throttled) noteResend(request);
         log.info(`${service} ${failure.what}; trying again in ${formatDuration(wait)}`);
         await sleep(wait, undefined, { signal });
       }
     },
   };
-}
-
-/** Requests that were sent again after an attempt that may have had an effect. */
-const unansweredRequests = new WeakSet<PipelineRequest>();
-
-/** Whether a failed request certainly changed nothing, in any of its attempts. */
-export function hadNoEffect(error: unknown): boolean {
-  const request = isRestError(error) ? error.request : undefined;
-  return isDefiniteRefusal(error) && !(request && unansweredRequests.has(request));
 }
 
 type Attempt = { readonly response: PipelineResponse } | { readonly error: unknown };

@@ -18,6 +18,12 @@ export interface AccountKey {
 
 export type AccountKeys = Readonly<Record<KeyType, AccountKey>>;
 
+/** Both keys, and Azure's clock when it answered. */
+export interface KeyListing {
+  readonly keys: AccountKeys;
+  readonly at: Instant;
+}
+
 export function otherKey(key: KeyType): KeyType {
   return key === 'primary' ? 'secondary' : 'primary';
 }

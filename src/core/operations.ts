@@ -6,7 +6,7 @@ import type { KeyType } from './keys.ts';
 export type KeyTypeInput = KeyType | 'auto' | 'both';
 
 /** An input that only some operations use. */
-export type OperationInput = 'force' | 'location' | 'tags' | 'confirm';
+export type OperationInput = 'force' | 'current-key' | 'location' | 'tags' | 'confirm';
 
 interface OperationTraits {
   /** The kind of request, which decides the code that handles it. */
@@ -23,6 +23,8 @@ interface OperationTraits {
   readonly allowsNoTarget: boolean;
   /** `optional`: without a token, targets in GitHub are left out. */
   readonly githubToken: 'required' | 'optional' | 'unused';
+  /** Whether the operation fails if Azure does not report when both keys were regenerated. */
+  readonly needsKeyTimes: boolean;
   /** Whether `output-key` may be set. */
   readonly outputsKey: boolean;
   /** Whether the run plans changes. If not, the log shows no plan. */
@@ -46,6 +48,7 @@ const KEYS = {
   targets: 'written',
   allowsNoTarget: false,
   githubToken: 'required',
+  needsKeyTimes: false,
   outputsKey: true,
   changes: true,
   outcomes: { idle: 'unchanged', regenerated: 'regenerated' },
@@ -55,6 +58,7 @@ const KEYS = {
 const WHOLE_ACCOUNTS = {
   keyTypes: [],
   githubToken: 'unused',
+  needsKeyTimes: false,
   outputsKey: false,
   changes: true,
   outcomes: KEYS.outcomes,
@@ -62,7 +66,12 @@ const WHOLE_ACCOUNTS = {
 } as const satisfies Partial<OperationTraits>;
 
 export const OPERATIONS = {
-  rotate: { ...KEYS, inputs: ['force'], outcomes: { idle: 'unchanged', regenerated: 'rotated' } },
+  rotate: {
+    ...KEYS,
+    inputs: ['force', 'current-key'],
+    needsKeyTimes: true,
+    outcomes: { idle: 'unchanged', regenerated: 'rotated' },
+  },
   regenerate: {
     ...KEYS,
     keyTypes: ['primary', 'secondary', 'both'],
@@ -71,6 +80,7 @@ export const OPERATIONS = {
   },
   publish: {
     ...KEYS,
+    inputs: ['current-key'],
     keyTypes: ['auto', 'primary', 'secondary'],
     opensEarly: [...KEYS.opensEarly, 'dataPlane'],
   },
@@ -84,6 +94,7 @@ export const OPERATIONS = {
   },
   check: {
     ...KEYS,
+    inputs: ['current-key'],
     targets: 'compared',
     githubToken: 'optional',
     outputsKey: false,

@@ -51,6 +51,10 @@ interface KeyHandling extends AzureRequest {
   readonly maxAge: Duration | undefined;
   /** How long the other key must be kept after a publication. */
   readonly minOverlap: Duration;
+  /** A secret that was written longer ago than this is written again; undefined: never. */
+  readonly refreshInterval: Duration | undefined;
+  /** The value of the only target as the job reads it. */
+  readonly currentKey: Secret | undefined;
   readonly verify: boolean;
   readonly outputKey: boolean;
 }

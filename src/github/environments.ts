@@ -16,24 +16,44 @@ export type EnvironmentNames = (
 /** Listing more names would not help. */
 const SHOWN = 20;
 
+/** Lists the environments of each repository once. */
 export function environmentNames(client: GitHubClient): EnvironmentNames {
-  return async ({ owner, repo }) => {
-    try {
-      const { data }: { data: unknown } = await client.request('GET /repos/{owner}/{repo}/environments', {
-        owner,
-        repo,
-        per_page: 100,
-      });
-      const { environments } = data as { environments?: unknown };
-      if (!Array.isArray(environments)) return 'unreadable';
-      return (environments as readonly unknown[]).flatMap((one) => {
-        const name = (one as { name?: unknown } | null)?.name;
-        return typeof name === 'string' ? [name] : [];
-      });
-    } catch (error) {
-      return statusOf(error) === 404 ? 'hidden' : 'unreadable';
-    }
+  const lists = new Map<string, ReturnType<EnvironmentNames>>();
+  return (target) => {
+    const repository = `${target.owner}/${target.repo}`.toLowerCase();
+    const list = lists.get(repository) ?? fetchNames(client, target);
+    lists.set(repository, list);
+    return list;
   };
+}
+
+async function fetchNames(
+  client: GitHubClient,
+  { owner, repo }: EnvironmentTarget,
+): Promise<readonly string[] | 'hidden' | 'unreadable'> {
+  try {
+    const { data }: { data: unknown } = await client.request('GET /repos/{owner}/{repo}/environments', {
+      owner,
+      repo,
+      per_page: 100,
+    });
+    const { environments } = data as { environments?: unknown };
+    if (!Array.isArray(environments)) return 'unreadable';
+    return (environments as readonly unknown[]).flatMap((one) => {
+      const name = (one as { name?: unknown } | null)?.name;
+      return typeof name === 'string' ? [name] : [];
+    });
+  } catch (error) {
+    return statusOf(error) === 404 ? 'hidden' : 'unreadable';
+  }
+}
+
+/** Whether the list contains the environment. GitHub ignores the case of its name. */
+export function isListed(
+  { environment }: EnvironmentTarget,
+  found: Awaited<ReturnType<EnvironmentNames>>,
+): boolean {
+  return typeof found !== 'string' && found.some((name) => name.toLowerCase() === environment.toLowerCase());
 }
 
 /** @returns undefined if GitHub does not show the repository itself. */
@@ -45,6 +65,15 @@ export async function environmentNotFound(
   const found = await names(target);
   if (found === 'hidden') return undefined;
   const { environment, owner, repo } = target;
+  if (isListed(target, found))
+    return new ActionError(
+      'github-unexpected-answer',
+      `GitHub lists the environment ${quote(environment)} of ${owner}/${repo}, but responds with status 404 to requests for its secrets.`,
+      {
+        hint: 'Run the workflow again. If the problem persists, check that the token has the permission environments=write.',
+        cause,
+      },
+    );
   return new ActionError(
     'github-environment-not-found',
     `The environment ${quote(environment)} was not found in ${owner}/${repo}.`,

@@ -123,6 +123,16 @@ async function notFound(
   );
 }
 
+export function unexpectedAnswer(target: GitHubTarget): ActionError {
+  return new ActionError(
+    'github-unexpected-answer',
+    `GitHub sent an unexpected response for ${describeTarget(target)}.`,
+    {
+      hint: `A proxy may have responded instead. ${foreignAnswerHint('the host of the API (api.github.com)')}`,
+    },
+  );
+}
+
 function noAnswer(name: string, cause: unknown): ActionError {
   const failure = networkFailureOf(cause);
   return new ActionError(

@@ -6,5 +6,5 @@ import { createClient } from './client.ts';
 import { GitHubSecrets } from './secret-store.ts';
 
 export function openSecrets(token: Secret, log: Pick<Log, 'info'>, signal: AbortSignal): GitHubSecrets {
-  return new GitHubSecrets(createClient({ token, signal, log }), signal);
+  return new GitHubSecrets(createClient({ token, signal, log }), log, signal);
 }

@@ -86,3 +86,17 @@ export function incompleteAccess(target: OrganizationTarget): ActionError {
     },
   );
 }
+
+/**
+ * GitHub said twice that the secret does not exist, and then updated it, with the access of a new secret. This is a failure and
+ * not a warning: repositories may have lost access or gained it, which only a person can tell and put right.
+ */
+export function accessReplaced(target: OrganizationTarget): ActionError {
+  return new ActionError(
+    'github-unexpected-answer',
+    `GitHub responded that ${describeTarget(target)} does not exist, and then updated it: it existed, or someone created it at the same moment. It holds the key, but which repositories can access it may have changed: it is now available to the private repositories of ${target.org}.`,
+    {
+      hint: `In the settings of the organization (Secrets and variables), check which repositories can access the secret, and correct it. The next runs keep what you set.`,
+    },
+  );
+}

@@ -1,8 +1,8 @@
 // How this action waits for GitHub: what it retries, how often, and for how long at most.
 //
 // - No answer, 5xx, or an answer that cannot be read: three retries, after 1, 4 and 9 seconds.
-// - A rate limit (403 or 429): up to three retries, after Retry-After, x-ratelimit-reset, or else a minute, and up to five
-//   minutes in total per request. A longer wait would only delay the job: the next run finishes the work.
+// - A rate limit (403 or 429): up to five retries, after Retry-After, x-ratelimit-reset, or else a minute, and up to five
+//   minutes in total per request and ten per run. A longer wait would only delay the job: the next run finishes the work.
 // - Every other 4xx fails at once, and so does a certificate that cannot be verified: a retry changes nothing.
 
 import type { getOctokit } from '@actions/github';
@@ -10,11 +10,15 @@ import { ActionError } from '../core/errors/action-error.ts';
 import { networkFailureOf } from '../http/network-failure.ts';
 import type { Log } from '../core/ports/runner.ts';
 import { formatDuration, SECOND } from '../core/time.ts';
+import { createPace, type Pace } from './pace.ts';
 import { headerOf, isRequestFailure, type RequestFailure } from './request-failure.ts';
 
 const RETRIES = 3;
-const LIMIT_RETRIES = 3;
+/** While a limit holds up all writes, one of them finds out whether it has ended. It needs more attempts than each of many. */
+const LIMIT_RETRIES = 5;
 const LONGEST_LIMIT_SECONDS = 300;
+/** Requests that wait at the same time count once. */
+const LONGEST_LIMITS_OF_RUN_SECONDS = 600;
 
 /** For the retry plugin, which ignores Retry-After. The throttling plugin handles rate limits. */
 export const RETRY_OPTIONS = {
@@ -24,25 +28,39 @@ export const RETRY_OPTIONS = {
 
 type OnLimit = (seconds: number, options: object, octokit: unknown, retries: number) => boolean;
 
-/** For the throttling plugin, which also spaces writes one second apart, as GitHub asks. */
-export function throttleOptions(log: Pick<Log, 'info'>): {
+/** For the throttling plugin, which also keeps the pace of the writes. A limit holds up all writes, not only the refused ones. */
+export function throttleOptions(log: Pick<Log, 'info'>): Pace['limiters'] & {
   readonly onRateLimit: OnLimit;
   readonly onSecondaryRateLimit: OnLimit;
 } {
+  const { limiters, pause } = createPace();
   /** The total wait in seconds, by request. */
   const waited = new WeakMap<object, number>();
+  let waitedByRun = 0;
+  /** When the last wait ends, by the clock of `performance`. */
+  let until = 0;
   const limited =
     (what: string): OnLimit =>
     (seconds, options, _octokit, retries) => {
       const total = (waited.get(options) ?? 0) + seconds;
+      const now = performance.now() / SECOND;
+      const ofRun = waitedByRun + now + seconds - Math.max(now, until);
       if (retries >= LIMIT_RETRIES || !(total <= LONGEST_LIMIT_SECONDS)) return false;
+      if (ofRun > LONGEST_LIMITS_OF_RUN_SECONDS) return false;
       waited.set(options, total);
+      waitedByRun = Math.max(waitedByRun, ofRun);
+      until = Math.max(until, now + seconds);
+      pause(seconds);
       log.info(
         `GitHub's ${what} was exceeded; waiting ${formatDuration(seconds * SECOND)}, as GitHub requires`,
       );
       return true;
     };
-  return { onRateLimit: limited('rate limit'), onSecondaryRateLimit: limited('secondary rate limit') };
+  return {
+    ...limiters,
+    onRateLimit: limited('rate limit'),
+    onSecondaryRateLimit: limited('secondary rate limit'),
+  };
 }
 
 /** What a plugin receives: the core, without the methods that other plugins add. */

@@ -28,6 +28,21 @@ export function networkFailureOf(error: unknown): NetworkFailure {
   return 'unknown';
 }
 
+/**
+ * Whether a request certainly never left: its host was not found, no connection was made, its certificate was not accepted, or
+ * the proxy refused the tunnel. An established connection can fail with the same code, so a refusal counts only while
+ * connecting. A handshake that fails without a certificate error looks like a failure in mid-connection, so it does not count.
+ */
+export function neverLeft(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
+    if (/^Proxy (?:response|connection|CONNECT)/i.test(at.message)) return true;
+    const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
+    if (/^(?:ENOTFOUND|EAI_\w+)$|CERT|^UNABLE_TO_/.test(code)) return true;
+    if (code === 'ECONNREFUSED' && (!('syscall' in at) || at.syscall === 'connect')) return true;
+  }
+  return false;
+}
+
 const DESCRIPTIONS: Readonly<Record<NetworkFailure, string>> = {
   dns: 'its host name could not be resolved (DNS)',
   certificate: 'its certificate could not be verified',

@@ -1,7 +1,7 @@
 // Creates the account if it does not exist, then handles its keys. The settings of an existing account are not changed.
 
 import { ActionError, asActionError } from '../core/errors/action-error.ts';
-import { awaitProvisioned, provision } from '../core/execute/provision.ts';
+import { awaitProvisioned, findAccount, provision } from '../core/execute/provision.ts';
 import { scopeOf } from '../core/account-id.ts';
 import type { AccountProvisioner, FoundAccount } from '../core/ports/accounts.ts';
 import type { TargetWriter } from '../core/ports/targets.ts';
@@ -19,17 +19,15 @@ export async function createAccount(
   context: Context,
 ): Promise<Report> {
   const { account, operation, targets, dryRun } = request;
-  const { runner, cancellation } = context;
+  const { runner, clock, cancellation } = context;
   runner.group('Look up the account');
   const opening = services.azure.then((azure) => azure.openProvisioner(account, scopeOf(account)));
+  const finding = opening.then((provisioner) => findAccount({ provisioner, clock }, cancellation));
   const [found, failure] = await cancellation.unlessAbandoned(
-    Promise.all([opening.then((provisioner) => provisioner.find()), prepareFailure(targets, services.store)]),
+    Promise.all([finding, prepareFailure(targets, services.store)]),
   );
   const provisioner = await opening;
-  if (found) {
-    await keepAccount(request, found, provisioner, context);
-    return handleKeys(request, services, context);
-  }
+  if (found) return keepAccount(request, found, provisioner, services, context);
   runner.info(`${account.accountName} does not exist in ${account.resourceGroup} yet`);
   if (operation.location === undefined) throw locationMissing(account.accountName);
   // A target that cannot be written must fail the run before a billable account exists.
@@ -40,19 +38,36 @@ export async function createAccount(
     for (const note of report.notes) runner.info(note);
     return report;
   }
-  await makeAccount(request, operation.location, provisioner, context);
-  return handleKeys(request, services, context, { isNewAccount: true });
+  const isNewAccount = await makeAccount(request, operation.location, provisioner, context);
+  const report = await handleKeys(request, services, context, { isNewAccount });
+  return isNewAccount ? report : withReplacedSettings(report, account.accountName);
+}
+
+/** The request that should have created an account has changed one, which a person must look at. */
+function withReplacedSettings(report: Report, accountName: string): Report {
+  const error = new ActionError(
+    'azure-account-existed',
+    `The account ${accountName} existed after all, although Azure had reported twice that it did not. This run's request replaced its tags and settings.`,
+    {
+      hint: 'Compare the tags and settings of the account with its activity log in the Azure portal, and restore what is missing. The keys of the account are unchanged.',
+    },
+  );
+  return { ...report, outcome: 'incomplete', error: report.error ?? error };
 }
 
 async function keepAccount(
-  { account: { accountName } }: CreateRequest,
+  request: CreateRequest,
   found: FoundAccount,
   provisioner: AccountProvisioner,
-  { runner, clock, cancellation }: Context,
-): Promise<void> {
+  services: Services,
+  context: Context,
+): Promise<Report> {
+  const { accountName } = request.account;
+  const { runner, clock, cancellation } = context;
   const where = found.location === undefined ? '' : ` in ${found.location}`;
   runner.info(`${accountName} already exists${where}; its settings are not changed`);
   await awaitProvisioned(accountName, found, { provisioner, clock, log: runner }, cancellation);
+  return handleKeys(request, services, context);
 }
 
 async function makeAccount(
@@ -60,14 +75,14 @@ async function makeAccount(
   location: string,
   provisioner: AccountProvisioner,
   { runner, clock, cancellation, progress }: Context,
-): Promise<void> {
+): Promise<boolean> {
   runner.info(
     'By creating this account, you accept the Azure Maps terms: https://azure.microsoft.com/support/legal/ and https://privacy.microsoft.com/privacystatement',
   );
   const onChange = () => {
     progress.mayHaveChanged = true;
   };
-  await provision(
+  return provision(
     { accountName, location, tags },
     { provisioner, clock, log: runner, onChange },
     cancellation,
@@ -96,8 +111,9 @@ async function prepareFailure(
     targets.map((target, index) => {
       const result = results[index];
       return result?.status === 'rejected'
-        ? { target, result: 'failed', error: asActionError(result.reason) }
-        : { target, result: 'unchanged', error: undefined };
+        ? { target, result: 'failed', key: undefined, error: asActionError(result.reason) }
+        : { target, result: 'unchanged', key: undefined, error: undefined };
     }),
+    undefined,
   );
 }

@@ -1,9 +1,10 @@
 // Deletes an account after its name was confirmed. Secrets that may hold its keys are reported, but not changed.
 
 import { resourceIdOf } from '../core/account-id.ts';
+import type { Cancellation } from '../core/cancellation.ts';
 import { asActionError } from '../core/errors/action-error.ts';
-import { removeAccount } from '../core/execute/provision.ts';
-import type { AccountProvisioner, FoundAccount, OpenedAzure } from '../core/ports/accounts.ts';
+import { findAccount, removeAccount, type ProvisionPorts } from '../core/execute/provision.ts';
+import type { FoundAccount, OpenedAzure } from '../core/ports/accounts.ts';
 import { reportOfDeletion } from '../core/report/account-reports.ts';
 import type { Report } from '../core/report/report.ts';
 import type { DeleteRequest } from '../core/request.ts';
@@ -18,7 +19,8 @@ export async function deleteAccount(
   runner.group('Look up the account');
   const opened = await cancellation.unlessAbandoned(azure);
   const provisioner = opened.openProvisioner(account, resourceIdOf(account));
-  const found = await cancellation.unlessAbandoned(findUnlessGroupIsGone(provisioner));
+  const looking = findUnlessGroupIsGone({ provisioner, clock }, cancellation);
+  const found = await cancellation.unlessAbandoned(looking);
   if (found) runner.group(dryRun ? 'Plan (dry run)' : 'Delete the account');
   if (found && !dryRun) {
     const onChange = () => {
@@ -32,9 +34,12 @@ export async function deleteAccount(
 }
 
 /** A preview environment is often deleted together with its resource group, which deletes the account too. */
-async function findUnlessGroupIsGone(provisioner: AccountProvisioner): Promise<FoundAccount | undefined> {
+async function findUnlessGroupIsGone(
+  ports: Pick<ProvisionPorts, 'provisioner' | 'clock'>,
+  cancellation: Cancellation,
+): Promise<FoundAccount | undefined> {
   try {
-    return await provisioner.find();
+    return await findAccount(ports, cancellation);
   } catch (thrown) {
     if (asActionError(thrown).code === 'azure-group-not-found') return undefined;
     throw thrown;

@@ -8,13 +8,12 @@ import { announcementsOf } from '../core/report/narrate.ts';
 import { outputsOf } from '../core/report/outputs.ts';
 import type { Report } from '../core/report/report.ts';
 import { renderSummary } from '../core/report/summary.ts';
-import type { Instant } from '../core/time.ts';
 
-export async function deliver(report: Report, runner: Runner, now: Instant): Promise<void> {
+export async function deliver(report: Report, runner: Runner): Promise<void> {
   runner.endGroup();
   for (const [name, value] of Object.entries(outputsOf(report))) runner.output(name, value);
   if (report.outputKey) runner.output('key', report.outputKey.expose());
-  await summarize(renderSummary(report, now), runner);
+  await summarize(renderSummary(report), runner);
   const { notices, warnings } = announcementsOf(report);
   for (const { title, message } of notices) runner.notice(title, message);
   for (const warning of warnings) runner.warn(warning);

@@ -10,6 +10,7 @@ import { describeDiscovered } from '../core/report/narrate.ts';
 import type { Report } from '../core/report/report.ts';
 import type { DiscoverRequest } from '../core/request.ts';
 import { counted } from '../core/text.ts';
+import type { Instant } from '../core/time.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -23,13 +24,14 @@ const SINGLE_ACCOUNT_ERRORS: readonly ErrorCode[] = [
   'azure-forbidden',
   'azure-account-locked',
   'azure-account-not-found',
+  'key-times-missing',
   'azure-request-failed',
 ];
 
 export async function discoverAccounts(
   request: DiscoverRequest,
   azure: Promise<OpenedAzure>,
-  { runner, clock, cancellation }: Context,
+  { runner, cancellation }: Context,
 ): Promise<Report> {
   const { tags } = request.operation;
   runner.group('Look up the accounts');
@@ -37,30 +39,35 @@ export async function discoverAccounts(
     const opened = await azure;
     const all = await opened.listAccounts(request.resourceGroup);
     const chosen = inStableOrder(all.filter((account) => hasTags(account, tags)));
-    return { all, chosen, times: await timesOfAll(chosen, opened) };
+    return { all, chosen, listings: await listAll(chosen, opened) };
   };
-  const { all, chosen, times } = await cancellation.unlessAbandoned(work());
-  const now = clock.now();
-  const accounts = chosen.map((account) => discovered(account, times.get(account), request.maxAge, now));
+  const { all, chosen, listings } = await cancellation.unlessAbandoned(work());
+  const accounts = chosen.map((account) => discovered(account, listings.get(account), request.maxAge));
   const matching = Object.keys(tags).length > 0 ? `, ${accounts.length} with the requested tags` : '';
   runner.info(`${counted(all.length, 'account')} found${matching}`);
-  for (const account of accounts) runner.info(describeDiscovered(account, now));
+  for (const account of accounts) runner.info(describeDiscovered(account));
   return reportOfDiscovery(request, accounts);
 }
 
+interface ListedTimes {
+  readonly times: KeyTimes;
+  readonly at: Instant;
+}
+
 /** Omits an account whose keys cannot be listed, which is then reported without the ages of its keys. */
-async function timesOfAll(
+async function listAll(
   accounts: readonly FleetAccount[],
   azure: OpenedAzure,
-): Promise<ReadonlyMap<FleetAccount, KeyTimes>> {
-  const times = new Map<FleetAccount, KeyTimes>();
+): Promise<ReadonlyMap<FleetAccount, ListedTimes>> {
+  const listings = new Map<FleetAccount, ListedTimes>();
   await forEachBounded(accounts, CONCURRENT_LISTS, async (account) => {
     if (!account.keysEnabled) return;
     try {
-      times.set(account, timesOf(await azure.openAccount(account.id).list()));
+      const { keys, at } = await azure.openAccount(account.id).list();
+      listings.set(account, { times: timesOf(keys), at });
     } catch (thrown) {
       if (!SINGLE_ACCOUNT_ERRORS.includes(asActionError(thrown).code)) throw thrown;
     }
   });
-  return times;
+  return listings;
 }

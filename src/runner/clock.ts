@@ -5,6 +5,7 @@ import type { Clock } from '../core/ports/runner.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  uptime: () => performance.now(),
   async sleep(duration, cut) {
     await sleep(duration, undefined, { signal: cut }).catch(() => undefined);
   },

@@ -57,6 +57,28 @@ describe('an account that does not exist', () => {
     expect(provisioner.requests).toEqual([]);
   });
 
+  test('is looked for again before it is created, because a read can be behind', async () => {
+    const { provisioner, store, context, work } = given();
+    const answers = [undefined, READY];
+    provisioner.find = async () => answers.shift();
+    const report = await work();
+    expect(provisioner.requests).toEqual([]);
+    expect(context.clock.slept[0]).toBe(3_000);
+    expect(report.outcome).toBe('published');
+    expect([...store.held.values()]).toEqual(['primary-value-0']);
+    expect(context.progress.mayHaveChanged).toBe(false);
+  });
+
+  test('and turns out to exist fails the run, because its settings were replaced', async () => {
+    const { provisioner, context, work } = given();
+    provisioner.existed = true;
+    const report = await work();
+    expect(report.outcome).toBe('incomplete');
+    expect(report.error?.code).toBe('azure-account-existed');
+    expect(report.error?.message).toMatch(/contoso-maps existed after all.*replaced its tags and settings/);
+    expect(context.progress.mayHaveChanged).toBe(true);
+  });
+
   test('is only planned in a dry run', async () => {
     const { provisioner, context, work } = given(undefined, { dryRun: true });
     const report = await work();

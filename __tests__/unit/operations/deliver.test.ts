@@ -11,12 +11,14 @@ import { FakeClock } from '../values.ts';
 import { RecordedRunner } from '../fakes.ts';
 import { ACCOUNT, daysAgo, NOW, targetOf } from '../values.ts';
 
+const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const PLAN: Plan = {
   steps: [],
   reason: { cause: 'forced' },
   findings: [],
   newest: 'primary',
   key: 'secondary',
+  misfits: [],
 };
 const ROTATED = reportWith({
   operation: 'rotate',
@@ -28,12 +30,13 @@ const ROTATED = reportWith({
   keys: {
     before: { primary: daysAgo(100), secondary: daysAgo(200) },
     now: { primary: daysAgo(100), secondary: NOW },
+    at: NOW,
   },
   targets: [],
 });
 
 async function delivered(report: Report, runner = new RecordedRunner()): Promise<RecordedRunner> {
-  await deliver(report, runner, NOW);
+  await deliver(report, runner);
   return runner;
 }
 
@@ -128,5 +131,27 @@ describe('a failed run', () => {
     expect(JSON.parse(runner.outputs['report'] ?? '')).toMatchObject({ operation: 'delete', dryRun: null });
     expect(runner.annotations).toHaveLength(1);
     expect(runner.annotations[0]).toMatch(/client-id: .*\n.*tenant-id: /s);
+  });
+
+  test('with invalid inputs has one line for each, and masks what is a secret before it is parsed', async () => {
+    const runner = new RecordedRunner({
+      'client-id': GUID,
+      'tenant-id': GUID,
+      'subscription-id': GUID,
+      'resource-group': 'maps-rg',
+      'account-name': 'contoso-maps',
+      'github-token': 'the-token',
+      'current-key': 'the-value',
+      'refresh-interval': 'a week',
+      repository: 'octo/site,octo/app',
+    });
+    await main(runner, new FakeClock());
+    expect(runner.annotations).toEqual([
+      expect.stringMatching(
+        /: current-key: It is the value of one secret, and there are 2 targets\.\nrefresh-interval: "a week" is not a valid duration\. .*, or never\.\nCorrect these inputs/,
+      ),
+    ]);
+    expect(runner.annotations.join()).not.toContain('the-value');
+    expect(runner.masked).toEqual(['the-token', 'the-value']);
   });
 });

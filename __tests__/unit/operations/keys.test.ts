@@ -3,14 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../../src/core/errors/action-error.ts';
 import type { Report } from '../../../src/core/report/report.ts';
 import type { KeysOperation, KeysRequest } from '../../../src/core/request.ts';
-import { DAY } from '../../../src/core/time.ts';
+import { DAY, HOUR } from '../../../src/core/time.ts';
 import { handleKeys } from '../../../src/operations/keys.ts';
 import { contextOf, FakeAccount, FakeStore, openedAzure, type FakeContext } from '../fakes.ts';
 import { daysAgo, keysRequest, NOW, stamped, targetOf } from '../values.ts';
 
 const SITE = targetOf('repo:octo/site');
 const SITE_NAME = 'repo:octo/site#AZURE_MAPS_KEY';
-const HOLDS = stamped(daysAgo(99));
+const HOLDS = stamped(daysAgo(5));
 
 interface Given {
   readonly account?: FakeAccount;
@@ -39,7 +39,15 @@ const CHECK = { name: 'check' } as const;
 describe('rotate', () => {
   test('regenerates the standby key, writes it and reports it', async () => {
     const { report, account, store } = await run(ROTATE);
-    expect(account.requests).toEqual(['list', 'regenerate secondary', 'list']);
+    expect(account.requests).toEqual([
+      'list',
+      'verify primary-value-0',
+      'list',
+      'regenerate secondary',
+      'list',
+      'verify secondary-value-1',
+      'list',
+    ]);
     expect(store.held.get(SITE_NAME)).toBe('secondary-value-1');
     expect(report).toMatchObject({ outcome: 'rotated', regenerated: ['secondary'], error: undefined });
     expect(report.targets).toEqual([{ target: SITE, result: 'updated', key: 'secondary', error: undefined }]);
@@ -58,7 +66,7 @@ describe('rotate', () => {
       expect.arrayContaining([
         expect.stringContaining('primary   newest'),
         expect.stringContaining(`${SITE_NAME} was written`),
-        'Plan: 1 key to regenerate, 1 write to targets.',
+        'Plan: 1 key to regenerate, 2 writes to targets.',
       ]),
     );
   });
@@ -70,13 +78,54 @@ describe('rotate', () => {
     expect(report).toMatchObject({ outcome: 'planned', regenerated: [], targets: [{ result: 'planned' }] });
   });
 
-  test('reports a failed write after the regeneration as incomplete', async () => {
+  test('reports a failed write after the regeneration as incomplete, and what the target still holds', async () => {
+    const store = new FakeStore().set(SITE, HOLDS);
+    const { write } = store;
+    const error = new ActionError('github-forbidden', 'Not allowed.', { hint: 'Ask.' });
+    store.write = async (target, key) =>
+      key.label === 'secondary key' ? { kind: 'failed', error, touched: false } : write(target, key);
+    const { report } = await run(ROTATE, { store });
+    expect(report).toMatchObject({ outcome: 'incomplete', regenerated: ['secondary'] });
+    expect(report.error).toMatchObject({
+      code: 'github-forbidden',
+      message: 'Not allowed. It still holds the primary key, which works until the next rotation.',
+    });
+    expect(report.targets?.[0]).toMatchObject({ result: 'failed', key: 'primary' });
+  });
+
+  test('regenerates nothing if room could not be made, and fails', async () => {
     const store = new FakeStore().set(SITE, HOLDS);
     const error = new ActionError('github-forbidden', 'Not allowed.', { hint: 'Ask.' });
     store.write = async () => ({ kind: 'failed', error, touched: false });
-    const { report } = await run(ROTATE, { store });
-    expect(report).toMatchObject({ outcome: 'incomplete', regenerated: ['secondary'], error });
-    expect(report.targets?.[0]).toMatchObject({ result: 'failed', key: 'primary' });
+    const { report, account } = await run(ROTATE, { store });
+    expect(report).toMatchObject({ outcome: 'failed', regenerated: [], error: { code: 'github-forbidden' } });
+    expect(account.requests).not.toContain('regenerate secondary');
+  });
+
+  test('writes the newest key again to a secret that was last written long ago', async () => {
+    const store = new FakeStore().set(SITE, stamped(daysAgo(7)));
+    const { report } = await run(ROTATE, { store, changes: { maxAge: 365 * DAY } });
+    expect(report).toMatchObject({ outcome: 'refreshed', regenerated: [], error: undefined });
+    expect(store.held.get(SITE_NAME)).toBe('primary-value-0');
+  });
+
+  test('ends well with outcome published if someone else rotated before its own request', async () => {
+    const account = new FakeAccount();
+    const store = new FakeStore().set(SITE, HOLDS);
+    const { write } = store;
+    store.write = async (target, key) => {
+      if (account.keys.secondary.secret.expose() === 'secondary-value-0') account.replace('secondary', NOW);
+      return write(target, key);
+    };
+    const { report } = await run(ROTATE, { account, store });
+    expect(report).toMatchObject({
+      outcome: 'published',
+      error: undefined,
+      regenerated: [],
+      plan: { reason: { cause: 'keys-changed' }, key: 'secondary' },
+    });
+    expect(store.held.get(SITE_NAME)).toBe('secondary-value-1');
+    expect(account.requests).not.toContain('regenerate secondary');
   });
 
   test('ends immediately if it is canceled during the observation', async () => {
@@ -93,7 +142,15 @@ describe('rotate', () => {
 describe('regenerate and publish', () => {
   test('regenerate moves the target to the other key first', async () => {
     const { report, account, store } = await run({ name: 'regenerate', keyType: 'primary' });
-    expect(account.requests).toEqual(['list', 'list', 'regenerate primary', 'list']);
+    expect(account.requests).toEqual([
+      'list',
+      'verify secondary-value-0',
+      'list',
+      'regenerate primary',
+      'list',
+      'verify primary-value-1',
+      'list',
+    ]);
     expect(store.held.get(SITE_NAME)).toBe('primary-value-1');
     expect(report.outcome).toBe('regenerated');
   });
@@ -167,17 +224,30 @@ describe('something that cannot be read', () => {
   });
 });
 
-test('the decision rule can be replaced', async () => {
+test("the decision rule can be replaced, and counts by Azure's clock", async () => {
   const account = new FakeAccount();
   const store = new FakeStore().set(SITE, HOLDS);
   const request = keysRequest(ROTATE, { targets: [SITE] });
   const instants: number[] = [];
-  const report = await handleKeys(request, { azure: openedAzure({ account }), store }, contextOf(), {
-    decide: (_request, _observation, now) => {
-      instants.push(now);
-      return { steps: [], reason: { cause: 'forced' }, findings: [], newest: 'primary', key: 'primary' };
+  const context = contextOf();
+  context.clock.instant += 13 * HOUR;
+  const report = await handleKeys(request, { azure: openedAzure({ account }), store }, context, {
+    decide: (_, { at }) => {
+      instants.push(at);
+      return {
+        steps: [],
+        reason: { cause: 'forced' },
+        findings: [],
+        newest: 'primary',
+        key: 'primary',
+        misfits: [],
+      };
     },
   });
   expect(instants).toEqual([NOW]);
-  expect(report).toMatchObject({ outcome: 'unchanged', plan: { reason: { cause: 'forced' } } });
+  expect(report).toMatchObject({
+    outcome: 'unchanged',
+    plan: { reason: { cause: 'forced' } },
+    keys: { at: NOW },
+  });
 });

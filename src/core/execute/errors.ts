@@ -4,6 +4,7 @@ import { canceled } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
 import type { AccountKeys, KeyType } from '../keys.ts';
 import { describeTarget } from '../targets.ts';
+import { formatDuration, type Duration } from '../time.ts';
 import type { FailedWrite } from './execution.ts';
 
 /** Explains a failure to list the keys for the confirmation of a publication. */
@@ -11,6 +12,7 @@ export async function listedForConfirmation(list: Promise<AccountKeys>): Promise
   try {
     return await list;
   } catch (cause) {
+    if (cause instanceof ActionError && ['keys-outdated', 'cancelled'].includes(cause.code)) throw cause;
     throw new ActionError(
       'confirmation-failed',
       'The keys could not be listed after publishing, so it is unknown whether the published key is still current.',
@@ -32,14 +34,21 @@ export function canceledDuring(key: KeyType): ActionError {
   );
 }
 
+/** The targets must hold a key that stays before the other one is regenerated. */
 export function notRegenerated(key: KeyType, failed: readonly FailedWrite[]): ActionError {
+  const [first] = failed;
   const names = failed.map(({ target }) => describeTarget(target)).join(', ');
+  if (first && failed.length === 1) {
+    const { code, message, hint } = first.error;
+    const why = `The ${key} key was not regenerated, because ${names} may hold it.`;
+    return new ActionError(code, `${message} ${why}`, { hint, cause: first.error });
+  }
   return new ActionError(
     'targets-failed',
     `The ${key} key was not regenerated. These targets may still hold it, and writing the other key to them failed: ${names}.`,
     {
       hint: failed.map(({ error }) => `${error.message} ${error.hint}`).join('\n'),
-      cause: failed[0]?.error,
+      cause: first?.error,
     },
   );
 }
@@ -49,7 +58,27 @@ export function overtaken(rounds: number): ActionError {
     'key-overtaken',
     `Someone else regenerated the keys ${rounds} times while this run was publishing them.`,
     {
-      hint: 'Rotate this account from only one workflow, in one concurrency group. Then run it again to publish the newest key.',
+      hint: 'Several workflows may rotate one account only if they do so far apart (docs/decisions/several-rotators.md). Find out who regenerates the keys, then run this workflow again to publish the newest key.',
+    },
+  );
+}
+
+/** For an explicit `regenerate`, which was asked for a key that this run did not regenerate. */
+export function keysChanged(keys: readonly KeyType[], change: string): ActionError {
+  const names = keys.join(' key and the ');
+  return new ActionError(
+    'keys-changed',
+    `${change}. Therefore this run did not regenerate the ${names} key. It published the newest key instead.`,
+    { hint: 'If the key must still be regenerated, run the workflow again.' },
+  );
+}
+
+export function tooSlow(limit: Duration): ActionError {
+  return new ActionError(
+    'azure-unreachable',
+    `Azure took longer than ${formatDuration(limit)} to list the keys, several times in a row, so no key was regenerated: the keys could have changed in the meantime.`,
+    {
+      hint: 'Azure or the network is slow at the moment. Run the workflow again later; if this repeats, use a runner with a faster connection to Azure.',
     },
   );
 }

@@ -2,13 +2,15 @@
 
 import type { ActionError } from '../errors/action-error.ts';
 import type { AccountKeys, KeyType } from '../keys.ts';
-import type { KeyLister, KeyRegenerator, KeyVerifier } from '../ports/keys.ts';
+import type { KeyVerifier } from '../ports/keys.ts';
 import type { Clock, Log } from '../ports/runner.ts';
 import type { TargetWriter } from '../ports/targets.ts';
 import type { Target } from '../targets.ts';
+import type { Instant } from '../time.ts';
+import type { WatchedKeys } from './keys/watched-keys.ts';
 
 export interface ExecutionPorts {
-  readonly keys: KeyLister & KeyRegenerator;
+  readonly keys: WatchedKeys;
   readonly verifier: KeyVerifier;
   readonly writer: TargetWriter;
   readonly clock: Clock;
@@ -31,9 +33,13 @@ export type TargetResult =
 export interface Execution {
   /** Both keys as Azure last returned them. */
   readonly keys: AccountKeys;
+  /** Azure's clock when it returned them. */
+  readonly at: Instant;
   readonly regenerated: readonly KeyType[];
   /** Whether another regeneration may have happened: its answer was lost, or the run ended before it arrived. */
   readonly isUncertain: boolean;
+  /** Whether the rest of the plan was dropped because someone else had changed the keys. */
+  readonly isOvertaken: boolean;
   readonly targets: readonly TargetResult[];
   /** The key of the last publication. */
   readonly published: KeyType | undefined;

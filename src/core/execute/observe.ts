@@ -11,26 +11,26 @@ import type { Target } from '../targets.ts';
 /** Enough to hide network latency. More requests would only queue in the clients. */
 const CONCURRENT_READS = 20;
 
-/** @param prepares whether the operation may write. If so, what a write needs is read too. */
+export interface Reading {
+  readonly store: TargetStore;
+  /** Whether the operation may write. If so, what a write needs is read too. */
+  readonly prepares: boolean;
+  /** For stores whose values can be read and compared. */
+  readonly keys: Promise<AccountKeys>;
+}
+
 export async function observeTargets(
   targets: readonly Target[],
-  store: TargetStore,
-  prepares: boolean,
-  keys: Promise<AccountKeys>,
+  reading: Reading,
 ): Promise<readonly ObservedTarget[]> {
   const observed: ObservedTarget[] = [];
   await forEachBounded(targets, CONCURRENT_READS, async (target, index) => {
-    observed[index] = await observeTarget(target, store, prepares, keys);
+    observed[index] = await observeTarget(target, reading);
   });
   return observed;
 }
 
-async function observeTarget(
-  target: Target,
-  store: TargetStore,
-  prepares: boolean,
-  keys: Promise<AccountKeys>,
-): Promise<ObservedTarget> {
+async function observeTarget(target: Target, { store, prepares, keys }: Reading): Promise<ObservedTarget> {
   try {
     const [state] = await allFinished([
       store.observe(target, keys),

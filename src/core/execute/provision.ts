@@ -25,24 +25,46 @@ export interface AccountSpec {
   readonly tags: Tags;
 }
 
+/** @returns whether the account is new. If it existed after all, this request has replaced its tags and settings. */
 export async function provision(
   { accountName, location, tags }: AccountSpec,
   ports: ProvisionPorts,
   cancellation: Cancellation,
-): Promise<void> {
+): Promise<boolean> {
   const work = async () => {
     const answer = await ports.provisioner.create(location, tags);
     ports.onChange();
     if (answer.kind === 'ambiguous') throw answer.error;
     await untilReady(accountName, answer.result, ports, cancellation);
+    return !answer.result.existed;
   };
-  await unlessCanceled(
+  const isNew = await unlessCanceled(
     work(),
     cancellation,
     `while Azure was creating the account ${accountName}`,
     ports.onChange,
   );
-  ports.log.info(`Azure created the account ${accountName} in ${location}`);
+  if (isNew) ports.log.info(`Azure created the account ${accountName} in ${location}`);
+  return isNew;
+}
+
+/** Before an account that is missing is believed to be missing. */
+const SECOND_LOOK: Duration = 3 * SECOND;
+
+/**
+ * Azure's reads can be behind, so an account that is missing is looked for once more: creating it would replace the settings of
+ * one that exists.
+ * @returns undefined if there is no such account.
+ */
+export async function findAccount(
+  { provisioner, clock }: Pick<ProvisionPorts, 'provisioner' | 'clock'>,
+  cancellation: Cancellation,
+): Promise<FoundAccount | undefined> {
+  const found = await provisioner.find();
+  if (found) return found;
+  await clock.sleep(SECOND_LOOK, cancellation.hurry);
+  cancellation.throwIfAbandoned();
+  return provisioner.find();
 }
 
 /** Waits for an account that someone else, or an earlier run, started to create. */
@@ -116,12 +138,12 @@ async function repeatWhile(
   cancellation: Cancellation,
   wait: Duration = 0,
 ): Promise<boolean> {
-  const start = clock.now();
+  const start = clock.uptime();
   for (let pause = wait; ; pause = Math.min(Math.max(2 * pause, SECOND), LONGEST_PAUSE)) {
     if (pause > 0) await clock.sleep(pause, cancellation.hurry);
     cancellation.throwIfAbandoned();
     if (!(await check())) return false;
-    if (clock.now() - start > LIMIT) return true;
+    if (clock.uptime() - start > LIMIT) return true;
   }
 }
 
@@ -134,14 +156,14 @@ function isTerminal(account: FoundAccount | undefined): boolean {
 }
 
 /** Azure may complete a request even though the run ends. */
-async function unlessCanceled(
-  work: Promise<void>,
+async function unlessCanceled<T>(
+  work: Promise<T>,
   cancellation: Cancellation,
   when: string,
   onChange?: () => void,
-): Promise<void> {
+): Promise<T> {
   try {
-    await cancellation.unlessAbandoned(work);
+    return await cancellation.unlessAbandoned(work);
   } catch (error) {
     if (!cancellation.abandon.aborted) throw error;
     onChange?.();

@@ -8,8 +8,8 @@ import type { TargetWriter } from '../ports/targets.ts';
 import { describeTarget, type Target } from '../targets.ts';
 import type { TargetResult } from './execution.ts';
 
-/** Writes to different targets are independent. The GitHub client spaces its writes as GitHub requires. */
-const CONCURRENT_WRITES = 10;
+/** Writes to different targets are independent. The GitHub client keeps the pace that GitHub requires. */
+const CONCURRENT_WRITES = 20;
 
 /** Progress is logged each time this many targets are done, if there are more than twice as many. */
 const PROGRESS = 10;

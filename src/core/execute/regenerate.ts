@@ -1,90 +1,124 @@
-// The irreversible request. It is sent again only if Azure throttled it, or if its answer was ambiguous and the listed keys
-// show no effect.
+// The irreversible request. Immediately before it, the run looks at the keys. It is sent again only if Azure throttled it or if it
+// certainly never left; after any other failure this run never sends it again.
 
 import type { Cancellation } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
 import type { AccountKeys, KeyType } from '../keys.ts';
 import type { RegenerateAnswer } from '../ports/keys.ts';
-import { counted } from '../text.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
+import { canceledDuring, tooSlow } from './errors.ts';
 import type { ExecutionPorts } from './execution.ts';
+import { FRESH, type WatchedKeys } from './keys/watched-keys.ts';
 
 /** How many times the request may be sent again. */
-const RESENDS = 2;
-
-/** A request whose answer was lost may take effect late, so the keys are listed twice, this far apart. */
-const LATE_EFFECT: Duration = 3 * SECOND;
+const RESENDS = 3;
 
 /** The longest wait that Azure may request. Beyond it, waiting would only delay the job. */
 const LONGEST_THROTTLE: Duration = 2 * MINUTE;
 
-type Ports = Pick<ExecutionPorts, 'keys' | 'clock' | 'log'>;
+/** How often the keys are listed again because a listing took longer than that. */
+const LOOKS = 3;
+
+/** How long the effect of a request without a clear answer is looked for. */
+const EFFECT_BUDGET: Duration = MINUTE;
+const LONGEST_PAUSE: Duration = 15 * SECOND;
+
+/** A request that was given up may still take effect. Until then, no other run should regenerate a key. */
+const LATEST_EFFECT: Duration = 15 * MINUTE;
+
+export interface RegenerationPorts extends Pick<ExecutionPorts, 'clock' | 'log'> {
+  readonly keys: WatchedKeys;
+  readonly list: () => Promise<AccountKeys>;
+  /** Whether the keys, as they were last listed, are as the plan assumes. */
+  readonly isAsExpected: () => boolean;
+}
 
 /** Tells the caller whether a request may have had an effect, even if the regeneration fails or is abandoned. */
 export interface Regeneration {
   isUncertain: boolean;
 }
 
-/** @returns both keys after the regeneration took effect. */
+/** @returns both keys after the regeneration took effect; undefined if the keys changed before it, so nothing was sent. */
 export async function regenerateOnce(
   key: KeyType,
   before: AccountKeys,
-  ports: Ports,
+  ports: RegenerationPorts,
   cancellation: Cancellation,
   regeneration: Regeneration = { isUncertain: false },
-): Promise<AccountKeys> {
+): Promise<AccountKeys | undefined> {
   const { log } = ports;
   for (let resends = 0; ; resends++) {
-    const isLast = resends === RESENDS;
+    if (!(await look(resends > 0, ports))) return undefined;
+    cancellation.throwIfAbandoned();
     const answer = await send(key, ports, regeneration);
     cancellation.throwIfAbandoned();
-    if (answer.kind === 'done' && isChanged(key, before, answer.keys)) {
-      log.info(`Azure regenerated the ${key} key; its old value stopped working`);
-      return answer.keys;
+    switch (answer.kind) {
+      case 'done':
+        log.info(`Azure regenerated the ${key} key; its old value stopped working`);
+        return answer.listing.keys;
+      case 'throttled':
+        await pauseBeforeResend(key, answer.after, answer.error, resends, ports, cancellation);
+        break;
+      case 'unsent':
+        await pauseBeforeResend(key, 2 ** resends * SECOND, answer.error, resends, ports, cancellation);
+        break;
+      case 'ambiguous': {
+        log.info(
+          `Azure did not confirm the regeneration of the ${key} key. It is not sent again; looking for its effect for up to ${formatDuration(EFFECT_BUDGET)}`,
+        );
+        const after = await findEffect(key, before, ports, cancellation);
+        if (after === undefined && cancellation.isRequested()) throw canceledDuring(key);
+        if (after === undefined) throw unsettled(key, answer.error);
+        log.info(`The ${key} key was regenerated: Azure lists a new value`);
+        return after;
+      }
     }
-    if (answer.kind === 'throttled') {
-      await waitForThrottle(key, answer, isLast, ports, cancellation);
-      continue;
-    }
-    log.info(
-      `Azure did not confirm the regeneration of the ${key} key; comparing the account's keys with the previous ones`,
-    );
-    const after = await findEffect(key, before, ports, cancellation);
-    if (after !== undefined) {
-      log.info(`The ${key} key was regenerated: Azure lists a new value`);
-      return after;
-    }
-    if (isLast || cancellation.isRequested()) throw noEffectYet(key, resends + 1, answer);
-    log.info(`The ${key} key is unchanged; sending the request again`);
   }
 }
 
-/** A definite answer does not settle an earlier request whose answer was lost. */
-async function send(key: KeyType, { keys }: Ports, regeneration: Regeneration): Promise<RegenerateAnswer> {
-  const wasUncertain = regeneration.isUncertain;
+/**
+ * The look before the irreversible request. A listing that was requested a moment ago is enough, unless `isForced`.
+ * @returns whether the keys are as the plan assumes.
+ */
+async function look(isForced: boolean, { keys, list, isAsExpected }: RegenerationPorts): Promise<boolean> {
+  if (isForced) await list();
+  for (let looks = 0; !keys.isFresh; looks++) {
+    if (looks === LOOKS) throw tooSlow(FRESH);
+    await list();
+  }
+  return isAsExpected();
+}
+
+/** Until an answer arrives, the request may have had an effect. */
+async function send(
+  key: KeyType,
+  { keys }: Pick<RegenerationPorts, 'keys'>,
+  regeneration: Regeneration,
+): Promise<RegenerateAnswer> {
   regeneration.isUncertain = true;
   try {
     const answer = await keys.regenerate(key);
-    if (answer.kind === 'throttled') regeneration.isUncertain = wasUncertain;
+    if (answer.kind === 'throttled' || answer.kind === 'unsent') regeneration.isUncertain = false;
     return answer;
   } catch (refusal) {
-    regeneration.isUncertain = wasUncertain;
+    regeneration.isUncertain = false;
     throw refusal;
   }
 }
 
-async function waitForThrottle(
+async function pauseBeforeResend(
   key: KeyType,
-  { after, error }: Extract<RegenerateAnswer, { kind: 'throttled' }>,
-  isLast: boolean,
-  { clock, log }: Ports,
+  pause: Duration,
+  error: ActionError,
+  resends: number,
+  { clock, log }: Pick<RegenerationPorts, 'clock' | 'log'>,
   cancellation: Cancellation,
 ): Promise<void> {
-  if (isLast || cancellation.isRequested() || after > LONGEST_THROTTLE) throw error;
+  if (resends === RESENDS || cancellation.isRequested() || pause > LONGEST_THROTTLE) throw error;
   log.info(
-    `Azure throttled the request; waiting ${formatDuration(after)} before regenerating the ${key} key`,
+    `Azure did not process the request; waiting ${formatDuration(pause)} before looking again and regenerating the ${key} key`,
   );
-  await clock.sleep(after, cancellation.hurry);
+  await clock.sleep(pause, cancellation.hurry);
   if (cancellation.isRequested()) throw error;
 }
 
@@ -92,39 +126,30 @@ async function waitForThrottle(
 async function findEffect(
   key: KeyType,
   before: AccountKeys,
-  { keys, clock }: Ports,
+  { list, clock, log }: RegenerationPorts,
   cancellation: Cancellation,
 ): Promise<AccountKeys | undefined> {
-  try {
-    const atOnce = await keys.list();
-    if (isChanged(key, before, atOnce)) return atOnce;
-    await clock.sleep(LATE_EFFECT, cancellation.hurry);
-    const later = await keys.list();
-    return isChanged(key, before, later) ? later : undefined;
-  } catch (cause) {
-    throw unsettled(
-      key,
-      `It is unknown whether Azure regenerated the ${key} key: there was no clear response, and the keys could not be listed afterward. ${asActionError(cause).message}`,
-      cause,
-    );
+  const start = clock.uptime();
+  for (let pause = SECOND; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    try {
+      const after = await list();
+      if (!before[key].secret.equals(after[key].secret)) return after;
+    } catch (error) {
+      cancellation.throwIfAbandoned();
+      log.info(`The keys could not be listed: ${asActionError(error).message}`);
+    }
+    if (clock.uptime() - start + pause > EFFECT_BUDGET || cancellation.isRequested()) return undefined;
+    await clock.sleep(pause, cancellation.hurry);
   }
 }
 
-function isChanged(key: KeyType, before: AccountKeys, after: AccountKeys): boolean {
-  return !before[key].secret.equals(after[key].secret);
-}
-
-function noEffectYet(key: KeyType, requests: number, answer: RegenerateAnswer): ActionError {
-  return unsettled(
-    key,
-    `After ${counted(requests, 'request')} to regenerate the ${key} key, it is unknown whether any of them took effect: the listed keys show no change so far.`,
-    answer.kind === 'ambiguous' ? answer.error : undefined,
+function unsettled(key: KeyType, cause: ActionError): ActionError {
+  return new ActionError(
+    'regenerate-unsettled',
+    `It is unknown whether Azure regenerated the ${key} key: there was no clear response (${cause.message.replace(/\.$/, '')}), and for ${formatDuration(EFFECT_BUDGET)} the listed keys showed no change. The request may still take effect.`,
+    {
+      hint: `The targets hold the other key, which works either way. Start nothing on this account for ${formatDuration(LATEST_EFFECT)}, because a late effect would make a key stop working that was published in the meantime. Then run the workflow again: it decides from what Azure lists by then.`,
+      cause,
+    },
   );
-}
-
-function unsettled(key: KeyType, message: string, cause: unknown): ActionError {
-  return new ActionError('regenerate-unsettled', message, {
-    hint: `This run did not write a new ${key} key to any target. Run the workflow again: it lists the account's keys and publishes the newest key.`,
-    cause,
-  });
 }

@@ -4,6 +4,7 @@
 import type { Cancellation } from '../cancellation.ts';
 import { ActionError } from '../errors/action-error.ts';
 import type { Verdict } from '../ports/keys.ts';
+import type { Log } from '../ports/runner.ts';
 import type { Secret } from '../secret.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
 import type { ExecutionPorts } from './execution.ts';
@@ -16,35 +17,46 @@ const KNOWN_KEY_BUDGET: Duration = 15 * SECOND;
 const UNANSWERED_BUDGET: Duration = 5 * SECOND;
 const LONGEST_DELAY: Duration = 15 * SECOND;
 
-/** @param isFresh whether the key is so new that the data plane may not accept it yet. */
+/** The data plane may not accept a younger key yet, such as one of a new account or of a run that was killed. */
+export const FRESH_KEY_AGE: Duration = 5 * MINUTE;
+
+export interface Subject {
+  readonly key: Secret;
+  /** Whether the key is so new that the data plane may not accept it yet. */
+  readonly isFresh: boolean;
+  /** Asked once, after the first refusal: a value that Azure no longer lists is not tried again. */
+  readonly isStillListed: () => Promise<boolean>;
+  /** Receives the warning that the key could not be verified. */
+  readonly onUnverified: (warning: string) => void;
+}
+
+/** @returns `replaced` if Azure Maps refuses the key and Azure no longer lists it. */
 export async function verifyKey(
-  key: Secret,
-  isFresh: boolean,
+  { key, isFresh, isStillListed, onUnverified }: Subject,
   { verifier, clock, log }: Pick<ExecutionPorts, 'verifier' | 'clock' | 'log'>,
   cancellation: Cancellation,
-): Promise<void> {
-  const start = clock.now();
+): Promise<'verified' | 'replaced'> {
+  const start = clock.uptime();
   let wasRefused = false;
   for (let delay = SECOND; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
     const { verdict, detail } = await verifier.verify(key);
     cancellation.throwIfAbandoned();
     if (verdict === 'accepted') {
       log.info(`Azure Maps accepts the ${key.label}`);
-      return;
+      return 'verified';
     }
+    if (verdict === 'refused' && !wasRefused && !(await isStillListed())) return 'replaced';
     wasRefused ||= verdict === 'refused';
-    // A lost answer does not cancel out an earlier refusal.
-    const standing = wasRefused && verdict === 'unanswered' ? 'refused' : verdict;
-    const isSpent = clock.now() + delay - start > budgetOf(standing, isFresh);
+    // An answer that says nothing does not cancel out an earlier refusal.
+    const standing = wasRefused ? 'refused' : verdict;
+    const isSpent = clock.uptime() + delay - start > budgetOf(standing, isFresh);
     if (isSpent || cancellation.isRequested()) {
-      if (standing === 'refused') throw refused(key);
-      log.warn(
-        `The ${key.label} could not be verified on Azure Maps (${detail}), so it is published unverified`,
-      );
-      return;
+      if (standing === 'refused') throw refused(key, isFresh);
+      onUnverified(unverified(key, verdict, detail));
+      return 'verified';
     }
     log.info(
-      `Azure Maps has not accepted the ${key.label} yet (${detail}); trying again in ${formatDuration(delay)}`,
+      `Azure Maps has not accepted the ${key.label} yet (${detail}), which is normal for a new key; trying again in ${formatDuration(delay)}`,
     );
     await clock.sleep(delay, cancellation.hurry);
   }
@@ -61,12 +73,68 @@ function budgetOf(verdict: Exclude<Verdict, 'accepted'>, isFresh: boolean): Dura
   }
 }
 
-function refused(key: Secret): ActionError {
+/** The first line is a warning, and the others are only logged. */
+export function warnOnce(log: Pick<Log, 'info' | 'warn'>): (line: string) => void {
+  let hasWarned = false;
+  return (line) => {
+    if (hasWarned) log.info(line);
+    else log.warn(line);
+    hasWarned = true;
+  };
+}
+
+function unverified(key: Secret, verdict: Verdict, detail: string): string {
+  const what = `The ${key.label} could not be verified on Azure Maps (${detail}), so it is published unverified.`;
+  return verdict === 'inconclusive'
+    ? `${what} The response says nothing about the key. Likely causes: public network access to the account is disabled and this runner does not reach its private endpoint, or shared keys were enabled or disabled a few minutes ago. To skip the verification, set verify: false.`
+    : what;
+}
+
+function refused(key: Secret, isFresh: boolean): ActionError {
   return new ActionError(
     'key-refused',
-    `Azure Maps refused the ${key.label} with status 401, so it was not published.`,
+    `Azure Maps refused the ${key.label} as invalid (status 401), so it was not published.`,
     {
-      hint: 'The targets keep the key that they hold. A regenerated key can take a few minutes to work: run the workflow again. If the problem persists, check that the input cloud matches the account.',
+      hint: isFresh
+        ? 'The targets keep the key that they hold. A new key can take a few minutes to work: run the workflow again. If the problem persists, check that the input cloud matches the account.'
+        : 'The targets keep the key that they hold. Azure lists this key, but Azure Maps does not accept it: check that the input cloud matches the account, then run the workflow again.',
     },
   );
+}
+
+/**
+ * Tries a key that is not going to be published. A refusal counts only if it is repeated, of a fresh key for some minutes; an
+ * answer that says nothing does not cancel it out.
+ */
+export async function tryKey(
+  { key, isFresh }: Pick<Subject, 'key' | 'isFresh'>,
+  { verifier, clock, log }: Pick<ExecutionPorts, 'verifier' | 'clock' | 'log'>,
+  cancellation: Cancellation,
+): Promise<Verdict> {
+  const start = clock.uptime();
+  let wasRefused = false;
+  for (let delay = 2 * SECOND; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
+    const { verdict, detail } = await verifier.verify(key);
+    wasRefused ||= verdict === 'refused';
+    const standing = wasRefused && verdict !== 'accepted' ? 'refused' : verdict;
+    const budget = standing === 'refused' && isFresh ? FRESH_KEY_BUDGET : 2 * SECOND;
+    const isClear = standing === 'accepted' || standing === 'inconclusive';
+    if (isClear || clock.uptime() + delay - start > budget || cancellation.isRequested()) {
+      log.info(describeTrial(key, standing, detail));
+      return standing;
+    }
+    await clock.sleep(delay, cancellation.hurry);
+  }
+}
+
+function describeTrial(key: Secret, verdict: Verdict, detail: string): string {
+  switch (verdict) {
+    case 'accepted':
+      return `Azure Maps accepts ${key.label}`;
+    case 'refused':
+      return `Azure Maps refuses ${key.label} (${detail})`;
+    case 'inconclusive':
+    case 'unanswered':
+      return `${key.label} could not be tried on Azure Maps (${detail})`;
+  }
 }

@@ -43,7 +43,7 @@ function parseKeyType(inputs: InputReader, operation: OperationName): KeyTypeInp
   const { keyTypes: allowed, kind } = traitsOf(operation);
   if (allowed.includes(keyType) || (keyType === 'auto' && allowed.length === 0)) return keyType;
   if (allowed.length > 0) {
-    inputs.problem('key-type', `operation: ${operation} needs key-type: ${alternatives(allowed)}.`);
+    inputs.problem('key-type', `operation: ${operation} needs key-type: ${enumerate(allowed, 'or')}.`);
     return keyType;
   }
   const handlesKeys = kind === 'keys' || kind === 'create';
@@ -57,13 +57,16 @@ function singleKey(keyType: KeyTypeInput): KeyChoice {
 }
 
 /** `primary, secondary, or both`. */
-function alternatives(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')}, or ${words.at(-1) ?? ''}`;
+function enumerate(words: readonly string[], conjunction: 'and' | 'or'): string {
+  const last = words.at(-1) ?? '';
+  if (words.length < 3) return words.join(` ${conjunction} `);
+  return `${words.slice(0, -1).join(', ')}, ${conjunction} ${last}`;
 }
 
 /** A boolean has a default, so only `true` counts as given. */
 const OPERATION_INPUTS = {
   force: 'boolean',
+  'current-key': 'text',
   location: 'text',
   tags: 'text',
   confirm: 'text',
@@ -85,7 +88,7 @@ function reportUnusedInputs(inputs: InputReader, operation: OperationName): void
     const isGiven = type === 'boolean' ? () => inputs.boolean(input, false) : () => inputs.text(input) !== '';
     if (own.includes(input) || !isGiven()) continue;
     const owners = operationsWith((traits) => traits.inputs.includes(input));
-    inputs.problem(input, `It applies only to operation: ${owners.join(' and ')}, not to ${operation}.`);
+    inputs.problem(input, `It applies only to operation: ${enumerate(owners, 'and')}, not to ${operation}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 // Parses the inputs of action.yml into a request, or into a list of all problems with them. No problem contains the value of
 // github-token. Pure.
 
+import { DEFAULT_REFRESH_INTERVAL } from '../observation.ts';
 import { OPERATIONS, operationsWith, traitsOf, type OperationName } from '../operations.ts';
 import type { ActionRequest, AzureRequest } from '../request.ts';
 import { Secret } from '../secret.ts';
@@ -55,7 +56,10 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
     case 'delete': {
       const account = parseAccount(inputs);
       checkConfirmation(inputs, account.accountName);
-      const targets = parseTargets(inputs, operation.name, context, false);
+      const targets = parseTargets(inputs, operation.name, context, {
+        hasToken: false,
+        hasCurrentKey: false,
+      });
       parseOutputKey(inputs, operation);
       return { kind: OPERATIONS.delete.kind, ...azure, operation, account, targets };
     }
@@ -71,15 +75,32 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
 /** What every operation on the keys of one account reads. */
 function parseKeyHandling(inputs: InputReader, operation: ParsedOperation, context: WorkflowContext) {
   const account = parseAccount(inputs);
-  const token = inputs.text('github-token');
+  const githubToken = secretOf(inputs, 'github-token');
+  const currentKey = secretOf(inputs, 'current-key');
+  const known = { hasToken: githubToken !== undefined, hasCurrentKey: currentKey !== undefined };
+  const targets = parseTargets(inputs, operation.name, context, known);
+  if (currentKey && targets.length > 1)
+    inputs.problem('current-key', `It is the value of one secret, and there are ${targets.length} targets.`);
   return {
     account,
-    githubToken: token === '' ? undefined : new Secret('github-token', token),
-    targets: parseTargets(inputs, operation.name, context, token !== ''),
+    githubToken,
+    targets,
+    currentKey,
     minOverlap: parseOverlap(inputs),
+    refreshInterval: parseRefreshInterval(inputs),
     verify: inputs.boolean('verify', true),
     outputKey: parseOutputKey(inputs, operation),
   };
+}
+
+function secretOf(inputs: InputReader, name: 'github-token' | 'current-key'): Secret | undefined {
+  const text = inputs.text(name);
+  return text === '' ? undefined : new Secret(name, text);
+}
+
+function parseRefreshInterval(inputs: InputReader): Duration | undefined {
+  if (/^never$/i.test(inputs.text('refresh-interval'))) return undefined;
+  return inputs.duration('refresh-interval', ', or never') ?? DEFAULT_REFRESH_INTERVAL;
 }
 
 function parseOverlap(inputs: InputReader): Duration {

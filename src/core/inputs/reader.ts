@@ -71,14 +71,15 @@ export class InputReader {
     return fallback;
   }
 
-  duration(name: InputName): Duration | undefined {
+  /** @param others what else the input accepts, for the message. */
+  duration(name: InputName, others = ''): Duration | undefined {
     const text = this.text(name);
     if (text === '') return undefined;
     const duration = parseDuration(text);
     if (duration === undefined) {
       this.problem(
         name,
-        `${quote(text)} is not a valid duration. Use a value such as 90d, 12h, 30m, or P90D, up to ten years.`,
+        `${quote(text)} is not a valid duration. Use a value such as 90d, 12h, 30m, or P90D, up to ten years${others}.`,
       );
     }
     return duration;

@@ -31,7 +31,7 @@ export function parseTargets(
   inputs: InputReader,
   operation: OperationName,
   context: WorkflowContext,
-  hasToken: boolean,
+  { hasToken, hasCurrentKey }: { readonly hasToken: boolean; readonly hasCurrentKey: boolean },
 ): readonly Target[] {
   const targets = readTargets(inputs, operation, context);
   const { targets: use, githubToken } = traitsOf(operation);
@@ -39,7 +39,8 @@ export function parseTargets(
   reportDuplicates(inputs, targets);
   reportCodespacesOnServer(inputs, targets, context);
   if (hasToken || githubToken === 'unused' || !needsGitHub(inputs)) return targets;
-  if (githubToken === 'optional') return targets.filter((target) => target.kind === 'keyvault');
+  if (githubToken === 'optional')
+    return hasCurrentKey ? targets : targets.filter((target) => target.kind === 'keyvault');
   inputs.problem(
     'github-token',
     "Required, but not set. The job's own GITHUB_TOKEN cannot write secrets: create a token with actions/create-github-app-token (permission-secrets: write) and pass it here.",

@@ -1,27 +1,28 @@
 // What a plan consists of: the steps that `execute` carries out and a dry run prints, and the facts behind them. Pure.
 
 import type { KeyType } from '../keys.ts';
+import type { CurrentKey } from '../observation.ts';
 import type { CreateRequest, KeysRequest } from '../request.ts';
 import type { Target } from '../targets.ts';
 import type { Duration, Instant } from '../time.ts';
 
 /** What the planner reads of a request. */
-export type PlanRequest = Pick<KeysRequest, 'maxAge' | 'minOverlap' | 'verify'> &
+export type PlanRequest = Pick<KeysRequest, 'maxAge' | 'minOverlap' | 'refreshInterval' | 'verify'> &
   Pick<KeysRequest | CreateRequest, 'operation'>;
 
 /** Whether the targets should hold the newest key, or the chosen key even if the other one is newer by then. */
 export type Intent = 'newest' | 'chosen';
 
 export type Step =
-  /** Wait until the stamp of a write proves that it came after the key's regeneration. */
+  /** Let a new key settle, so that a rival's regeneration shows and the stamp of the write comes after the key's time. */
   | { readonly do: 'wait'; readonly key: KeyType }
+  /** List the keys again. If they are not what this run knows, the rest of the plan is dropped. */
+  | { readonly do: 'look' }
   /** Verify the key on the data plane. A definite refusal ends the run. */
   | { readonly do: 'verify'; readonly key: KeyType }
   | { readonly do: 'publish'; readonly key: KeyType; readonly targets: readonly Target[] }
-  /** List the keys again. If the published key is no longer the intended one, publish the intended one. */
+  /** List the keys again. If the published key is no longer the intended one, publish the intended one to every target. */
   | { readonly do: 'confirm'; readonly key: KeyType; readonly as: Intent }
-  /** Let at least this much time pass between the last publication and the next step. */
-  | { readonly do: 'pause'; readonly duration: Duration }
   /** The irreversible step: the key's old value stops working immediately. */
   | { readonly do: 'regenerate'; readonly key: KeyType };
 
@@ -33,7 +34,12 @@ export type Lag =
   /** Written so soon after the regeneration that the stamp does not tell which key it was. */
   | 'uncertain'
   /** A store that can be read holds another value. */
-  | 'different';
+  | 'different'
+  /** Only `current-key` says so; the stamp does not. */
+  | 'current-key';
+
+/** Why a target that counts as holding the newest key is written again. */
+export type Renewal = 'provisional' | 'aged';
 
 /** The reason for the plan. */
 export type Reason =
@@ -45,13 +51,24 @@ export type Reason =
       /** How many targets there are in all. */
       readonly targets: number;
     }
+  | { readonly cause: 'refresh'; readonly renewals: ReadonlyMap<Renewal, number>; readonly targets: number }
   | { readonly cause: 'target-unreachable' }
   /** `age` of the newest key. */
   | { readonly cause: 'not-due'; readonly age: Duration; readonly due: Instant }
-  | { readonly cause: 'overlap'; readonly minOverlap: Duration; readonly until: Instant }
-  /** `since` is undefined without `max-age`, or if the age is unknown. */
-  | { readonly cause: 'due'; readonly since: Instant | undefined; readonly hasMaxAge: boolean }
-  | { readonly cause: 'forced' };
+  /** `after`: what min-overlap is counted from, whichever was later. */
+  | {
+      readonly cause: 'overlap';
+      readonly after: 'write' | 'regeneration';
+      readonly minOverlap: Duration;
+      readonly until: Instant;
+    }
+  /** Due, but a target is provisional, and a write before `until` would be too. */
+  | { readonly cause: 'provisional'; readonly until: Instant }
+  /** `since` is undefined without `max-age`. */
+  | { readonly cause: 'due'; readonly since: Instant | undefined }
+  | { readonly cause: 'forced' }
+  /** The keys changed after the plan was made, so it was dropped and the newest key published. */
+  | { readonly cause: 'keys-changed' };
 
 export type Requested =
   /** `key-type` names the key, or both. */
@@ -72,11 +89,14 @@ export const CAUSES = [
   'requested',
   'target-missing',
   'target-older',
+  'refresh',
   'target-unreachable',
   'not-due',
   'overlap',
+  'provisional',
   'due',
   'forced',
+  'keys-changed',
 ] as const satisfies readonly Cause[];
 
 /** What `check` found wrong. */
@@ -94,14 +114,19 @@ export type Finding =
       readonly target: Target;
       /** The newest key. */
       readonly key: KeyType;
-      /** When the target was written and the key regenerated; undefined if the target's value is known to be different. */
+      /** When the target was written and the key regenerated; undefined if the target's value is known. */
       readonly times: { readonly written: Instant; readonly regenerated: Instant } | undefined;
-    };
+      /** What the target holds, if its value is known. */
+      readonly holds: CurrentKey | undefined;
+    }
+  /** Azure Maps refuses the value of `current-key`. */
+  | { readonly kind: 'key-refused'; readonly target: Target };
 
 export const FINDING_KINDS = [
   'overdue',
   'target-missing',
   'target-older',
+  'key-refused',
 ] as const satisfies readonly Finding['kind'][];
 
 export interface Plan {
@@ -112,9 +137,11 @@ export interface Plan {
   readonly newest: KeyType;
   /** The key that the targets hold once the plan is carried out; for `list` the chosen one. */
   readonly key: KeyType;
+  /** Targets that `current-key` does not fit although they were written, which the plan no longer waits for. */
+  readonly misfits: readonly Target[];
 }
 
 /** A plan without steps. */
 export function nothingToDo(reason: Reason, newest: KeyType): Plan {
-  return { steps: [], reason, findings: [], newest, key: newest };
+  return { steps: [], reason, findings: [], newest, key: newest, misfits: [] };
 }

@@ -10,6 +10,8 @@ import { isDue, rotationTime } from './due.ts';
 export interface DiscoveredAccount extends FleetAccount {
   /** Undefined if the keys cannot be listed, or shared keys are disabled. */
   readonly times: KeyTimes | undefined;
+  /** Azure's clock when it reported them. */
+  readonly at?: Instant;
   /** By the rule of `rotate`; false if shared keys are disabled, undefined if the keys cannot be listed. */
   readonly due: boolean | undefined;
 }
@@ -26,25 +28,19 @@ export function inStableOrder<T extends FleetAccount>(accounts: readonly T[]): r
   return [...byId].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, account]) => account);
 }
 
+/** @param listing the times of the keys, and Azure's clock when it reported them; undefined if they cannot be listed. */
 export function discovered(
   account: FleetAccount,
-  times: KeyTimes | undefined,
+  listing: { readonly times: KeyTimes; readonly at: Instant } | undefined,
   maxAge: Duration | undefined,
-  now: Instant,
 ): DiscoveredAccount {
-  return { ...account, times, due: isAccountDue(account, times, maxAge, now) };
+  // With a single time, the newest key cannot be told from the other one.
+  const isKnown =
+    listing && (listing.times.primary === undefined) === (listing.times.secondary === undefined);
+  const due = isKnown ? isDue(rotationTime(listing.times, maxAge), listing.at) : undefined;
+  return { ...account, ...listing, times: listing?.times, due: account.keysEnabled ? due : false };
 }
 
 export function countDue(accounts: readonly DiscoveredAccount[]): number {
   return accounts.filter(({ due }) => due === true).length;
-}
-
-function isAccountDue(
-  { keysEnabled }: FoundAccount,
-  times: KeyTimes | undefined,
-  maxAge: Duration | undefined,
-  now: Instant,
-): boolean | undefined {
-  if (!keysEnabled) return false;
-  return times === undefined ? undefined : isDue(rotationTime(times, maxAge), now);
 }

@@ -1,52 +1,66 @@
 // Publishes the newest key to the targets that lack it, without regenerating a key: after an interrupted run, or after someone
-// regenerated a key manually. Pure.
+// regenerated a key manually. Targets that are to be renewed are written with them. Pure.
 
-import { newestKey, type KeyTimes } from '../keys.ts';
+import { newestKey } from '../keys.ts';
 import {
-  holdsNewest,
-  isReachable,
-  PROVABLE_AFTER,
+  BEHIND,
+  holdingByStamp,
+  holdingOf,
+  SETTLING,
   type Observation,
   type ObservedTarget,
-  type TargetState,
 } from '../observation.ts';
-import type { Instant } from '../time.ts';
-import type { Lag, Plan, PlanRequest, Reason } from './decision.ts';
-import { provenPublication, publication, targetsOf } from './publication.ts';
+import { nothingToDo, type Lag, type Plan, type PlanRequest, type Reason } from './decision.ts';
+import { publication, targetsOf, waitingPublication } from './publication.ts';
+import { renewable } from './refresh.ts';
 
-/** @returns undefined if every target that can be reached certainly holds the newest key. */
-export function planHealing(request: PlanRequest, observation: Observation, now: Instant): Plan | undefined {
-  const { times, targets } = observation;
+/**
+ * @param isLeftOut a target that is behind and yet does not hold up the plan.
+ * @returns undefined if every other target that can be reached counts as holding the newest key.
+ */
+export function planHealing(
+  request: PlanRequest,
+  observation: Observation,
+  isLeftOut: (target: ObservedTarget) => boolean = () => false,
+): Plan | undefined {
+  const { times, at, targets } = observation;
   const newest = newestKey(times);
-  const behind = targets.filter((target) => isReachable(target) && !holdsNewest(target.state, times));
+  const behind = targets.filter(
+    (target) => holdingOf(target, times, request.refreshInterval) === 'behind' && !isLeftOut(target),
+  );
   if (behind.length === 0) return undefined;
-  const publish = isYoung(times[newest], now) ? provenPublication : publication;
+  const regenerated = times[newest];
+  // The stamp of a write made now would not prove which key it wrote.
+  const isYoung = regenerated !== undefined && at < regenerated + SETTLING;
+  const publish = isYoung ? waitingPublication : publication;
+  const written = [...behind, ...renewable(request, observation)];
   return {
-    steps: publish(request, newest, targetsOf(behind)),
-    reason: reasonOf(behind, targets.length, times),
-    findings: [],
-    newest,
-    key: newest,
+    ...nothingToDo(reasonOf(behind, observation), newest),
+    steps: publish(request, newest, targetsOf(written)),
   };
 }
 
-/** Whether the stamp of a write made now would not prove which key it wrote. */
-function isYoung(regenerated: Instant | undefined, now: Instant): boolean {
-  return regenerated !== undefined && now < regenerated + PROVABLE_AFTER;
-}
-
-function reasonOf(behind: readonly ObservedTarget[], targets: number, times: KeyTimes): Reason {
-  const regenerated = times[newestKey(times)];
+function reasonOf(behind: readonly ObservedTarget[], observation: Observation): Reason {
   const lags = new Map<Lag, number>();
-  for (const { state } of behind) {
-    const lag = lagOf(state, regenerated);
+  for (const target of behind) {
+    const lag = lagOf(target, observation);
     lags.set(lag, (lags.get(lag) ?? 0) + 1);
   }
-  return { cause: lags.has('missing') ? 'target-missing' : 'target-older', lags, targets };
+  const cause = lags.has('missing') ? 'target-missing' : 'target-older';
+  return { cause, lags, targets: observation.targets.length };
 }
 
-function lagOf(state: TargetState, regenerated: Instant | undefined): Lag {
+function lagOf({ state }: ObservedTarget, { times }: Observation): Lag {
+  const regenerated = times[newestKey(times)];
   if (state.kind === 'missing') return 'missing';
-  if (state.kind !== 'stamped' || regenerated === undefined) return 'different';
+  if (state.kind !== 'stamped') return 'different';
+  if (regenerated === undefined || state.updatedAt > regenerated + BEHIND) return 'current-key';
   return state.updatedAt < regenerated ? 'older' : 'uncertain';
+}
+
+/** Whether `current-key` alone says that a target is behind. */
+export function isMisfit(observed: ObservedTarget, { times }: Observation): boolean {
+  const { state, current } = observed;
+  if (state.kind !== 'stamped' || current === undefined || current === newestKey(times)) return false;
+  return holdingByStamp(state, times[newestKey(times)], undefined) !== 'behind';
 }

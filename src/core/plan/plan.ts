@@ -1,10 +1,15 @@
 // Decides what a run does: turns the request, the observation, and the time into a list of steps, which a dry run prints and
 // `execute` carries out. Pure.
 
-import { newestKey } from '../keys.ts';
-import { countTargets, isReachable, type Observation } from '../observation.ts';
+import { newestKey, type KeyTimes, type KeyType } from '../keys.ts';
+import {
+  countTargets,
+  holdingByStamp,
+  isReachable,
+  type Observation,
+  type ObservedTarget,
+} from '../observation.ts';
 import type { KeyChoice } from '../request.ts';
-import type { Instant } from '../time.ts';
 import { planCheck } from './check.ts';
 import { nothingToDo, type Plan, type PlanRequest, type Requested } from './decision.ts';
 import { planHealing } from './healing.ts';
@@ -12,11 +17,11 @@ import { publication, targetsOf } from './publication.ts';
 import { planRegeneration } from './regeneration.ts';
 import { planRotation } from './rotation.ts';
 
-export function plan(request: PlanRequest, observation: Observation, now: Instant): Plan {
+export function plan(request: PlanRequest, observation: Observation): Plan {
   const { operation } = request;
   switch (operation.name) {
     case 'rotate':
-      return planRotation(request, operation.force, observation, now);
+      return planRotation(request, operation.force, observation);
     case 'regenerate':
       return planRegeneration(request, operation.keyType, observation);
     case 'publish':
@@ -27,28 +32,33 @@ export function plan(request: PlanRequest, observation: Observation, now: Instan
       return { ...nothingToDo({ cause: 'requested', request: { kind: 'newest' } }, newest), key };
     }
     case 'check':
-      return planCheck(request, observation, now);
+      return planCheck(request, observation);
     case 'create':
-      return planHealing(request, observation, now) ?? complete(observation);
+      return planHealing(request, observation) ?? complete(observation);
   }
 }
 
-/** A vault that already holds the key is not written. */
+/** A target that is known to hold the key already is not written. */
 function planPublication(request: PlanRequest, keyType: KeyChoice, observation: Observation): Plan {
   const newest = newestKey(observation.times);
   const key = keyType === 'auto' ? newest : keyType;
   const requested: Requested = keyType === 'auto' ? { kind: 'newest' } : { kind: 'key-type', keyType };
   const targets = observation.targets.filter(
-    (observed) =>
-      isReachable(observed) && !(observed.state.kind === 'readable' && observed.state.holds === key),
+    (observed) => isReachable(observed) && !isKnownToHold(observed, key, observation.times),
   );
   return {
-    steps: publication(request, key, targetsOf(targets), key === newest ? 'newest' : 'chosen'),
-    reason: { cause: 'requested', request: requested },
-    findings: [],
-    newest,
+    ...nothingToDo({ cause: 'requested', request: requested }, newest),
+    // A key that was asked for by name stays published, even if the other one is newer by then.
+    steps: publication(request, key, targetsOf(targets), keyType === 'auto' ? 'newest' : 'chosen'),
     key,
   };
+}
+
+/** `current-key` was read when the run was queued, so a stamp that contradicts it counts. */
+function isKnownToHold({ state, current }: ObservedTarget, key: KeyType, times: KeyTimes): boolean {
+  if (state.kind === 'readable') return state.holds === key;
+  if (state.kind !== 'stamped' || current !== key) return false;
+  return key !== newestKey(times) || holdingByStamp(state, times[key], undefined) !== 'behind';
 }
 
 function complete(observation: Observation): Plan {

@@ -1,17 +1,13 @@
 // Plans the operation `regenerate`. Pure.
 
 import { newestKey, otherKey, type KeyType } from '../keys.ts';
-import { isReachable, type Observation, type TargetState } from '../observation.ts';
-import { SECOND, type Duration } from '../time.ts';
+import { isReachable, type Observation } from '../observation.ts';
 import { nothingToDo, type Plan, type PlanRequest, type Step } from './decision.ts';
-import { publication, targetsOf } from './publication.ts';
-
-/** The shortest time between a publication and the regeneration that follows it in the same run. */
-const PUBLICATION_GAP: Duration = 2 * SECOND;
+import { replacement, room, targetsOf } from './publication.ts';
 
 /**
  * A target may hold either key, regardless of its stamp, because `publish` may have written the older one. Therefore the key
- * that stays is first written to every existing target, and only then is the other one regenerated.
+ * that stays is first written to every target, and only then is the other one regenerated.
  */
 export function planRegeneration(
   request: PlanRequest,
@@ -21,26 +17,16 @@ export function planRegeneration(
   const newest = newestKey(times);
   if (!targets.every(isReachable)) return nothingToDo({ cause: 'target-unreachable' }, newest);
   const order: readonly KeyType[] = keyType === 'both' ? [otherKey(newest), newest] : [keyType];
-  const steps: Step[] = [];
-  order.forEach((key, index) => {
-    const other = otherKey(key);
-    const holders = targets.filter(({ state }) => index === 0 && mayHoldAnotherKey(state, other));
-    steps.push(...publication(request, other, targetsOf(holders), 'chosen'));
-    if (steps.length > 0 && targets.length > 0) steps.push({ do: 'pause', duration: PUBLICATION_GAP });
-    // With two keys, the first must stay published, because the other one is regenerated next.
-    const as = index < order.length - 1 ? 'chosen' : 'newest';
-    steps.push({ do: 'regenerate', key }, ...publication(request, key, targetsOf(targets), as));
-  });
+  const first = order[0] ?? newest;
+  const staying = otherKey(first);
+  const steps: Step[] = [
+    ...room(request, staying, targets, staying === newest ? 'newest' : 'chosen'),
+    // With both, the publication of the first key makes room for the second.
+    ...order.flatMap((key) => replacement(request, key, targetsOf(targets))),
+  ];
   return {
+    ...nothingToDo({ cause: 'requested', request: { kind: 'key-type', keyType } }, newest),
     steps,
-    reason: { cause: 'requested', request: { kind: 'key-type', keyType } },
-    findings: [],
-    newest,
     key: order.at(-1) ?? newest,
   };
-}
-
-/** Whether a target may hold anything but the key that stays. */
-function mayHoldAnotherKey(state: TargetState, staying: KeyType): boolean {
-  return state.kind !== 'missing' && !(state.kind === 'readable' && state.holds === staying);
 }

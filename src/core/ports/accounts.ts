@@ -3,7 +3,7 @@
 import type { AccountId } from '../account-id.ts';
 import type { ActionError } from '../errors/action-error.ts';
 import type { Tags } from '../request.ts';
-import type { KeyVerifier, MapsAccount } from './keys.ts';
+import type { MapsAccount } from './keys.ts';
 
 /** What Azure returns about an account, except its keys. */
 export interface FoundAccount {
@@ -13,6 +13,11 @@ export interface FoundAccount {
   readonly keysEnabled: boolean;
   /** Terminal states are `Succeeded`, `Failed` and `Canceled`. */
   readonly provisioningState: string | undefined;
+}
+
+export interface CreatedAccount extends FoundAccount {
+  /** Whether Azure updated an account that existed, although it had not been found. */
+  readonly existed: boolean;
 }
 
 export interface FleetAccount extends FoundAccount {
@@ -28,7 +33,7 @@ export type ProvisioningAnswer<T> =
 export interface AccountProvisioner {
   /** @returns undefined if there is no such account. */
   find(): Promise<FoundAccount | undefined>;
-  create(location: string, tags: Tags): Promise<ProvisioningAnswer<FoundAccount>>;
+  create(location: string, tags: Tags): Promise<ProvisioningAnswer<CreatedAccount>>;
   /** Deleting an account that does not exist succeeds. */
   delete(): Promise<ProvisioningAnswer<undefined>>;
 }
@@ -40,5 +45,4 @@ export interface OpenedAzure {
   openProvisioner(account: AccountId, scope: string): AccountProvisioner;
   /** Every account of the subscription, or of one of its resource groups. */
   listAccounts(resourceGroup: string | undefined): Promise<readonly FleetAccount[]>;
-  readonly verifier: KeyVerifier;
 }

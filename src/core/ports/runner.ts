@@ -3,7 +3,10 @@
 import type { Duration, Instant } from '../time.ts';
 
 export interface Clock {
+  /** What this machine's clock shows, which may be wrong. */
   now(): Instant;
+  /** Runs evenly, whatever the clock shows. Only differences mean anything. */
+  uptime(): Duration;
   /** Returns early, without an error, when `cut` is aborted. */
   sleep(duration: Duration, cut: AbortSignal): Promise<void>;
 }

@@ -1,8 +1,8 @@
 // The report of a run that handled the keys of one account. Pure.
 
 import type { Execution, TargetResult } from '../execute/execution.ts';
-import { timesOf, type AccountKeys, type KeyTimes, type KeyType } from '../keys.ts';
-import { holdsNewest, type ObservedTarget, type TargetState } from '../observation.ts';
+import { newestKey, timesOf, type KeyListing, type KeyTimes, type KeyType } from '../keys.ts';
+import { holdingOf, type ObservedTarget } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
 import type { Plan } from '../plan/decision.ts';
 import { rotationTime } from '../plan/due.ts';
@@ -17,18 +17,19 @@ export interface KeysRun {
   readonly plan: Plan;
   /** Undefined for a dry run. */
   readonly execution: Execution | undefined;
-  /** As they were before the execution. */
-  readonly keys: AccountKeys;
+  /** Before the execution. */
+  readonly listing: KeyListing;
   /** Whether this run created the account. */
   readonly isNewAccount: boolean;
 }
 
 export function reportOfKeys(run: KeysRun): Report {
-  const { request, observed, plan, execution, keys } = run;
-  const before = timesOf(keys);
-  const now = timesOf(execution?.keys ?? keys);
+  const { request, observed, execution, listing } = run;
+  const plan = planCarriedOut(run);
+  const before = timesOf(listing.keys);
+  const now = timesOf(execution?.keys ?? listing.keys);
   const targets = observed.map((target) => targetReport(target, plan, execution, before));
-  const error = execution?.error ?? failureOfFindings(plan) ?? failureOfTargets(targets);
+  const error = execution?.error ?? failureOfFindings(plan) ?? failureOfTargets(targets, newestKey(now));
   return reportWith({
     operation: request.operation.name,
     dryRun: request.dryRun,
@@ -36,12 +37,21 @@ export function reportOfKeys(run: KeysRun): Report {
     account: request.account,
     plan,
     regenerated: execution?.regenerated ?? [],
-    keys: { before, now },
+    published: execution?.published,
+    keys: { before, now, at: execution?.at ?? listing.at },
     nextRotation: rotationTime(now, request.maxAge),
     targets,
     outputKey: outputKeyOf(run),
     error,
   });
+}
+
+/** A run that found other keys than it had planned for has regenerated nothing, and published the newest key. */
+function planCarriedOut({ plan, execution }: KeysRun): Plan {
+  const { isOvertaken = false, regenerated = [] } = execution ?? {};
+  if (!isOvertaken || regenerated.length > 0 || !plan.steps.some((step) => step.do === 'regenerate'))
+    return plan;
+  return { ...plan, reason: { cause: 'keys-changed' }, key: execution?.published ?? plan.key };
 }
 
 function outcomeOfFailure({ plan, execution, isNewAccount }: KeysRun): Outcome {
@@ -57,24 +67,26 @@ function mayBeWritten(result: TargetResult): boolean {
 }
 
 function outcomeOfSuccess(
-  { request, execution, isNewAccount }: KeysRun,
+  { request, plan, execution, isNewAccount }: KeysRun,
   targets: readonly TargetReport[],
 ): Outcome {
   const { outcomes } = traitsOf(request.operation.name);
   if (isNewAccount) return 'created';
   if (request.dryRun) return 'planned';
   if (execution && execution.regenerated.length > 0) return outcomes.regenerated;
-  return targets.some(isWritten) ? 'published' : outcomes.idle;
+  if (!targets.some(isWritten)) return outcomes.idle;
+  return plan.reason.cause === 'refresh' ? 'refreshed' : 'published';
 }
 
 function targetReport(
-  { target, state }: ObservedTarget,
+  observed: ObservedTarget,
   plan: Plan,
   execution: Execution | undefined,
   before: KeyTimes,
 ): TargetReport {
+  const { target, state } = observed;
   if (state.kind === 'unreachable') return { target, result: 'failed', key: undefined, error: state.error };
-  const held = heldAfter(state, plan, execution, before);
+  const held = heldAfter(observed, plan, execution, before);
   const written = execution?.targets.find((result) => result.target === target);
   if (written) {
     const error = written.result === 'failed' ? written.error : undefined;
@@ -88,12 +100,15 @@ function targetReport(
 
 /** The key that a target holds if it was not written. If that key was regenerated since, it holds the old value. */
 function heldAfter(
-  state: TargetState,
+  observed: ObservedTarget,
   { newest }: Plan,
   execution: Execution | undefined,
   before: KeyTimes,
 ): KeyType | undefined {
-  const held = state.kind === 'readable' ? state.holds : holdsNewest(state, before) ? newest : undefined;
+  const { state, current } = observed;
+  const known = state.kind === 'readable' ? state.holds : current === 'neither' ? undefined : current;
+  const isBehind = ['behind', 'unreachable'].includes(holdingOf(observed, before, undefined));
+  const held = isBehind ? known : newest;
   const now = execution ? timesOf(execution.keys) : before;
   return held !== undefined && now[held] === before[held] ? held : undefined;
 }

@@ -1,7 +1,7 @@
 // The sentences of the log and of the annotations. Pure.
 
 import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
-import type { ObservedTarget, TargetState } from '../observation.ts';
+import { SETTLING, type CurrentKey, type ObservedTarget, type TargetState } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
 import type { Plan, Step } from '../plan/decision.ts';
 import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
@@ -34,8 +34,8 @@ function describePlace(request: ActionRequest): string {
     : `in resource group ${resourceGroup}`;
 }
 
-export function describeDiscovered({ id, keysEnabled, times, due }: DiscoveredAccount, now: Instant): string {
-  const state = keysEnabled ? describeAge(times, now) : 'shared keys are disabled';
+export function describeDiscovered({ id, keysEnabled, times, at = 0, due }: DiscoveredAccount): string {
+  const state = keysEnabled ? describeAge(times, at) : 'shared keys are disabled';
   return `${id.resourceGroup}/${id.accountName}: ${state}${due === true ? '; rotation is due' : ''}`;
 }
 
@@ -43,7 +43,7 @@ function describeAge(times: KeyTimes | undefined, now: Instant): string {
   if (times === undefined) return 'its keys could not be listed';
   const newest = newestKey(times);
   const regenerated = times[newest];
-  return regenerated === undefined
+  return regenerated === undefined || times[otherKey(newest)] === undefined
     ? 'the age of its keys is unknown'
     : `the newest key (${newest}) is ${formatAge(now - regenerated)} old`;
 }
@@ -60,20 +60,27 @@ export function describeKeys(times: KeyTimes, now: Instant): string[] {
   });
 }
 
-export function describeObserved({ target, state }: ObservedTarget, now: Instant): string {
-  return `${describeTarget(target)} ${describeState(state, now)}`;
+export function describeObserved({ target, state, current }: ObservedTarget): string {
+  const holds = current === undefined ? '' : `; current-key is ${describeHeld(current)}`;
+  return `${describeTarget(target)} ${describeState(state)}${holds}`;
 }
 
-function describeState(state: TargetState, now: Instant): string {
+function describeHeld(holds: CurrentKey): string {
+  return holds === 'neither' ? 'neither key' : `the ${holds} key`;
+}
+
+function describeState(state: TargetState): string {
   switch (state.kind) {
     case 'missing':
       return 'does not exist yet';
     case 'unreachable':
       return `cannot be used: ${state.error.message}`;
     case 'stamped':
-      return `was written ${formatInstant(state.updatedAt)} (${formatAge(now - state.updatedAt)} ago)`;
+      return `was written ${formatInstant(state.updatedAt)} (${formatAge(state.readAt - state.updatedAt)} ago)`;
     case 'readable':
-      return `holds ${state.holds === undefined ? 'neither key' : `the ${state.holds} key`}, written ${formatInstant(state.updatedAt)}`;
+      return `holds ${describeHeld(state.holds ?? 'neither')}, written ${formatInstant(state.updatedAt)}`;
+    case 'unread':
+      return 'was not read, because there is no github-token';
   }
 }
 
@@ -90,26 +97,34 @@ export function describeSteps({ steps }: Plan): string[] {
     steps.length === 0
       ? 'Plan: nothing to do.'
       : `Plan: ${counted(regenerations, 'key')} to regenerate, ${counted(writes, 'write')} to targets.`;
-  return [...steps.flatMap(describeStep), total];
+  return [...steps.flatMap((step, index) => describeStep(step, steps.slice(index))), total];
 }
 
-function describeStep(step: Step): string[] {
+function describeStep(step: Step, rest: readonly Step[]): string[] {
   switch (step.do) {
     case 'wait':
-      return [`  . wait until the timestamp of a write proves that the ${step.key} key was written`];
+      return [`  . wait up to ${formatDuration(SETTLING)} after the ${step.key} key was regenerated`];
+    case 'look':
+      return ['  ? list the keys again; if they changed, publish the newest key instead'];
     case 'verify':
       return [`  ? verify the ${step.key} key on Azure Maps`];
     case 'publish':
-      return step.targets.map((target) => `  ~ write the ${step.key} key to ${describeTarget(target)}`);
+      return step.targets.map(
+        (target) => `  ~ write the ${step.key} key to ${describeTarget(target)}${purposeOf(rest)}`,
+      );
     case 'confirm':
       return [
         `  ? confirm that the ${step.key} key is still ${step.as === 'newest' ? 'the newest' : 'current'}`,
       ];
-    case 'pause':
-      return [`  . wait ${formatDuration(step.duration)}`];
     case 'regenerate':
       return [`  ! regenerate the ${step.key} key; its old value stops working immediately`];
   }
+}
+
+/** Why a key is written that a target most likely holds. */
+function purposeOf(rest: readonly Step[]): string {
+  const next = rest.find((step) => step.do === 'regenerate');
+  return next ? `, which stays valid when the ${next.key} key is regenerated` : '';
 }
 
 /** Annotations other than errors: a notice about a rotation, and warnings that someone should act on. */
@@ -121,14 +136,21 @@ export interface Announcements {
 export function announcementsOf(report: Report): Announcements {
   return {
     notices: report.outcome === 'rotated' ? rotationNotice(report) : [],
-    warnings: [...olderKeyWarning(report), ...matrixWarning(report)],
+    warnings: [...olderKeyWarning(report), ...misfitWarning(report), ...matrixWarning(report)],
   };
 }
 
-function rotationNotice({ account, regenerated, plan }: Report): Announcements['notices'] {
+function rotationNotice({ account, regenerated, published, plan }: Report): Announcements['notices'] {
   const key = regenerated[0] ?? plan?.key;
   if (!account || !key) return [];
-  const message = `The ${key} key of ${account.accountName} was regenerated and published. The ${otherKey(key)} key keeps working until the next rotation.`;
+  if (published !== undefined && published !== key)
+    return [
+      {
+        title: 'Azure Maps key rotated',
+        message: `The ${key} key of ${account.accountName} was regenerated. Someone else then regenerated the ${published} key, which is the newest now, and was published.`,
+      },
+    ];
+  const message = `The ${key} key of ${account.accountName} was regenerated and published. The ${otherKey(key)} key, which a secret that is not a target of this workflow may still hold, keeps working until the next rotation.`;
   return [{ title: 'Azure Maps key rotated', message }];
 }
 
@@ -136,8 +158,16 @@ function olderKeyWarning({ operation, account, plan, targets = [] }: Report): st
   if (operation !== 'publish' || !account || !plan || plan.key === plan.newest) return [];
   if (!targets.some(isWritten)) return [];
   return [
-    `Targets now hold the older key (${plan.key}) of ${account.accountName}. The next rotation assumes that it is unused and regenerates it. Before then, publish with key-type: auto.`,
+    `Targets now hold the older key (${plan.key}) of ${account.accountName}. They keep it until a run of rotate writes the newest key again, at the latest with the next rotation, which regenerates the older key. Before then, publish with key-type: auto.`,
   ];
+}
+
+/** `current-key` holds up a rotation for some days, but not for ever. */
+function misfitWarning({ plan }: Report): string[] {
+  return (plan?.misfits ?? []).map(
+    (target) =>
+      `current-key is not the newest key although ${describeTarget(target)} was written with it. It was left out of account, because the rotation was overdue. Either the job reads another secret of the same name (an environment secret takes precedence over a repository secret, and a repository secret over an organization secret), or someone saved another value in it. Set current-key to the secret that is written, or remove it.`,
+  );
 }
 
 /** The chunked outputs are not limited to one matrix. */

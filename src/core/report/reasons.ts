@@ -1,6 +1,7 @@
 // The facts of a plan in sentences: why it was made, and what a check found. Pure.
 
 import { otherKey, type KeyType } from '../keys.ts';
+import type { CurrentKey } from '../observation.ts';
 import type { Finding, Lag, Plan, Reason, Requested, TargetCounts } from '../plan/decision.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
@@ -13,17 +14,23 @@ export function describeReason({ reason, newest }: Plan): string {
       return describeRequested(reason.request, newest);
     case 'target-missing':
     case 'target-older':
-      return `${describeLags(reason, newest)}; no key is regenerated until every target holds the newest key`;
+      return `${describeLags(reason, newest)}; no key is regenerated until every target holds the newest key${describeOrigin(reason)}`;
+    case 'refresh':
+      return `${describeRenewals(reason)}; the newest key (${newest}) is written again, because nobody can read what a secret holds`;
     case 'target-unreachable':
       return 'at least one target cannot be used, and a key that it may hold must not be regenerated';
     case 'not-due':
       return `the ${newest} key is ${formatAge(reason.age)} old; rotation is due ${formatInstant(reason.due)}`;
     case 'overlap':
-      return `a target was written less than min-overlap (${formatDuration(reason.minOverlap)}) ago; the ${otherKey(newest)} key is kept until ${formatInstant(reason.until)}`;
+      return `${reason.after === 'write' ? 'a target was written' : `the newest key (${newest}) was regenerated`} less than min-overlap (${formatDuration(reason.minOverlap)}) ago; the ${otherKey(newest)} key is kept until ${formatInstant(reason.until)}`;
+    case 'provisional':
+      return `rotation is due, but a target was written so soon after the newest key (${newest}) was regenerated that it is renewed first, after ${formatInstant(reason.until)}`;
     case 'due':
       return describeDue(reason);
     case 'forced':
       return 'force requests a rotation regardless of max-age';
+    case 'keys-changed':
+      return 'the keys were not those that this run had first read, so no key was regenerated and the newest key was published';
   }
 }
 
@@ -57,11 +64,30 @@ function describeCompletion({ all, unreachable }: TargetCounts, newest: KeyType)
   return `${some} is known to lack the newest key (${newest})`;
 }
 
-function describeDue({ since, hasMaxAge }: Extract<Reason, { cause: 'due' }>): string {
-  if (since !== undefined) return `rotation has been due since ${formatInstant(since)}`;
-  return hasMaxAge
-    ? 'Azure does not report how old the key is, so rotation counts as due'
-    : 'without max-age, rotation is always due';
+function describeDue({ since }: Extract<Reason, { cause: 'due' }>): string {
+  return since === undefined
+    ? 'without max-age, rotation is always due'
+    : `rotation has been due since ${formatInstant(since)}`;
+}
+
+/** The newest key is not from the last run that wrote the target. */
+function describeOrigin({ lags }: { readonly lags: ReadonlyMap<Lag, number> }): string {
+  return lags.has('older')
+    ? '. The newest key was made after the last write: by an interrupted run, another workflow, or a person. The key before it keeps working unless it was regenerated too'
+    : '';
+}
+
+function describeRenewals({ renewals, targets }: Extract<Reason, { cause: 'refresh' }>): string {
+  return [...renewals]
+    .map(([renewal, count]) => {
+      const was = targets === 1 || count === 1 ? 'was' : 'were';
+      const when =
+        renewal === 'aged'
+          ? 'last written longer ago than refresh-interval'
+          : 'last written within minutes of the key being regenerated';
+      return `${targets === 1 ? 'the target' : `${count} of ${counted(targets, 'target')}`} ${was} ${when}`;
+    })
+    .join(', ');
 }
 
 function describeLags(
@@ -87,6 +113,8 @@ function describeLag(lag: Lag, newest: KeyType, isOne: boolean): string {
       return `${was} written too soon after the newest key (${newest}) was regenerated to prove that ${isOne ? 'it holds' : 'they hold'} that key`;
     case 'different':
       return `${isOne ? 'does' : 'do'} not hold the newest key (${newest})`;
+    case 'current-key':
+      return `did not hold the newest key (${newest}) when this job read current-key`;
   }
 }
 
@@ -97,12 +125,20 @@ export function describeFinding(finding: Finding): string {
     case 'target-missing':
       return `${describeTarget(finding.target)} does not exist.`;
     case 'target-older': {
-      const { target, key, times } = finding;
+      const { target, key, times, holds = 'neither' } = finding;
       const why =
         times === undefined
-          ? 'it holds a different value'
+          ? describeHolding(holds)
           : `it was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
       return `${describeTarget(target)} does not hold the newest key (${key}): ${why}.`;
     }
+    case 'key-refused':
+      return `Azure Maps refuses current-key, the value that this job reads from ${describeTarget(finding.target)}: it is no longer a key of any account.`;
   }
+}
+
+function describeHolding(holds: CurrentKey): string {
+  return holds === 'neither'
+    ? 'it holds neither key'
+    : `it holds the ${holds} key, which works until the next rotation`;
 }

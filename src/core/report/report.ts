@@ -15,6 +15,8 @@ export const OUTCOMES = [
   'rotated',
   'regenerated',
   'published',
+  /** The newest key was written again, because nobody can read what a secret holds. */
+  'refreshed',
   'listed',
   'unchanged',
   'planned',
@@ -58,8 +60,10 @@ export interface Report {
   readonly scope: AccountScope | undefined;
   readonly plan: Plan | undefined;
   readonly regenerated: readonly KeyType[];
-  /** The keys' times before the run, and as Azure last returned them. */
-  readonly keys: { readonly before: KeyTimes; readonly now: KeyTimes } | undefined;
+  /** The key of the last publication. */
+  readonly published: KeyType | undefined;
+  /** The keys' times before the run, and as Azure last returned them, `at` an instant of its own clock. */
+  readonly keys: { readonly before: KeyTimes; readonly now: KeyTimes; readonly at: Instant } | undefined;
   readonly nextRotation: Instant | undefined;
   readonly targets: readonly TargetReport[] | undefined;
   /** Found by `discover`. */
@@ -81,6 +85,7 @@ export function reportWith(known: Partial<Report> & Pick<Report, 'outcome'>): Re
     scope: undefined,
     plan: undefined,
     regenerated: [],
+    published: undefined,
     keys: undefined,
     nextRotation: undefined,
     targets: undefined,

@@ -1,7 +1,7 @@
 // The job summary of `discover`. Pure.
 
 import { scopeOf } from '../account-id.ts';
-import { newestKey, type KeyTimes } from '../keys.ts';
+import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
 import { counted } from '../text.ts';
 import { formatAge, type Instant } from '../time.ts';
@@ -14,9 +14,8 @@ const MOST_ROWS = 500;
 export function renderFleet(
   { scope }: Pick<Report, 'scope'>,
   accounts: readonly DiscoveredAccount[],
-  now: Instant,
 ): string[] {
-  const rows = accounts.slice(0, MOST_ROWS).map((account) => rowOf(account, now));
+  const rows = accounts.slice(0, MOST_ROWS).map(rowOf);
   const more = accounts.length - MOST_ROWS;
   return [
     `## Azure Maps Keys: ${counted(accounts.length, 'account')}, ${countDue(accounts)} due`,
@@ -28,16 +27,20 @@ export function renderFleet(
   ];
 }
 
-function rowOf({ id, location, keysEnabled, times, due }: DiscoveredAccount, now: Instant): string[] {
+function rowOf({ id, location, keysEnabled, times, at = 0, due }: DiscoveredAccount): string[] {
   return [
     code(`${id.resourceGroup}/${id.accountName}`),
     escape(location ?? 'unknown'),
-    keysEnabled ? ageOf(times, now) : 'shared keys are disabled',
+    keysEnabled ? ageOf(times, at) : 'shared keys are disabled',
     due === undefined ? 'unknown' : due ? 'due' : 'not due',
   ];
 }
 
 function ageOf(times: KeyTimes | undefined, now: Instant): string {
-  const regenerated = times === undefined ? undefined : times[newestKey(times)];
-  return regenerated === undefined ? 'unknown' : `${formatAge(now - regenerated)} old`;
+  const newest = times && newestKey(times);
+  const regenerated = newest && times[newest];
+  // With a single time, the newest key cannot be told from the other one.
+  return regenerated === undefined || times?.[otherKey(newest ?? 'primary')] === undefined
+    ? 'unknown'
+    : `${formatAge(now - regenerated)} old`;
 }

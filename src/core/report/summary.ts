@@ -16,6 +16,7 @@ const HEADLINES: Readonly<Record<Outcome, string>> = {
   rotated: 'keys rotated',
   regenerated: 'key regenerated',
   published: 'key published',
+  refreshed: 'key written again',
   listed: 'keys listed',
   unchanged: 'nothing to do',
   planned: 'plan (dry run, nothing was changed)',
@@ -28,12 +29,12 @@ const HEADLINES: Readonly<Record<Outcome, string>> = {
   failed: 'failed',
 };
 
-export function renderSummary(report: Report, now: Instant): string {
-  const sections = report.accounts ? renderFleet(report, report.accounts, now) : sectionsOf(report, now);
+export function renderSummary(report: Report): string {
+  const sections = report.accounts ? renderFleet(report, report.accounts) : sectionsOf(report);
   return `${sections.join('\n\n')}\n`;
 }
 
-function sectionsOf(report: Report, now: Instant): string[] {
+function sectionsOf(report: Report): string[] {
   const { account, dryRun, error, notes, outcome, plan } = report;
   // A run that failed early has nothing to show but its error.
   const hasContent = plan !== undefined || notes.length > 0;
@@ -43,7 +44,7 @@ function sectionsOf(report: Report, now: Instant): string[] {
     ...(plan ? [`Why: ${escape(describeReason(plan))}.`] : []),
     ...(error ? errorSections(error) : []),
     ...(plan && dryRun ? [fenced(describeSteps(plan).join('\n'))] : []),
-    ...keySections(report, now),
+    ...keySections(report),
     ...(notes.length > 0 ? [notes.map((note) => `- ${escape(note.trim())}`).join('\n')] : []),
   ];
 }
@@ -60,9 +61,11 @@ function errorBlock(message: string): string {
     : `**Failed:**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 }
 
-function keySections(report: Report, now: Instant): string[] {
+function keySections(report: Report): string[] {
   const { keys, nextRotation, plan, targets = [] } = report;
   if (!keys || !plan) return [];
+  // Ages by Azure's clock: the runner's may be wrong.
+  const now = keys.at;
   return [
     keyTable(keys.now, report.regenerated, now),
     ...renderTimeline({ ...keys, nextRotation }, now),

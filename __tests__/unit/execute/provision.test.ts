@@ -1,12 +1,12 @@
 // Waiting for Azure to create or delete an account: how often it is polled, for how long, and how each outcome is
 // reported.
 import { describe, expect, test } from '@jest/globals';
-import { Cancellation } from '../../src/core/cancellation.ts';
-import { ActionError, type ErrorCode } from '../../src/core/errors/action-error.ts';
-import type { AccountProvisioner, FoundAccount } from '../../src/core/ports/accounts.ts';
-import { awaitProvisioned, provision, removeAccount } from '../../src/core/execute/provision.ts';
-import { MINUTE, SECOND } from '../../src/core/time.ts';
-import { FakeClock, RecordedLog } from './values.ts';
+import { Cancellation } from '../../../src/core/cancellation.ts';
+import { ActionError, type ErrorCode } from '../../../src/core/errors/action-error.ts';
+import type { AccountProvisioner, FoundAccount } from '../../../src/core/ports/accounts.ts';
+import { awaitProvisioned, provision, removeAccount } from '../../../src/core/execute/provision.ts';
+import { MINUTE, SECOND } from '../../../src/core/time.ts';
+import { FakeClock, RecordedLog } from '../values.ts';
 
 const SPEC = { accountName: 'contoso-maps', location: 'westeurope', tags: { rotate: 'true' } };
 
@@ -30,7 +30,7 @@ function azure(...answers: readonly (FoundAccount | undefined | ActionError)[]) 
     },
     create: async () => {
       calls.push('create');
-      return { kind: 'accepted', result: next()! };
+      return { kind: 'accepted', result: { ...next()!, existed: false } };
     },
     delete: async () => {
       calls.push('delete');
