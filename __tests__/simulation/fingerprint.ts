@@ -1,48 +1,79 @@
-// Reduces a state to a text. Two states have the same text only if they are indistinguishable from here on: values are
-// named by their validity, and instants by their distance from now, up to a limit beyond which no decision depends on
-// it.
+// Reduces a state to a text. Two states have the same text only if they are indistinguishable from here on: values are named by
+// what they are, and instants by their distance from now, up to a limit beyond which no decision depends on it.
 
-import type { Instant } from '../../src/core/time.ts';
+import { createHash } from 'node:crypto';
+import type { Duration, Instant } from '../../src/core/time.ts';
 import type { Run } from './run.ts';
-import type { Value, World } from './world.ts';
+import { OLDEST_LISTING, type KeyState, type Value, type World } from './world.ts';
 
-/** @param old instants further away than this are equal; longer than every duration in the scenario. */
-export function fingerprint(world: World, runs: readonly Run[], old: number): string {
-  const { time, keys, places, rotators, late } = world;
+/**
+ * @param old instants further away than this are equal; longer than every duration in the scenario.
+ * @param left what may still happen.
+ * @returns a digest, because many states are kept.
+ */
+export function fingerprintOf(
+  world: World,
+  runs: readonly Run[],
+  old: Duration,
+  left: readonly number[] = [],
+): string {
+  const text = `${describeState(world, runs, old)} ${left.join()}`;
+  return createHash('sha256').update(text).digest('base64');
+}
+
+function describeState(world: World, runs: readonly Run[], old: Duration): string {
+  const { time, keys, places, rotators, late, manners } = world;
   const ago = (instant: Instant | undefined) =>
     instant === undefined ? '-' : Math.max(-old, Math.min(old, time - instant));
-  const name = (value: Value | undefined) => {
+  const name = (value: Value | undefined): string => {
+    if (value === undefined) return '-';
     if (value === keys.primary.value) return 'p';
     if (value === keys.secondary.value) return 's';
-    return value === undefined ? '-' : `x${world.regeneratedBy[value] ?? ''}`;
+    const fate = world.fates[value];
+    if (fate === undefined) return 'f';
+    const { type, replaced } = fate;
+    // How many keys of this type are newer tells which of two dead values is the earlier one.
+    const later = Object.keys(world.fates).filter(
+      (other) => Number(other) > value && world.fates[Number(other)]!.type === type,
+    ).length;
+    const when = replaced && manners.acceptsReplaced > 0 ? ago(replaced.at) : '';
+    return `x${type}${later}${replaced?.by ?? ''}${when}`;
   };
-  const parts: unknown[] = [time % 1000, ago(keys.primary.updated), ago(keys.secondary.updated), late.join()];
-  for (const [index, { kind, value, stamp, copies, stale, byPerson }] of places.entries()) {
+  const named = (state: KeyState) =>
+    `${name(state.primary.value)} ${ago(state.primary.updated)} ${name(state.secondary.value)} ${ago(state.secondary.updated)}`;
+  const parts: unknown[] = [time % 1000, named(keys)];
+  for (const { keys: past, until } of world.history)
+    if (until + OLDEST_LISTING >= time) parts.push('<', named(past), ago(until));
+  for (const each of late)
     parts.push(
-      '|',
-      index,
-      kind,
-      name(value),
-      ago(stamp),
-      stale === undefined ? '' : `${stale.limit} ${stale.fixBlocked} ${stale.leftUnfixed}`,
-      byPerson,
+      '~',
+      each.do,
+      'key' in each ? each.key : each.place,
+      'value' in each ? name(each.value) : each.haste,
+      ago(each.sent),
     );
+  for (const [index, { kind, value, stamp, copies, origin, savedAt, former }] of places.entries()) {
+    parts.push('|', index, kind, name(value), ago(stamp), origin, ago(savedAt), name(former));
     for (const copy of copies)
-      if (copy.until >= time && name(copy.value).length === 1) parts.push(name(copy.value), ago(copy.until));
+      if (copy.until >= time && name(copy.value).length === 1)
+        parts.push(name(copy.value), ago(copy.until), copy.origin);
   }
-  for (const targets of rotators) parts.push('/', targets.join());
+  for (const { targets, completed } of rotators)
+    parts.push('/', targets.join(), manners.interval === undefined ? '' : ago(completed));
   for (const run of runs) {
     if (!run.isActive) continue;
     const { record, turns, notes } = run;
+    parts.push('#', run.rotator, JSON.stringify(run.request), record.targets.join(), name(record.currentKey));
     parts.push(
-      '#',
-      run.rotator,
-      JSON.stringify(run.request),
-      record.otherRegenerationsBefore === world.otherRegenerations,
+      run.isCanceled,
+      ago(run.abandonAt),
+      ago(run.suspendedAt),
+      record.refusedForGood,
+      record.regenerations,
     );
-    parts.push(record.targets.join());
-    parts.push(run.isCanceled, ago(run.abandonAt), record.refusedForGood, record.regenerations);
-    parts.push(places.map(({ stale }) => stale?.run === record.id).join());
+    if (record.operation === 'check')
+      parts.push(record.isCurrentKeyDead, ago(record.started), record.oldAnswers > 0);
+    parts.push(run.evenClock);
     for (const note of notes) parts.push(note.what, note.values.map(name).join(), note.times.map(ago).join());
     for (const call of turns.pending)
       parts.push(
@@ -50,6 +81,8 @@ export function fingerprint(world: World, runs: readonly Run[], old: number): st
         'place' in call ? call.place : '',
         'value' in call ? name(call.value) : '',
         'until' in call ? ago(call.until) : '',
+        run.heldBack === call,
+        'sent' in call && manners.lookAndRequest < Infinity ? `${ago(call.sent)} ${ago(call.lookedAt)}` : '',
       );
   }
   return parts.join(' ');

@@ -1,19 +1,22 @@
-// The invariants of the rotation rule, and the checks of those that hold at all times: before a run regenerates a key,
-// and after it writes one. probe.ts checks the invariants about later runs.
+// The invariants of the rotation rule, and the checks of those that hold at all times: before a run regenerates a key, and after
+// it writes one. probe.ts checks the invariants about later runs.
 
 import type { KeyType } from '../../src/core/keys.ts';
-import { holdsNewest } from '../../src/core/observation.ts';
-import type { RunRecord } from './run.ts';
-import { heldByConsumers, isAtAllowedLimit, isValid, keyTimes, newestValue } from './world.ts';
-import type { Limit, Place, Value, World } from './world.ts';
+import type { Instant } from '../../src/core/time.ts';
+import type { RunRecord } from './run-record.ts';
+import { isValid, newestValue, type Haste, type Place, type Value, type World } from './world.ts';
 
 export const INVARIANTS = {
-  a: 'one rotator: no consumer and no target ever holds an invalid key, unless a person or an explicit regenerate invalidated it',
-  b: 'after the next complete run every target holds a valid key, whatever happened before',
-  c: 'after two complete runs every target holds the newest key, and a third run changes nothing',
-  d: 'a rotate run regenerates at most once, and never if a target does not hold the newest key',
-  e: 'two rotators: every target holds a valid key after the next run of either rotator',
-  f: 'no run writes a key that the data plane refused, or that the run has not verified',
+  a: 'no target ever holds a key that this action killed',
+  b: 'no run writes a value that it saw replaced',
+  c: 'every target holds the newest key after two complete runs, or after refresh-interval if somebody else saved a value; after at most one refresh, nothing changes until a rotation is due or refresh-interval has passed',
+  d: 'a rotate run sends at most one regeneration that may take effect',
+  e: 'check with current-key never calls a dead key healthy',
+  f: 'if the intervals of several rotators satisfy the arithmetic, no target of any of them ever holds a key that this action killed',
+  g: 'a consumer that reads again in time never holds a key that a rotation killed',
+  h: 'no run writes a key that Azure Maps refused, or that the run has not verified',
+  i: 'a rotation that is overdue by refresh-interval happens',
+  j: 'no run replaces the settings of an account that exists',
 } as const;
 
 export type Invariant = keyof typeof INVARIANTS;
@@ -23,60 +26,87 @@ export interface Finding {
   readonly what: string;
 }
 
-/** Called immediately before a regeneration by a run takes effect. */
-export function beforeRegeneration(world: World, run: RunRecord, key: KeyType): void {
-  const oldValue = world.keys[key].value;
+/** The invariant about keys that targets hold. */
+const ofTargets = ({ rotators }: World): Invariant => (rotators.length === 1 ? 'a' : 'f');
+
+/**
+ * Called immediately before a regeneration by a run of this action takes effect.
+ * @param since when the run started, or the request was sent that takes effect late.
+ */
+export function beforeRegeneration(
+  world: World,
+  name: string,
+  key: KeyType,
+  haste: Haste,
+  since: Instant,
+): void {
+  const { value } = world.keys[key];
   const report = (invariant: Invariant, what: string) => world.findings.push({ invariant, what });
-  run.regenerations++;
-  const rotating = run.operation === 'rotate';
-  if (rotating && run.regenerations > 1) report('d', `${run.name} regenerates a second time`);
-  if (world.rotators.length > 1) return;
-  for (const index of run.targets) {
+  for (const index of new Set(world.rotators.flatMap(({ targets }) => targets))) {
     const place = world.places[index]!;
-    if (isAtAllowedLimit(world, place)) continue;
-    // A person who saves a key while a run is about to regenerate it acts as a second rotator.
-    if (place.byPerson && (!rotating || run.otherRegenerationsBefore !== world.otherRegenerations)) continue;
-    if (place.value === oldValue)
-      report('a', `${run.name} regenerates the ${key} key, which target ${index} holds`);
-    if (!rotating) continue;
-    if (heldByConsumers(world, place).includes(oldValue))
-      report(
-        'a',
-        `${run.name} regenerates the ${key} key, which a consumer of target ${index} may still hold`,
-      );
-    if (place.value !== newestValue(world) && run.otherRegenerationsBefore === world.otherRegenerations)
-      report('d', `${run.name} regenerates although target ${index} does not hold the newest key`);
+    // What a person saves between the making of room and the regeneration is a known limit.
+    const wasSaved =
+      place.origin === 'person' &&
+      (place.savedAt ?? 0) >= since &&
+      world.manners.tolerates.includes('person');
+    if (place.value === value && !wasSaved)
+      report(ofTargets(world), `${name} regenerates the ${key} key, which target ${index} holds`);
+    if (isHeldByConsumers(world, place, value, haste))
+      report('g', `${name} regenerates the ${key} key, which a consumer of target ${index} may hold`);
   }
 }
 
-/** Called immediately after a write by a run took effect. */
-export function afterWrite(world: World, run: RunRecord, place: Place, value: Value): void {
-  const limit = value === newestValue(world) ? undefined : limitOf(world, run, place, value);
-  if (limit !== undefined) place.stale = { run: run.id, limit, fixBlocked: false, leftUnfixed: false };
-  const verdict = run.verifications.get(value)?.verdict;
-  if (run.verifies && (verdict === undefined || verdict === 'refused'))
-    world.findings.push({
-      invariant: 'f',
-      what: `${run.name} writes a key that ${verdict === undefined ? 'it has not verified' : 'was refused'}`,
+/** Consumers that read what a person had saved are a known limit; without `max-age`, those that read an unproven write too. */
+function isHeldByConsumers({ time, manners }: World, { copies }: Place, value: Value, haste: Haste): boolean {
+  if (haste === 'explicit') return false;
+  return copies
+    .filter((copy) => copy.value === value && copy.until >= time)
+    .some(({ origin }) => {
+      const isExcused = origin === 'person' || (origin === 'unproven' && haste === 'eager');
+      return !isExcused || !manners.tolerates.includes(origin);
     });
-  const regenerator = world.regeneratedBy[value];
-  if (
-    world.rotators.length === 1 &&
-    !isValid(world, value) &&
-    regenerator !== 'person' &&
-    regenerator !== 'late'
-  )
-    world.findings.push({ invariant: 'a', what: `${run.name} writes an invalid key` });
 }
 
-/**
- * The limit that applies to a written key that is not the newest. None if the place can be read or its stamp does not
- * prove the newest key, and none for an invalid key that the data plane accepted immediately before.
- */
-function limitOf(world: World, run: RunRecord, { kind, stamp }: Place, value: Value): Limit | undefined {
-  if (kind === 'readable' || stamp === undefined) return undefined;
-  if (!holdsNewest({ kind, updatedAt: stamp }, keyTimes(world))) return undefined;
-  if (!isValid(world, value))
-    return run.verifications.get(value)?.verdict === 'accepted' ? undefined : 'unverified';
-  return run.operation === 'regenerate' && run.regenerations === 0 ? 'preparing' : 'overtaken';
+/** Called for each regeneration that may take effect, whatever the answer. */
+export function countRegeneration(world: World, run: RunRecord): void {
+  run.regenerations++;
+  if (run.operation === 'rotate' && run.regenerations > 1)
+    world.findings.push({ invariant: 'd', what: `${run.name} regenerates a second time` });
+}
+
+/** Called when a run sends a write. */
+export function beforeWrite(world: World, run: RunRecord, value: Value): void {
+  const report = (invariant: Invariant, what: string) => world.findings.push({ invariant, what });
+  const fate = world.fates[value];
+  if (fate && value < (run.latest[fate.type] ?? 0))
+    report('b', `${run.name} writes a key that it saw replaced`);
+  const verdict = run.verdicts.get(value);
+  if (run.verifies && (verdict === undefined || verdict === 'refused'))
+    report(
+      'h',
+      `${run.name} writes a key that ${verdict === undefined ? 'it has not verified' : 'was refused'}`,
+    );
+}
+
+/** Called immediately after a write by a run took effect, even if that was late. */
+export function afterWrite(world: World, name: string, value: Value): void {
+  if (!isValid(world, value) && world.fates[value]?.replaced?.by === 'run')
+    world.findings.push({
+      invariant: ofTargets(world),
+      what: `${name} writes a key that this action killed`,
+    });
+}
+
+/** Called when a `check` found nothing wrong. */
+export function afterHealthyCheck(world: World, run: RunRecord): void {
+  if (!run.isCurrentKeyDead) return;
+  // If the data plane still accepts a replaced key, only the list can tell.
+  const replaced = world.fates[run.currentKey ?? -1]?.replaced;
+  const isAccepted = replaced !== undefined && run.started < replaced.at + world.manners.acceptsReplaced;
+  if (isAccepted && run.oldAnswers > 0) return;
+  world.findings.push({ invariant: 'e', what: `${run.name} calls a dead key healthy` });
+}
+
+export function holdsNewest(world: World, index: number): boolean {
+  return world.places[index]!.value === newestValue(world);
 }

@@ -1,14 +1,15 @@
-// A random walk: far deeper than the exhaustive exploration, with requests that take time. Small numbers stand for the
-// choices without disturbances, so that a failing walk shrinks to a short trace.
+// A random walk: far deeper than the exhaustive exploration, with requests that take time. Small numbers stand for the choices
+// without disturbances, so that a failing walk shrinks to a short trace.
 
 import fc from 'fast-check';
 import { HOUR, MINUTE, SECOND, type Duration } from '../../src/core/time.ts';
-import { isAtLimit, probeAll, type Failure } from './explore.ts';
-import type { Mutation } from './run.ts';
-import { requestFor, MAX_AGE, MIN_OVERLAP, PAST_AGE, PAST_OVERLAP, ROTATE, worldOf } from './scenario.ts';
-import type { InitialState, Holding, Scenario } from './scenario.ts';
-import { Simulation, type Choice } from './simulation.ts';
-import type { Limit } from './world.ts';
+import { describe } from './describe.ts';
+import { probeAll, type Failure } from './explore.ts';
+import type { Mutation } from './mutation.ts';
+import { MAX_AGE, MIN_OVERLAP, REFRESH_INTERVAL, requestFor, ROTATE, type RunRequest } from './requests.ts';
+import { ARITHMETIC, PAST_AGE, PAST_OVERLAP, PAST_REFRESH, PROMPT, worldOf } from './scenario.ts';
+import type { InitialState, Scenario } from './scenario.ts';
+import { Simulation, type Budget, type Choice } from './simulation.ts';
 
 export interface Step {
   readonly kind: number;
@@ -22,100 +23,139 @@ export interface Walk {
   readonly steps: readonly Step[];
 }
 
-const REQUESTS = [
+const BY_AGE = requestFor(ROTATE, { maxAge: MAX_AGE });
+
+const EVERY_REQUEST: readonly RunRequest[] = [
   requestFor(ROTATE),
-  requestFor(ROTATE, { maxAge: MAX_AGE }),
+  BY_AGE,
   requestFor({ name: 'rotate', force: true }, { maxAge: MAX_AGE }),
   requestFor({ name: 'publish', keyType: 'auto' }),
   requestFor({ name: 'regenerate', keyType: 'primary' }),
   requestFor({ name: 'regenerate', keyType: 'secondary' }),
   requestFor({ name: 'regenerate', keyType: 'both' }),
-] as const;
+];
 
-const PLENTY = {
-  starts: 99,
-  faults: 99,
-  crashes: 99,
-  manualRegenerations: 99,
-  manualSaves: 99,
-  waits: 99,
-  adds: 99,
-  cancels: 99,
+/** What may happen on a walk with one rotator, and with several. */
+export interface Kind {
+  readonly rotators: readonly (readonly number[])[];
+  readonly requests: readonly RunRequest[];
+  readonly left: Partial<Budget>;
+}
+
+const CROWD = { starts: 99, completeRuns: 99, waits: 99, crashes: 99, cancels: 99 };
+
+/**
+ * Each kind leaves out what is beyond the guarantees in combination (limits.test.ts), such as old listings while a rival rotates.
+ */
+export const KINDS = {
+  'one rotator and failures': {
+    rotators: [[0]],
+    requests: EVERY_REQUEST,
+    left: { ...CROWD, faults: 99, adds: 1 },
+  },
+  'one rotator on machines that are suspended': {
+    rotators: [[0]],
+    requests: [BY_AGE, requestFor(ROTATE)],
+    left: { ...CROWD, faults: 2, suspensions: 3 },
+  },
+  'one rotator and people': {
+    rotators: [[0]],
+    requests: [BY_AGE],
+    left: { ...CROWD, cancels: 0, manualRegenerations: 2, manualSaves: 2, recreations: 1 },
+  },
+  'one rotator and late services': {
+    rotators: [[0]],
+    requests: [BY_AGE],
+    left: { starts: 99, completeRuns: 99, waits: 99, oldListings: 2, lateWrites: 1, lateRegenerations: 1 },
+  },
+  'two of the same repository': { rotators: [[0], [0]], requests: [BY_AGE, requestFor(ROTATE)], left: CROWD },
+  'two repositories': { rotators: [[0], [1]], requests: [BY_AGE, requestFor(ROTATE)], left: CROWD },
+  'three repositories, with shared targets': {
+    rotators: [[0, 1], [1, 2], [2]],
+    requests: [BY_AGE, requestFor(ROTATE)],
+    left: CROWD,
+  },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type KindName = keyof typeof KINDS;
+
+const NOTHING: Budget = {
+  starts: 0,
+  completeRuns: 0,
+  faults: 0,
+  oldListings: 0,
+  wrongTimes: 0,
+  lateWrites: 0,
+  lateRegenerations: 0,
+  crashes: 0,
+  cancels: 0,
+  suspensions: 0,
+  manualRegenerations: 0,
+  manualSaves: 0,
+  recreations: 0,
+  waits: 0,
+  adds: 0,
 };
 
 const DURATIONS = {
-  busy: [SECOND, 3 * SECOND, 7 * SECOND],
+  busy: [SECOND, 3 * SECOND, 30 * SECOND],
   // Second by second around the end of the overlap, which has margins for clock differences and truncated seconds.
   idle: [
     SECOND,
-    30 * SECOND,
+    MINUTE,
+    16 * MINUTE,
+    HOUR / 2,
+    HOUR,
     PAST_OVERLAP,
     ...[-1, 0, 1, 2, 3, 4].map((s) => MIN_OVERLAP + s * SECOND),
+    REFRESH_INTERVAL - MINUTE,
+    PAST_REFRESH,
     PAST_AGE,
   ],
 };
 
-function scenarioOf(initialState: InitialState): Scenario {
-  return {
-    name: 'random walk',
-    initialState,
-    requests: REQUESTS,
-    bounds: { depth: Infinity, ...PLENTY },
-    waits: DURATIONS,
-    lateEffects: true,
-  };
-}
-
 const skew = fc.constantFrom(0, 2 * SECOND, -2 * SECOND, SECOND, -SECOND, 1999, -1001);
-const skews = fc
-  .record({ azure: fc.constant(0), github: skew, runner: skew })
-  .filter(({ github, runner }) => Math.abs(github - runner) <= 2 * SECOND);
+const skews = fc.record({
+  azure: fc.constant(0),
+  github: skew,
+  runner: fc.constantFrom(0, 5 * MINUTE, -5 * MINUTE, 13 * HOUR, -13 * HOUR),
+});
 
 const ages = fc.constantFrom(
-  { primary: 2 * HOUR, secondary: HOUR },
-  { primary: HOUR, secondary: 2 * HOUR },
-  { primary: HOUR, secondary: HOUR + 50 },
-  { primary: undefined, secondary: undefined },
-  { primary: undefined, secondary: HOUR },
+  { primary: 8 * HOUR, secondary: 4 * HOUR },
+  { primary: 4 * HOUR, secondary: 8 * HOUR },
+  { primary: 4 * HOUR, secondary: 4 * HOUR + 50 },
 );
 
-const place = (kinds: readonly ('stamped' | 'readable')[]) =>
-  fc.record({
-    kind: fc.constantFrom(...kinds),
-    // Written long before or after both regenerations. Otherwise a stamp could suggest a key that the place does not
-    // hold.
-    holding: fc.constantFrom<readonly [Holding, Duration]>(
-      ['newest', HOUR - MINUTE],
-      ['missing', 0],
-      ['standby', 3 * HOUR],
-      ['foreign', 3 * HOUR],
-    ),
-  });
+const place = fc.record({
+  kind: fc.constantFrom('stamped' as const, 'stamped' as const, 'readable' as const),
+  holding: fc.constantFrom(
+    { holds: 'newest' as const, age: 4 * HOUR - 20 * MINUTE },
+    { holds: 'missing' as const, age: 0 },
+    { holds: 'standby' as const, age: 9 * HOUR },
+    { holds: 'foreign' as const, age: 9 * HOUR },
+  ),
+});
 
-const LIMITS: readonly Limit[] = ['overtaken', 'preparing', 'unverified'];
+/** Several rotators have completed a run a moment ago, so that their targets hold the newest key. */
+const upToDate = place.map(({ kind }) => ({ kind, holding: { holds: 'newest' as const, age: 3 * HOUR } }));
 
-const ROTATORS = {
-  'one rotator': [[0]],
-  'two of the same repository': [[0], [0]],
-  'two repositories': [[0], [1]],
-} as const;
-export type Rotators = keyof typeof ROTATORS;
-
-export function walks(rotators: Rotators, longest: number): fc.Arbitrary<Walk> {
+export function walks(name: KindName, longest: number): fc.Arbitrary<Walk> {
+  const { rotators } = KINDS[name];
+  const isAlone = rotators.length === 1;
   const initialState = fc
     .record({
       skews,
       ages,
-      places: fc.array(place(['stamped', 'stamped', 'readable']), { minLength: 2, maxLength: 3 }),
+      places: fc.array(isAlone ? place : upToDate, { minLength: isAlone ? 2 : 3, maxLength: 3 }),
     })
-    .map(({ skews: clocks, ages: old, places }): InitialState => {
-      // Without times, every existing stamped place counts as holding the newest key, so it must hold it or be missing.
-      const known = old.primary !== undefined || old.secondary !== undefined;
-      const held = places.map(({ kind, holding: [holds, age] }) =>
-        known || holds === 'newest' ? { kind, holds, age } : { kind, holds: 'missing' as const, age },
-      );
-      return { skews: clocks, ages: old, places: held, rotators: ROTATORS[rotators], allowedLimits: LIMITS };
-    });
+    .map(({ skews: clocks, ages: old, places }): InitialState => ({
+      skews: clocks,
+      ages: old,
+      places: places.map(({ kind, holding }) => ({ kind, ...holding })),
+      rotators,
+      manners: isAlone ? PROMPT : ARITHMETIC,
+    }));
   const step = fc.record({
     kind: fc.nat(15),
     pick: fc.nat(999),
@@ -137,21 +177,26 @@ function chosen(choices: readonly Choice[], { kind, pick }: Step): Choice | unde
 
 /** @returns the failure, if there is one. */
 export async function runWalk(
+  name: KindName,
   { initialState, steps }: Walk,
   mutation: Mutation = {},
 ): Promise<Failure | undefined> {
-  const simulation = new Simulation(scenarioOf(initialState), worldOf(initialState), PLENTY, 1, mutation);
+  const { requests, left } = KINDS[name];
+  const budget = { ...NOTHING, ...left };
+  const bounds = { depth: Infinity, ...budget };
+  const scenario: Scenario = { name, initialState, requests, bounds, waits: DURATIONS };
+  const simulation = new Simulation(scenario, worldOf(initialState), budget, 1, mutation);
   const { world } = simulation;
   const trace: string[] = [];
   for (const step of steps) {
     const choice = chosen(simulation.choices(), step);
     if (choice === undefined) continue;
-    trace.push(simulation.describe(choice));
+    trace.push(describe(choice, simulation));
     if (choice.event === 'answer') world.time = Math.min(world.time + step.latency, simulation.latest());
     await simulation.apply(choice);
     const findings = [...world.findings];
     const changed = choice.event !== 'time passes' && choice.event !== 'start';
-    if (findings.length === 0 && changed && simulation.active.length === 0 && !isAtLimit(world))
+    if (findings.length === 0 && changed && simulation.active.length === 0)
       findings.push(...(await probeAll(world, mutation)));
     if (findings.length > 0) return { findings, trace };
   }
