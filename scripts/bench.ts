@@ -1,13 +1,14 @@
 // `npm run bench`: measures the built bundle against the simulator, and compares it with bare Node and with the floor
-// that the round trips set. `--write` writes the tables to docs/performance.md; `--quick` reduces the number of runs.
+// that the round trips set. It fails if many targets take too long. `--write` writes the tables to docs/performance.md;
+// `--quick` reduces the number of runs.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { kilobytes, median, ms, seconds, table } from './bench/figures.ts';
+import { kilobytes, median, ms, table } from './bench/figures.ts';
 import { measure, measureBareNode, type Measured } from './bench/run.ts';
 import { rivalTable } from './bench/rivals.ts';
-import { scaleWorld } from './bench/scale.ts';
+import { measureScale } from './bench/scale.ts';
 import { scenes, type Scene } from './bench/scenes.ts';
 import { distFiles, sourcesByPackage } from './bench/size.ts';
 import { root, script } from './spawn.ts';
@@ -72,30 +73,6 @@ function wholeRunRow(scene: Scene, roundTrip: number, measured: readonly Measure
   ];
 }
 
-/** With 100 targets, the clock runs ten times as fast, because GitHub requires one second between writes. */
-async function scaleTable(): Promise<string> {
-  const rows: string[][] = [];
-  for (const targets of [1, 10, 100]) {
-    const clockScale = targets < 100 ? 1 : 10;
-    const { inputs, world, arrange } = scaleWorld(targets);
-    const { run, whole, peakMiB } = await measure({
-      inputs,
-      world,
-      arrange,
-      roundTrip: 100 / clockScale,
-      clockScale,
-    });
-    rows.push([
-      String(targets),
-      seconds(whole * clockScale),
-      String(run.requests.length),
-      `${peakMiB.toFixed(0)} MiB`,
-    ]);
-    console.log(rows.at(-1)?.join('  '));
-  }
-  return table(['Targets', 'time', 'requests', 'memory'], rows);
-}
-
 async function sizeTables(): Promise<string> {
   const files = await distFiles();
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -133,15 +110,17 @@ async function writeTables(tables: Readonly<Record<string, string>>): Promise<vo
 await script(async () => {
   const { values } = parseArgs({ options: { write: { type: 'boolean' }, quick: { type: 'boolean' } } });
   const runs = values.quick === true ? 2 : 7;
+  const scale = await measureScale(Math.min(runs, 3));
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${runs} runs each.`;
   const tables = {
     machine,
     start: await startTable(runs),
     runs: await wholeRunTable(runs),
-    scale: await scaleTable(),
+    scale: scale.table,
     size: await sizeTables(),
     rivals: await rivalTable(Math.min(runs, 3)),
   };
   for (const [name, content] of Object.entries(tables)) console.log(`\n## ${name}\n\n${content}`);
+  if (scale.broken.length > 0) throw new Error(`Bounds that do not hold:\n${scale.broken.join('\n')}`);
   if (values.write === true) await writeTables(tables);
 });

@@ -23,20 +23,13 @@ export interface Setting {
   readonly inputs: Readonly<Record<string, string>>;
   /** In real milliseconds. */
   readonly roundTrip: number;
-  readonly clockScale?: number;
   readonly world?: SimulatorOptions;
   readonly arrange: (simulator: Simulator) => void;
 }
 
 const probe = new URL('../../simulator/preload/probe.mjs', import.meta.url).href;
 
-export async function measure({
-  inputs,
-  roundTrip,
-  clockScale = 1,
-  world,
-  arrange,
-}: Setting): Promise<Measured> {
+export async function measure({ inputs, roundTrip, world, arrange }: Setting): Promise<Measured> {
   const simulator = await startSimulator(world);
   const relay = await startRelay(simulator.proxyUrl, roundTrip);
   try {
@@ -44,7 +37,7 @@ export async function measure({
     const file = join(simulator.temporaryDirectory('probe'), 'probe.json');
     const run = await runAction(simulator, {
       inputs,
-      clockScale,
+      clockScale: 1,
       waitsOut: true,
       env: {
         HTTPS_PROXY: relay.url,

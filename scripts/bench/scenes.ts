@@ -1,6 +1,6 @@
 // The measured operations, each in a simulated world of its own: the requests that it needs, and the round trips on its
 // critical path, which determine the floor.
-import { PROVABLE_AFTER } from '../../src/core/observation.ts';
+import { SETTLING } from '../../src/core/observation.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { identity } from '../demo/stage.ts';
 
@@ -25,10 +25,11 @@ const target = 'repo:octo/site#AZURE_MAPS_KEY';
 /** The longest chain before the plan: ID token, Entra, Resource Manager. The requests to GitHub are concurrent. */
 const OBSERVATION = FIRST_HOST + 1 + 1;
 
-function publishedLongAgo(simulator: Simulator): void {
+function publishedLately(simulator: Simulator): void {
   const { keys } = simulator.azure.account();
   simulator.github.setSecret(target, keys.primary.value, {
-    updatedAt: simulator.clock.now() - 50 * 86_400_000,
+    // Not so long ago that it is due for a refresh.
+    updatedAt: simulator.clock.now() - 3 * 86_400_000,
   });
 }
 
@@ -37,9 +38,10 @@ export const regenerateScene: Scene = {
   name: 'regenerate',
   inputs: { ...identity, operation: 'regenerate', 'key-type': 'secondary' },
   arrange: () => undefined,
-  leastRequests: 10,
-  roundTrips: OBSERVATION + 1 + 1 + 1 + 1,
-  wait: 0,
+  leastRequests: 14,
+  // Like a rotation, it first makes room with the key that stays.
+  roundTrips: OBSERVATION + 3 + 1 + 4,
+  wait: SETTLING,
 };
 
 export const scenes: readonly Scene[] = [
@@ -54,7 +56,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'check',
     inputs: { ...identity, operation: 'check', 'max-age': '180d' },
-    arrange: publishedLongAgo,
+    arrange: publishedLately,
     leastRequests: 5,
     roundTrips: OBSERVATION,
     wait: 0,
@@ -62,7 +64,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'rotate, not due',
     inputs: { ...identity, operation: 'rotate', 'max-age': '180d' },
-    arrange: publishedLongAgo,
+    arrange: publishedLately,
     leastRequests: 6,
     roundTrips: OBSERVATION,
     wait: 0,
@@ -80,10 +82,11 @@ export const scenes: readonly Scene[] = [
   {
     name: 'rotate, due',
     inputs: { ...identity, operation: 'rotate', 'max-age': '90d' },
-    arrange: publishedLongAgo,
-    leastRequests: 10,
-    // The regeneration; after the wait, the verification of the new key, the write, and the confirmation.
-    roundTrips: OBSERVATION + 1 + 1 + 1 + 1,
-    wait: PROVABLE_AFTER,
+    arrange: publishedLately,
+    leastRequests: 14,
+    // The verification of the newest key, its write, and the look; the regeneration; after the wait, the look, the
+    // verification of the new key, its write, and the confirmation.
+    roundTrips: OBSERVATION + 3 + 1 + 4,
+    wait: SETTLING,
   },
 ];

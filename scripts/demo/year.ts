@@ -25,6 +25,7 @@ class Year {
   readonly #simulator: Simulator;
   #rotations = 0;
   #quietWeeks = 0;
+  #refreshes = 0;
   #isBroken = false;
   /** A key that a person regenerates in the portal stops working, and no tool can prevent that. */
   #isBrokenByPerson = false;
@@ -61,7 +62,9 @@ class Year {
 
   async #rotate(): Promise<void> {
     const run = await runAction(this.#simulator, { inputs });
-    if (run.outputs['outcome'] === 'unchanged') this.#quietWeeks++;
+    const { outcome } = run.outputs;
+    if (outcome === 'refreshed') this.#refreshes++;
+    if (outcome === 'unchanged' || outcome === 'refreshed') this.#quietWeeks++;
     else this.#log(sentence(run));
     if (run.outputs['rotated'] === 'true') this.#rotations++;
     if (this.#secretWorks()) this.#isBrokenByPerson = false;
@@ -79,8 +82,10 @@ class Year {
 
   #log(text: string): void {
     const weeks = `${this.#quietWeeks} quiet ${this.#quietWeeks === 1 ? 'week' : 'weeks'}`;
-    if (this.#quietWeeks > 0) console.log(dim(`              ${weeks}: not due, nothing written`));
+    const writes = `in ${this.#refreshes} of them, the same key was written again, because nobody can read what the secret holds`;
+    if (this.#quietWeeks > 0) console.log(dim(`              ${weeks}: not due; ${writes}`));
     this.#quietWeeks = 0;
+    this.#refreshes = 0;
     console.log(`  ${new Date(this.#simulator.clock.now()).toISOString().slice(0, 10)}  ${text}`);
   }
 }
