@@ -139,7 +139,7 @@ describe('Resource Manager', () => {
       primaryKeyLastUpdated: keys.primary.lastUpdated,
       secondaryKeyLastUpdated: keys.secondary.lastUpdated,
     });
-    expect(keys.primary.lastUpdated).toMatch(/^2026-08-14T05:00:00\.\d{7}Z$/);
+    expect(keys.primary.lastUpdated).toMatch(/^2026-08-14T04:59:30\.\d{7}Z$/);
     expect(keys.primary.value).toMatch(/^[A-Za-z0-9]{84}$/);
     expect(headers['date']).toContain('22 Nov 2026');
   });

@@ -63,7 +63,7 @@ export function sampled(cases: readonly Case[]): readonly Case[] {
     seen.add(alike);
     if (ACCOUNTS.includes(scene) || STORES.includes(store ?? ''))
       return times === 1 ? everyNth(acts ? 3 : 6) : everyNth(8);
-    if (looks || family === 'rotate') return times === 1 ? acts || everyNth(looks ? 2 : 3) : everyNth(4);
+    if (looks || family === 'rotate') return times === 1 ? acts || everyNth(looks ? 3 : 4) : everyNth(5);
     return times === 1 && everyNth(acts ? 5 : 10);
   });
 }

@@ -81,6 +81,7 @@ describe('the first lists of a run are old, after another workflow has rotated',
   async function rotatedElsewhere(): Promise<World> {
     const world = await dueWorld();
     world.account.regenerate('secondary');
+    world.pass(20 * SECOND);
     world.store('secondary', { target: 'repo:octo/app#AZURE_MAPS_KEY', daysAgo: 0 });
     return world;
   }

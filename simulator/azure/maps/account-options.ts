@@ -43,7 +43,7 @@ export function initialKeys(
   const { provisioning, regeneratedDaysAgo = {}, propagationDelay = 0 } = options;
   const keyCreatedAt = (type: KeyType): number => {
     const daysAgo = regeneratedDaysAgo[type];
-    return daysAgo === undefined ? createdAt : wholeSecond(now) - daysAgo * day;
+    return daysAgo === undefined ? createdAt : daysBefore(now, daysAgo);
   };
   // The data plane already accepts the keys of an account that existed before the simulation.
   const usableFrom =
@@ -52,7 +52,9 @@ export function initialKeys(
   return new AccountKeys(seed, times, usableFrom);
 }
 
-/** The clock in `Date` headers has whole seconds: an age in days must not be a fraction of a second short. */
-export function wholeSecond(instant: number): number {
-  return Math.floor(instant / 1000) * 1000;
+const MARGIN = 30_000;
+
+/** A little more than that many days before: no age or remaining time is a round number of days that the next second changes. */
+export function daysBefore(now: number, days: number): number {
+  return now - days * day - MARGIN;
 }

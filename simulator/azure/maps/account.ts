@@ -1,12 +1,12 @@
 // One simulated Azure Maps account: its properties, its two keys and every key that it ever had.
-import { day, type SimClock } from '../../determinism/clock.ts';
+import type { SimClock } from '../../determinism/clock.ts';
 import { seededUuid } from '../../determinism/random.ts';
 import type { CloudName } from '../clouds.ts';
 import type { AccountKey, AccountKeys, KeyPair, KeyType } from './account-keys.ts';
 import {
   accountId,
   initialKeys,
-  wholeSecond,
+  daysBefore,
   type AccountOptions,
   type Provisioning,
 } from './account-options.ts';
@@ -75,7 +75,7 @@ export class SimAccount {
     this.#clock = clock;
     this.#provisioning = options.provisioning;
     const isNew = options.provisioning !== undefined;
-    this.createdAt = isNew ? clock.now() : wholeSecond(clock.now()) - (options.createdDaysAgo ?? 200) * day;
+    this.createdAt = isNew ? clock.now() : daysBefore(clock.now(), options.createdDaysAgo ?? 200);
     this.#keys = initialKeys(`${seed}${this.id}`, options, clock.now(), this.createdAt);
     this.keys = this.#keys.current;
     this.everyKeyEver = this.#keys.all;
