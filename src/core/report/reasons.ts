@@ -133,7 +133,7 @@ export function describeFinding(finding: Finding): string {
       return `${describeTarget(target)} does not hold the newest key (${key}): ${why}.`;
     }
     case 'key-refused':
-      return `Azure Maps refuses current-key, the value that this job reads from ${describeTarget(finding.target)}: it is no longer a key of any account.`;
+      return `Azure Maps refuses current-key, the value that this job reads from ${describeTarget(finding.target)}: with that value, requests to Azure Maps fail.`;
   }
 }
 
