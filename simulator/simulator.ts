@@ -1,7 +1,8 @@
 // The public entry of the simulator: starts the simulated Azure and GitHub behind one proxy.
 import { writeFileSync } from 'node:fs';
 import { createClock, type ScaledClock } from './determinism/clock.ts';
-import { createGitHub, type GitHubOptions, type GitHubSimulator } from './github/github.ts';
+import { createGitHub, type GitHubSimulator } from './github/github.ts';
+import type { GitHubOptions } from './github/github-options.ts';
 import type { FaultPlan, Injection } from './network/faults.ts';
 import type { SimService } from './network/http.ts';
 import { startProxy, type Proxy } from './network/proxy.ts';

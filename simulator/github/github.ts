@@ -1,39 +1,18 @@
 // The simulated GitHub: the API for secrets, and its state for tests.
 import type { SimClock } from '../determinism/clock.ts';
 import type { SimService } from '../network/http.ts';
-import type { RateLimitOptions } from './access/rate-limits.ts';
+import { NewTokens } from './access/new-tokens.ts';
+import { Restrictions } from './access/restrictions.ts';
 import { GitHubApi } from './api/api.ts';
+import { apiVersion } from './api/client-rules.ts';
 import type { Edition } from './description/description.ts';
+import type { GitHubOptions, SecretOptions } from './github-options.ts';
 import { ForcedFailures } from './operations/forced-failure.ts';
 import { defaultTokens, populate } from './state/defaults.ts';
-import type { Visibility } from './state/secret-store.ts';
 import { parseTarget, printTarget } from './state/secret-target.ts';
 import { viewOf, type SecretView } from './state/secret-view.ts';
 import { type GitHubToken, TokenBook } from './state/tokens.ts';
 import { type Repository, World } from './state/world.ts';
-
-export interface GitHubOptions {
-  readonly clock: SimClock;
-  /** The default is `https://api.github.com`. The path `/api/v3` selects GitHub Enterprise Server. */
-  readonly apiUrl?: string;
-  /** GitHub's clock minus the simulator's. */
-  readonly skewMs?: number;
-  /** Reads return secrets as they were this long ago. */
-  readonly readLagMs?: number;
-  readonly rateLimits?: RateLimitOptions;
-  /** Also requires the Secrets permission for environment secrets, as in older documentation. */
-  readonly environmentsNeedSecrets?: boolean;
-  /** Starts without the default state and tokens of `state/defaults.ts`. */
-  readonly empty?: boolean;
-}
-
-export interface SecretOptions {
-  /** By GitHub's clock, epoch milliseconds. The default is now. */
-  readonly updatedAt?: number;
-  /** The default is that of the existing secret, or `private`. */
-  readonly visibility?: Visibility;
-  readonly selectedRepositoryIds?: readonly number[];
-}
 
 export class GitHubSimulator {
   readonly service: SimService;
@@ -42,6 +21,8 @@ export class GitHubSimulator {
   /** GitHub's clock minus the simulator's. Tests can change it at any time. */
   skewMs: number;
   readLagMs: number;
+  readonly restrictions = new Restrictions();
+  readonly newTokens = new NewTokens();
 
   readonly #clock: SimClock;
   readonly #world = new World();
@@ -137,6 +118,11 @@ export class GitHubSimulator {
     store.put({ name, value, updatedAt, storedAt, ...('organization' in scope ? { access } : {}) }, 'user');
   }
 
+  /** The store of the target gets a new public key. */
+  changePublicKey(target: string): void {
+    this.#world.store(parseTarget(target).scope)?.changeKey();
+  }
+
   deleteSecret(target: string): void {
     const { scope, name } = parseTarget(target);
     if (this.#world.store(scope)?.delete(name) !== true)
@@ -153,9 +139,9 @@ export class GitHubSimulator {
     }
   }
 
-  /** Makes every write to the target fail with this status, until `allowWrites`. */
-  failWrites(target: string, status: number): void {
-    this.#failures.set(parseTarget(target), status);
+  /** Makes writes to the target fail with this status, by default until `allowWrites`. */
+  failWrites(target: string, status: number, times = Infinity): void {
+    this.#failures.set(parseTarget(target), status, times);
   }
 
   allowWrites(target: string): void {
@@ -176,6 +162,9 @@ export class GitHubSimulator {
       edition: this.edition,
       rateLimits: options.rateLimits ?? {},
       environmentsNeedSecrets: options.environmentsNeedSecrets ?? false,
+      apiVersions: options.apiVersions ?? [apiVersion],
+      restrictions: this.restrictions,
+      newTokens: this.newTokens,
       report: (violation) => this.#violations.push(violation),
     });
   }

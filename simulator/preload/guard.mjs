@@ -8,8 +8,18 @@ const connect = net.Socket.prototype.connect;
 
 net.Socket.prototype.connect = function (...args) {
   const options = Array.isArray(args[0]) ? args[0][0] : args[0];
+  // A name that exists nowhere (RFC 6761), without asking a resolver.
+  if (typeof options === 'object' && String(options.host).endsWith('.invalid')) {
+    const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${options.host}`), {
+      code: 'ENOTFOUND',
+      syscall: 'getaddrinfo',
+      hostname: options.host,
+    });
+    queueMicrotask(() => this.destroy(error));
+    return this;
+  }
   const toProxy =
-    typeof options === 'object' && (options.path !== undefined || String(options.port) === proxyPort);
+    typeof options === 'object' && (typeof options.path === 'string' || String(options.port) === proxyPort);
   if (!toProxy && proxyPort !== undefined && strangersFile !== undefined) {
     const target = typeof options === 'object' ? `${options.host}:${options.port}` : String(options);
     appendFileSync(strangersFile, `${target}\n`);

@@ -1,6 +1,5 @@
 // A process that runs the action's sources many times, one run after another, each with its own environment variables.
 // case-runner.ts starts it once for hundreds of runs, which saves the start of a process for each run.
-import { summary } from '@actions/core';
 import { main } from '../../src/main.ts';
 import { systemClock } from '../../src/runner/clock.ts';
 import { createRunner } from '../../src/runner/runner.ts';
@@ -18,8 +17,7 @@ async function run({ env, mapping }) {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
   setClock(mapping);
-  // The toolkit keeps the path of the summary file, and failures set the exit code.
-  summary._filePath = undefined;
+  // Failures set the exit code.
   process.exitCode = undefined;
   // Never restored: late output of an earlier run must not be printed.
   for (const stream of ['stdout', 'stderr']) {

@@ -1,7 +1,10 @@
 // The options of one run of the action.
 export interface RunOptions {
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Overrides environment variables of the runner. Undefined removes a variable. */
+  /**
+   * Overrides environment variables of the runner. Undefined removes a variable. If GITHUB_OUTPUT is one of them, the run has
+   * no outputs, and its report is not checked.
+   */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Directories to put at the start of PATH, such as `simulator.azure.cli()`. */
   readonly path?: readonly string[];
@@ -12,6 +15,8 @@ export interface RunOptions {
   /** Milliseconds by which the runner's time of day is ahead of the simulator's. Its timers are correct. */
   readonly clockOffset?: number;
   readonly debug?: boolean;
+  /** Nobody reads the log any more (`closed`), or its disk is full (`full`, where there is a `/dev/full`). */
+  readonly stdout?: 'closed' | 'full' | undefined;
   readonly cwd?: string;
   /** A script to run instead of the built action. For tests of the simulator itself. */
   readonly script?: string;

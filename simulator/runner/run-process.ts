@@ -1,9 +1,10 @@
 // Runs a script as a child process that is attached to the simulator, and collects its output.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import type { Simulator } from '../simulator.ts';
 import { attachProcess } from './attach-process.ts';
-import type { ProcessEnd } from './run-options.ts';
+import type { ProcessEnd, RunOptions } from './run-options.ts';
 
 /** Real milliseconds. Far above what the action takes at any clock scale. */
 const timeLimit = 45_000;
@@ -15,6 +16,7 @@ export interface ProcessOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly waitsOut: boolean;
+  readonly stdout: RunOptions['stdout'];
 }
 
 function collectOutput(child: ChildProcess): { stdout: string; stderr: string } {
@@ -24,13 +26,23 @@ function collectOutput(child: ChildProcess): { stdout: string; stderr: string } 
   return text;
 }
 
-export async function runProcess(
-  simulator: Simulator,
-  { script, cwd, env, waitsOut }: ProcessOptions,
-): Promise<ProcessEnd> {
+function start({ script, cwd, env, waitsOut, stdout }: ProcessOptions): ChildProcess {
   // Without an IPC channel, the process does not skip its waits.
   const channel = waitsOut ? 'ignore' : 'ipc';
-  const child = spawn(process.execPath, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe', channel] });
+  const full = stdout === 'full' ? openSync('/dev/full', 'w') : undefined;
+  const child = spawn(process.execPath, [script], {
+    cwd,
+    env,
+    stdio: ['ignore', full ?? 'pipe', 'pipe', channel],
+  });
+  if (full !== undefined) closeSync(full);
+  if (stdout === 'closed') child.stdout?.destroy();
+  return child;
+}
+
+export async function runProcess(simulator: Simulator, options: ProcessOptions): Promise<ProcessEnd> {
+  const { waitsOut } = options;
+  const child = start(options);
   const detach = attachProcess(simulator, child);
   const text = collectOutput(child);
   const most = waitsOut ? timeLimitWithWaits : timeLimit;

@@ -9,7 +9,7 @@ export interface AccessToken {
   readonly clientId: string;
   /** The host that the token is valid for. */
   readonly resource: string;
-  readonly expiresAt: number;
+  expiresAt: number;
 }
 
 export class AccessTokens {
@@ -37,6 +37,21 @@ export class AccessTokens {
     };
     this.issued.push(token);
     return token;
+  }
+
+  /** Ends the life of every token that was issued so far. */
+  expire(): void {
+    for (const token of this.issued) token.expiresAt = Math.min(token.expiresAt, this.#clock.now());
+  }
+
+  /** A token in an `authorization` header that was valid for this host. */
+  expired(authorization: string | undefined, resource: string): AccessToken | undefined {
+    return this.issued.find(
+      (token) =>
+        authorization === `Bearer ${token.value}` &&
+        token.resource === resource &&
+        this.#clock.now() >= token.expiresAt,
+    );
   }
 
   accept(authorization: string | undefined, resource: string): AccessToken | undefined {

@@ -13,6 +13,8 @@ export interface EntraApplication {
   readonly cloud: CloudName;
   /** Tests can change them. */
   federatedCredentials: FederatedCredential[];
+  /** Whether it has one in the tenant that may sign in. By default, it does. */
+  servicePrincipal?: 'missing' | 'disabled';
   /** An AADSTS code that Entra returns for every sign-in, such as 53003 or 70021. */
   refusal?: number;
 }

@@ -3,18 +3,23 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clouds } from '../clouds.ts';
 import type { EntraApplication } from './applications.ts';
+import type { AzFailure } from './az-cli-failures.ts';
 import type { Entra } from './entra.ts';
 
 export interface AzureCliOptions {
   /** The application that signed in with `azure/login`. Undefined for an `az` that is signed out. */
   readonly application: EntraApplication | undefined;
   readonly subscriptionId: string;
+  /** How every request for a token fails. */
+  readonly failure?: AzFailure;
+  /** What is printed on stdout before and after the token. */
+  readonly noise?: readonly [before: string, after: string];
 }
 
 const script = `// Replies to \`az account get-access-token\` as the Azure CLI does, from answers.json.
 import { readFileSync } from 'node:fs';
 const args = process.argv.slice(2);
-const { tokens, signedIn } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
+const { tokens, signedIn, failure, noise: [before, after] } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
 const option = (name) => args[args.indexOf(name) + 1];
 // The Azure CLI adds the lifetime to the time of day of the machine, which may be wrong.
 const { wallOffset = 0 } = JSON.parse(process.env.SIM_CLOCK ?? '{}');
@@ -29,19 +34,24 @@ const fail = (message) => {
 };
 if (args[0] === '--version' || args[0] === 'version') process.stdout.write('azure-cli 2.80.0\\n');
 else if (args.slice(0, 2).join(' ') !== 'account get-access-token') fail(\`'\${args.join(' ')}' is misspelled or not recognized by the system.\`);
-else if (!signedIn) fail("Please run 'az login' to setup account.");
+else if (failure) {
+  process.stdout.write(failure.stdout ?? '');
+  process.stderr.write(failure.stderr ?? '');
+  if (failure.hangs) setInterval(() => undefined, 60_000);
+  else process.exitCode = failure.exitCode;
+} else if (!signedIn) fail("Please run 'az login' to setup account.");
 else {
   const resource = (option(args.includes('--scope') ? '--scope' : '--resource') ?? '').replace(/\\/+(\\.default)?$/, '');
   const token = tokens[resource];
   if (token === undefined) fail(\`AADSTS500011: The resource principal named \${resource} was not found in the tenant.\`);
-  else process.stdout.write(JSON.stringify(byLocalClock(token), null, 2));
+  else process.stdout.write(before + JSON.stringify(byLocalClock(token), null, 2) + after);
 }
 `;
 
 /** Writes the fake `az` to `directory` and returns that directory. Its tokens are issued immediately. */
 export function writeAzureCli(directory: string, entra: Entra, options: AzureCliOptions): string {
   mkdirSync(directory, { recursive: true });
-  const { application, subscriptionId } = options;
+  const { application, subscriptionId, failure, noise = ['', ''] } = options;
   const cloud = clouds.find(({ name }) => name === application?.cloud);
   const resources = cloud === undefined ? [] : [cloud.resourceManager, cloud.vaultSuffix];
   const tokens = Object.fromEntries(
@@ -59,7 +69,7 @@ export function writeAzureCli(directory: string, entra: Entra, options: AzureCli
   );
   writeFileSync(
     join(directory, 'answers.json'),
-    JSON.stringify({ signedIn: application !== undefined, tokens }),
+    JSON.stringify({ signedIn: application !== undefined, tokens, failure, noise }),
   );
   writeFileSync(join(directory, 'az.mjs'), script);
   const node = process.execPath;

@@ -21,6 +21,10 @@ export interface Entra {
   issue(application: Pick<EntraApplication, 'clientId' | 'tenantId'>, resource: string): AccessToken;
   /** The token in an `authorization` header, if it is valid for this host now. */
   accept(authorization: string | undefined, resource: string): AccessToken | undefined;
+  /** The token in an `authorization` header, if it was valid for this host before. */
+  expired(authorization: string | undefined, resource: string): AccessToken | undefined;
+  /** Ends the life of every token that was issued so far. */
+  expireTokens(): void;
 }
 
 type PublicKey = () => Promise<CryptoKey>;
@@ -88,6 +92,10 @@ export function createEntra(
     issued: tokens.issued,
     issue: (application, resource) => tokens.issue(application, resource, entra.expiresIn),
     accept: (authorization, resource) => tokens.accept(authorization, resource),
+    expired: (authorization, resource) => tokens.expired(authorization, resource),
+    expireTokens: () => {
+      tokens.expire();
+    },
   };
   return entra;
 }

@@ -50,6 +50,14 @@ export function findApplication(
   tenant: string,
   clientId: string,
 ): EntraApplication | Refusal {
+  if (/^[0-]*$/.test(tenant)) {
+    return new Refusal(
+      900021,
+      `Requested tenant identifier '${tenant}' is not valid. Tenant identifiers may not be an empty GUID.`,
+      'invalid_request',
+      400,
+    );
+  }
   const ofTenant = applications.filter(({ tenantId }) => tenantId === tenant);
   if (ofTenant.length === 0) {
     return new Refusal(
@@ -68,15 +76,35 @@ export function findApplication(
       400,
     );
   }
-  return (
-    here.find((application) => application.clientId === clientId) ??
-    new Refusal(
-      700016,
-      `Application with identifier '${clientId}' was not found in the directory 'Contoso'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
-      'unauthorized_client',
-      400,
-    )
+  const application = here.find((one) => one.clientId === clientId);
+  return application === undefined ? notInTenant(clientId) : withServicePrincipal(application);
+}
+
+function notInTenant(clientId: string): Refusal {
+  return new Refusal(
+    700016,
+    `Application with identifier '${clientId}' was not found in the directory 'Contoso'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+    'unauthorized_client',
+    400,
   );
+}
+
+function withServicePrincipal(application: EntraApplication): EntraApplication | Refusal {
+  const { clientId, tenantId, servicePrincipal } = application;
+  if (servicePrincipal === 'missing') {
+    return new Refusal(
+      7000229,
+      `The client application ${clientId} is missing service principal in the tenant ${tenantId}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
+    );
+  }
+  return servicePrincipal === 'disabled'
+    ? new Refusal(
+        7000112,
+        `Application '${clientId}'(maps-rotation) is disabled.`,
+        'unauthorized_client',
+        400,
+      )
+    : application;
 }
 
 /** The host that a scope requests a token for. All vaults of a cloud share one. */

@@ -34,6 +34,14 @@ function getSecret(vault: SimVault, cloud: Cloud, name: string): SimReply {
 }
 
 function setSecret(vault: SimVault, cloud: Cloud, name: string, body: string): SimReply {
+  const inner = vault.busyCode(name);
+  if (inner !== undefined)
+    return failure(
+      409,
+      'Conflict',
+      `Secret ${name} is currently being ${inner === 'ObjectIsBeingRecovered' ? 'recovered' : 'deleted'} and cannot be re-created; retry later.`,
+      { inner },
+    );
   if (vault.deleted.has(name.toLowerCase())) {
     return failure(
       409,
@@ -67,7 +75,7 @@ function replyTo(request: SimRequest, cloud: Cloud, vault: SimVault, entra: Entr
   if (name === undefined || (method !== 'GET' && method !== 'PUT')) {
     return failure(404, 'NotFound', 'The simulator supports only GET and PUT of /secrets/{name}.');
   }
-  const refusal = accessRefusal(vault, method === 'GET' ? 'get' : 'set');
+  const refusal = accessRefusal(vault, method === 'GET' ? 'get' : 'set', name, token);
   if (refusal !== undefined) return refusal;
   return method === 'GET' ? getSecret(vault, cloud, name) : setSecret(vault, cloud, name, request.body);
 }

@@ -28,6 +28,8 @@ export interface SimVault {
   readonly permissions: Set<VaultAction>;
   /** Whether the vault's network rules allow this client. */
   network: 'open' | 'firewall' | 'private link only';
+  /** How access is granted. */
+  model: 'roles' | 'access policies';
   /** The names of soft-deleted secrets, which cannot be reused. */
   readonly deleted: Set<string>;
   /** All versions of a secret, oldest first. Empty if there is no such secret. */
@@ -38,17 +40,22 @@ export interface SimVault {
   set(name: string, value: string, more?: Partial<Omit<SecretVersion, 'value'>>): SecretVersion;
   /** Deletes a secret. Soft-delete is always on, so its name stays reserved. */
   softDelete(name: string): void;
+  /** A secret is being deleted or recovered for virtual milliseconds. */
+  beBusy(name: string, milliseconds: number, inner?: string): void;
+  busyCode(name: string): string | undefined;
 }
 
 export function createVault(clock: SimClock, options: VaultOptions): SimVault {
   const secrets = new Map<string, SecretVersion[]>();
   const deleted = new Set<string>();
+  const busy = new Map<string, { readonly until: number; readonly inner: string }>();
   return {
     name: options.name,
     tenantId: options.tenantId,
     cloud: options.cloud,
     permissions: new Set(options.permissions ?? ['get', 'set']),
     network: 'open',
+    model: 'roles',
     deleted,
     versions: (name) => secrets.get(name.toLowerCase()) ?? [],
     current: () =>
@@ -61,6 +68,13 @@ export function createVault(clock: SimClock, options: VaultOptions): SimVault {
       const version = { value, at, contentType: undefined, tags: {}, attributes: {}, ...more };
       secrets.set(name.toLowerCase(), [...(secrets.get(name.toLowerCase()) ?? []), version]);
       return version;
+    },
+    beBusy(name, milliseconds, inner = 'ObjectIsBeingRecovered') {
+      busy.set(name.toLowerCase(), { until: clock.now() + milliseconds, inner });
+    },
+    busyCode(name) {
+      const one = busy.get(name.toLowerCase());
+      return one && clock.now() < one.until ? one.inner : undefined;
     },
     softDelete(name) {
       if (!secrets.delete(name.toLowerCase())) throw new Error(`There is no secret ${name} to delete.`);

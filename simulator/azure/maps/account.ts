@@ -29,8 +29,8 @@ export class SimAccount {
   readonly tenantId: string;
   readonly cloud: CloudName;
   readonly location: string;
-  /** A deleted account is kept, so that the leak check still covers its keys. */
-  deleted = false;
+  /** The name of a deny assignment that blocks everything but reads. */
+  denyAssignment: string | undefined;
   readonly uniqueId: string;
   readonly createdAt: number;
   readonly keys: KeyPair;
@@ -50,6 +50,8 @@ export class SimAccount {
   /** Whether the account has a private endpoint. Then the public host refuses its keys. */
   privateEndpoint: boolean;
 
+  #deletedFrom = Infinity;
+  #busy: { readonly until: number; readonly code: string } | undefined;
   readonly #clock: SimClock;
   readonly #provisioning: Provisioning | undefined;
   readonly #keys: AccountKeys;
@@ -83,6 +85,29 @@ export class SimAccount {
     this.#settings = new SettingsHistory(options, clock, isNew ? this.createdAt : undefined);
     this.#lists = new StaleReads(this.#keys.history, clock);
     this.#reads = new StaleReads(this.#settings.history, clock);
+  }
+
+  /** A deleted account is kept, so that the leak check still covers its keys. */
+  get deleted(): boolean {
+    return this.#clock.now() >= this.#deletedFrom;
+  }
+
+  set deleted(deleted: boolean) {
+    this.#deletedFrom = deleted ? -Infinity : Infinity;
+  }
+
+  /** As a deletion that takes virtual milliseconds. */
+  deleteAfter(milliseconds: number): void {
+    this.#deletedFrom = this.#clock.now() + milliseconds;
+  }
+
+  /** Another operation is in progress for virtual milliseconds, and requests to the account are refused with this code. */
+  beBusy(milliseconds: number, code = 'AnotherOperationInProgress'): void {
+    this.#busy = { until: this.#clock.now() + milliseconds, code };
+  }
+
+  get busyCode(): string | undefined {
+    return this.#busy && this.#clock.now() < this.#busy.until ? this.#busy.code : undefined;
   }
 
   /** Follows the clock: first `Creating`, then the result of provisioning. */

@@ -7,6 +7,8 @@ import type { Entra } from '../entra/entra.ts';
 import type { AccountOptions } from '../maps/account-options.ts';
 import { mapsActions, type SimAccount } from '../maps/account.ts';
 import { grantedOn, groupOf, type SimSubscription } from '../subscriptions/subscription.ts';
+import { operationReply } from './accounts/long-running.ts';
+import { subscriptionRefusal } from './accounts/refusals.ts';
 import { operateAccount, type Operation } from './accounts/account-operations.ts';
 import type { Call } from './accounts/call.ts';
 import { isApiVersion, mapsContract } from './accounts/contract.ts';
@@ -15,6 +17,7 @@ import { listAccounts } from './accounts/list-accounts.ts';
 import { putAccount } from './accounts/put-account.ts';
 import {
   accountNotFound,
+  expiredToken,
   forbidden,
   groupNotFound,
   invalidToken,
@@ -84,6 +87,8 @@ function replyForPath(
   if (subscription === undefined) return subscriptionNotFound(subscriptionId);
   if (subscription.tenantId !== token.tenantId) return wrongTenant(subscription.tenantId);
   const call: Call = { request, token, apiVersion, subscription, violation: world.violation };
+  const refusal = subscriptionRefusal(call, name ?? '');
+  if (refusal !== undefined) return refusal;
   if (group !== undefined && name !== undefined)
     return replyForAccount(call, { group, name, operation }, world);
   if (request.method !== 'GET') return methodNotAllowed(request.method);
@@ -94,11 +99,18 @@ function replyTo(request: SimRequest, world: ResourceManagerWorld): SimReply {
   const { hostname, pathname, searchParams } = request.url;
   const cloud = clouds.find(({ resourceManager }) => resourceManager === hostname);
   const token = world.entra.accept(request.headers['authorization'], hostname);
-  if (token === undefined) return invalidToken(request.headers['authorization'], hostname);
+  if (token === undefined) {
+    const expired = world.entra.expired(request.headers['authorization'], hostname);
+    return expired
+      ? expiredToken(expired, request.at)
+      : invalidToken(request.headers['authorization'], hostname);
+  }
   const apiVersion = searchParams.get('api-version');
   if (apiVersion === null) return missingApiVersion();
   if (pathname === '/subscriptions' && request.method === 'GET')
     return listSubscriptions(world.subscriptions, cloud, token);
+  const operation = operationReply(request, world.subscriptions);
+  if (operation !== undefined) return operation;
   const path = parseResourcePath(pathname);
   if (path === undefined) return resourceTypeNotFound(apiVersion);
   if (!isApiVersion(apiVersion)) return unsupportedApiVersion(apiVersion, mapsContract.apiVersions.stable);

@@ -2,6 +2,7 @@
 import type { Provisioning } from '../maps/account-options.ts';
 import { mapsActions } from '../maps/account.ts';
 import type { CloudName } from '../clouds.ts';
+import type { LongRunning, OperationEnd } from './operation.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
 export interface SubscriptionOptions {
@@ -34,6 +35,13 @@ export interface SimSubscription extends SubscriptionOptions {
   disablesLocalAuth: boolean;
   /** Virtual milliseconds until the data plane accepts the keys of a new account. */
   propagationDelay: number;
+  /** The subscription is disabled, and so read-only. */
+  isDisabled: boolean;
+  /** Azure requires multifactor authentication for requests that change something. */
+  requiresMfa: boolean;
+  /** How PUT and DELETE of accounts are answered; undefined: at once. */
+  longRunning: LongRunning | undefined;
+  readonly operations: Map<string, OperationEnd & { readonly from: number; readonly takes: number }>;
   pageSize: number;
   /** The bucket for write requests, which include POST. Undefined turns off throttling. */
   bucket: TokenBucket | undefined;
@@ -63,6 +71,10 @@ export function createSubscription(options: SubscriptionOptions): SimSubscriptio
     provisioning: { takes: 0, ends: 'Succeeded' },
     disablesLocalAuth: false,
     propagationDelay: 0,
+    isDisabled: false,
+    requiresMfa: false,
+    longRunning: undefined,
+    operations: new Map(),
     pageSize: 100,
     bucket: undefined,
   };

@@ -39,7 +39,7 @@ export function admit(
   need: Need,
   parameters: Readonly<Record<string, string>>,
   token: GitHubToken,
-  world: World,
+  { world, web }: { readonly world: World; readonly web: string },
 ): Place | Refusal {
   switch (need.on) {
     case 'nothing':
@@ -48,12 +48,12 @@ export function admit(
       const repository = world.repository(`${parameters['owner'] ?? ''}/${parameters['repo'] ?? ''}`);
       if (repository === undefined || (repository.private && !sees(token, repository.fullName)))
         return notFound();
-      return refusal(need, token, repository.owner, repository) ?? { on: 'repository', repository };
+      return refusal(need, token, web, repository.owner, repository) ?? { on: 'repository', repository };
     }
     case 'organization': {
       const organization = world.account(parameters['org'] ?? '');
       if (organization?.type !== 'Organization') return notFound();
-      return refusal(need, token, organization) ?? { on: 'organization', organization };
+      return refusal(need, token, web, organization) ?? { on: 'organization', organization };
     }
   }
 }
@@ -63,12 +63,13 @@ type RealNeed = Exclude<Need, { on: 'nothing' }>;
 function refusal(
   need: RealNeed,
   token: GitHubToken,
+  web: string,
   owner: Account,
   repository?: Repository,
 ): Refusal | undefined {
   switch (token.kind) {
     case 'classic':
-      return refuseClassic(need, token, owner, repository);
+      return refuseClassic(need, token, web, owner, repository);
     case 'job':
     case 'app':
       return holds(need, token, owner, repository)
@@ -103,11 +104,12 @@ function holds(
 function refuseClassic(
   need: RealNeed,
   token: GitHubToken & { kind: 'classic' },
+  web: string,
   owner: Account,
   repository: Repository | undefined,
 ): Refusal | undefined {
   if (token.withoutSso?.some((login) => login.toLowerCase() === owner.login.toLowerCase()) === true) {
-    const url = `https://github.com/orgs/${owner.login}/sso?authorization_request=A4242`;
+    const url = `${web}/orgs/${owner.login}/sso?authorization_request=A4242`;
     return new Refusal(
       403,
       'Resource protected by organization SAML enforcement. ' +

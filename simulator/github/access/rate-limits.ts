@@ -13,6 +13,8 @@ export interface RateLimitOptions {
   readonly secondaryStatus?: 403 | 429;
   /** The default is true. GitHub does not always send the header. */
   readonly sendRetryAfter?: boolean;
+  /** The sentence of older versions of GitHub: https://github.com/jcabi/jcabi-github/issues/1325 */
+  readonly saysAbuse?: boolean;
 }
 
 export interface RateLimitState {
@@ -81,7 +83,10 @@ export class RateLimits {
   }
 
   #secondary(message: string, seconds: number): Refusal {
-    return new Refusal(this.#options.secondaryStatus ?? 403, message, {
+    const abuse =
+      'You have triggered an abuse detection mechanism. Please wait a few minutes before you try again.';
+    const said = this.#options.saysAbuse === true ? abuse : message;
+    return new Refusal(this.#options.secondaryStatus ?? 403, said, {
       headers: (this.#options.sendRetryAfter ?? true) ? { 'retry-after': String(seconds) } : {},
       documentation:
         'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits',

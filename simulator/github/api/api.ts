@@ -6,7 +6,9 @@ import type { Setting } from '../operations/call.ts';
 import { conformanceOf, type SentRequest } from '../description/conformance.ts';
 import type { Edition } from '../description/description.ts';
 import { ruleRefusal, ruleViolations } from './client-rules.ts';
+import type { NewTokens } from '../access/new-tokens.ts';
 import { RateLimits, type RateLimitOptions } from '../access/rate-limits.ts';
+import type { Restrictions } from '../access/restrictions.ts';
 import { notFound, Refusal } from '../replies/refusal.ts';
 import { requestId, standardHeaders } from '../replies/standard-headers.ts';
 import { match, type Match } from './match-route.ts';
@@ -18,6 +20,9 @@ export interface ApiOptions {
   readonly edition: Edition;
   readonly rateLimits: RateLimitOptions;
   readonly environmentsNeedSecrets: boolean;
+  readonly apiVersions: readonly string[];
+  readonly restrictions: Restrictions;
+  readonly newTokens: NewTokens;
   readonly report: (violation: string) => void;
 }
 
@@ -67,13 +72,14 @@ export class GitHubApi {
     { route, parameters }: Match,
     documentation: string,
   ): Promise<{ reply: SimReply; headers: Record<string, string> }> {
-    const refused = ruleRefusal(request) ?? this.#authenticate(request);
+    const refused = ruleRefusal(request, this.#options.apiVersions) ?? this.#authenticate(request);
     if (refused instanceof Refusal)
       return { reply: refused.reply('https://docs.github.com/rest'), headers: {} };
     const token = refused;
     const limited = this.#limit(request, token, route);
     const headers = { ...this.#rateHeaders(token), ...accessHeaders(this.#needOf(route), token) };
-    const answer = limited ?? (await this.#perform(request, { route, parameters }, token));
+    const isNew = this.#options.newTokens.refuse(token, this.#setting.now());
+    const answer = isNew ?? limited ?? (await this.#perform(request, { route, parameters }, token));
     return { reply: answer instanceof Refusal ? answer.reply(documentation) : answer, headers };
   }
 
@@ -97,9 +103,12 @@ export class GitHubApi {
     { route, parameters }: Match,
     token: GitHubToken,
   ): ReturnType<typeof route.handle> {
-    const moved = redirectOf(request, parameters, token, this.#setting);
-    if (moved !== undefined) return moved;
-    const place = admit(this.#needOf(route), parameters, token, this.#setting.world);
+    const refused =
+      redirectOf(request, parameters, token, this.#setting) ??
+      this.#options.restrictions.refuse(request.method, parameters);
+    if (refused !== undefined) return refused;
+    const { world, addresses } = this.#setting;
+    const place = admit(this.#needOf(route), parameters, token, { world, web: addresses.web });
     if (place instanceof Refusal) return place;
     const body = parseBody(request.body);
     if (body instanceof Refusal) return body;

@@ -2,7 +2,7 @@
 import type { SimRequest } from '../../network/http.ts';
 import { Refusal } from '../replies/refusal.ts';
 
-const apiVersion = '2022-11-28';
+export const apiVersion = '2022-11-28';
 const mediaTypes = ['application/vnd.github+json', 'application/vnd.github.v3+json', 'application/json'];
 
 export function ruleViolations(request: SimRequest): string[] {
@@ -21,7 +21,7 @@ export function ruleViolations(request: SimRequest): string[] {
 }
 
 /** The refusal of a request that breaks a rule which GitHub enforces. */
-export function ruleRefusal(request: SimRequest): Refusal | undefined {
+export function ruleRefusal(request: SimRequest, apiVersions: readonly string[]): Refusal | undefined {
   if ((request.headers['user-agent'] ?? '') === '') {
     return new Refusal(
       403,
@@ -29,7 +29,7 @@ export function ruleRefusal(request: SimRequest): Refusal | undefined {
     );
   }
   const version = request.headers['x-github-api-version'];
-  if (version !== undefined && version !== apiVersion) {
+  if (version !== undefined && !apiVersions.includes(version)) {
     return new Refusal(400, `"${version}" is not a supported version of the REST API.`);
   }
   return undefined;

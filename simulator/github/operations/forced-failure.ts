@@ -12,10 +12,10 @@ const messages: Record<number, string> = {
 
 /** The targets whose writes fail, and the status of the reply. */
 export class ForcedFailures {
-  readonly #statuses = new Map<string, number>();
+  readonly #statuses = new Map<string, { readonly status: number; left: number }>();
 
-  set(target: SecretTarget, status: number): void {
-    this.#statuses.set(keyOf(target), status);
+  set(target: SecretTarget, status: number, times: number): void {
+    this.#statuses.set(keyOf(target), { status, left: times });
   }
 
   delete(target: SecretTarget): void {
@@ -23,8 +23,10 @@ export class ForcedFailures {
   }
 
   reply(target: SecretTarget, body: Readonly<Record<string, unknown>>): SimReply | Refusal | undefined {
-    const status = this.#statuses.get(keyOf(target));
-    if (status === undefined) return undefined;
+    const failure = this.#statuses.get(keyOf(target));
+    if (failure === undefined || failure.left === 0) return undefined;
+    failure.left -= 1;
+    const { status } = failure;
     if (status === 422) {
       // GitHub can repeat the invalid value in its message. An action that logs the message would log the value.
       return new Refusal(status, `Invalid request.\n\n${String(body['encrypted_value'])} does not match.`);

@@ -32,6 +32,7 @@ export class SecretStore {
   readonly scope: SecretScope;
   readonly #secrets = new Map<string, { versions: SecretVersion[]; writes: number }>();
   #keyPair: Promise<ScopeKeyPair> | undefined;
+  #keys = 1;
 
   constructor(scope: SecretScope) {
     this.scope = scope;
@@ -47,6 +48,11 @@ export class SecretStore {
 
   keyPair(): Promise<ScopeKeyPair> {
     return (this.#keyPair ??= keyPairOf(scopeKey(this.scope)));
+  }
+
+  /** From now on, GitHub opens only boxes for a new public key. */
+  changeKey(): void {
+    this.#keyPair = keyPairOf(`${scopeKey(this.scope)}, key ${++this.#keys}`);
   }
 
   get size(): number {

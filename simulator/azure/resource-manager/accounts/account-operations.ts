@@ -4,6 +4,7 @@ import type { KeyPair, KeyType } from '../../maps/account-keys.ts';
 import { mapsActions, type SimAccount } from '../../maps/account.ts';
 import { accountBody, keysBody } from './account-bodies.ts';
 import type { Call } from './call.ts';
+import { busy, deniedByAssignment } from './refusals.ts';
 import { accountNotFound, failure, forbidden, locked, methodNotAllowed, throttled } from './replies.ts';
 
 /** `get` stands for a request to the account itself, without an operation in its path. */
@@ -20,8 +21,11 @@ export function operateAccount(call: Call, account: SimAccount, operation: Opera
   if ((operation === 'get' ? 'GET' : 'POST') !== request.method) return methodNotAllowed(request.method);
   const action = actions[operation];
   if (!account.permissions.has(action)) return forbidden(token, action, account.id);
+  if (account.denyAssignment !== undefined && operation !== 'get')
+    return deniedByAssignment(call, action, account, account.denyAssignment);
   if (operation === 'get') return readAccount(account, apiVersion);
   if (account.lock === 'ReadOnly') return locked('write', account.id, account.id);
+  if (account.busyCode !== undefined) return busy(account, account.busyCode);
   // Azure does not document a reply for this state. The action must wait until the account is ready.
   if (account.provisioningState !== 'Succeeded')
     return failure(409, 'Conflict', `The account is in the state ${account.provisioningState}.`);

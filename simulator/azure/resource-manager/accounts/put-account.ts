@@ -6,6 +6,7 @@ import { grantedOn, groupOf, scopeOf } from '../../subscriptions/subscription.ts
 import { accountBody } from './account-bodies.ts';
 import type { Call } from './call.ts';
 import { creationRefusal } from './creation-refusals.ts';
+import { begun } from './long-running.ts';
 import { parsePutBody, type AccountProperties } from './put-account-body.ts';
 import { failure, forbidden, groupNotFound, locked, nameTaken } from './replies.ts';
 
@@ -54,11 +55,12 @@ interface NewAccount {
 }
 
 function create(
-  { subscription, apiVersion }: Call,
+  call: Call,
   { group, name, granted }: NewAccount,
   { location, tags, disableLocalAuth }: AccountProperties,
   world: PutWorld,
 ): SimReply {
+  const { subscription, apiVersion } = call;
   const { subscriptionId, tenantId, cloud } = subscription;
   const count = world.accounts.filter(
     (one) => !one.deleted && one.subscriptionId.toLowerCase() === subscriptionId.toLowerCase(),
@@ -78,5 +80,7 @@ function create(
     provisioning: subscription.provisioning,
     propagationDelay: subscription.propagationDelay,
   });
-  return { status: 201, body: accountBody(account, apiVersion) };
+  const reply = { status: 201, body: accountBody(account, apiVersion) };
+  const { longRunning } = subscription;
+  return longRunning ? begun(call, longRunning, longRunning.status === 202 ? { status: 202 } : reply) : reply;
 }

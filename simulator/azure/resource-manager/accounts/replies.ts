@@ -76,6 +76,20 @@ export function invalidToken(authorization: string | undefined, host: string): S
     : failure(401, 'InvalidAuthenticationToken', 'The access token is invalid.', challenge);
 }
 
+export function expiredToken({ expiresAt }: AccessToken, now: number): SimReply {
+  const time = (at: number): string =>
+    new Date(at).toLocaleString('en-US', { timeZone: 'UTC' }).replace(',', '');
+  return failure(
+    401,
+    'ExpiredAuthenticationToken',
+    `The access token expiry UTC time '${time(expiresAt)}' is earlier than current UTC time '${time(now)}'.`,
+    {
+      'www-authenticate':
+        'Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="The access token has expired."',
+    },
+  );
+}
+
 export function notRegistered(): SimReply {
   return failure(
     409,
