@@ -14,15 +14,24 @@ interface Trim {
   readonly exports: readonly string[];
   /** Whether the importers call it when they are set up. Then the placeholder does nothing instead of throwing. */
   readonly called?: boolean;
+  /** The placeholder, if it needs more than functions: its source text, by file. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const TRIMS: readonly Trim[] = [
-  // The toolkit's fetch through a proxy: 440 kB that take 45 ms to load. Requests to GitHub
-  // use src/github/http-fetch.ts instead.
+  // The toolkit's fetch through a proxy: 440 kB that take 45 ms to load. All requests of this action that no SDK sends
+  // use src/http/request.ts instead.
+  { name: 'undici', importers: ['@actions/github'], exports: ['fetch'] },
+  // The toolkit's own client, which has another proxy rule and calls deprecated functions of Node. The toolkit asks it for an
+  // agent when it is loaded.
   {
-    name: 'undici',
-    importers: ['@actions/http-client', '@actions/github'],
-    exports: ['ProxyAgent', 'fetch'],
+    name: '@actions/http-client',
+    importers: ['@actions/core', '@actions/github'],
+    exports: [],
+    files: {
+      'index.js': 'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\n',
+      'lib/auth.js': 'export class BearerCredentialHandler {}\n',
+    },
   },
   // Used by the toolkit's `platform`, which runs commands to describe the machine.
   { name: '@actions/exec', importers: ['@actions/core'], exports: ['getExecOutput'] },
@@ -39,6 +48,16 @@ const TRIMS: readonly Trim[] = [
     exports: ['paginateRest'],
     called: true,
   },
+  // Signs assertions with a certificate. This action presents the ID token of the job. With its own dependencies: 60 kB.
+  {
+    name: 'jsonwebtoken',
+    importers: ['@azure/identity', '@azure/msal-node'],
+    exports: [],
+    files: {
+      'index.js':
+        "export default { sign() { throw new Error('jsonwebtoken is left out of this bundle.'); } };\n",
+    },
+  },
   // Used by the interactive sign-in to open a browser.
   { name: 'open', importers: ['@azure/identity'], exports: ['default'] },
 ];
@@ -50,7 +69,12 @@ export async function trim(folder: string): Promise<void> {
   for (const name of importers) {
     await cp(path.join(root, 'node_modules', name), path.join(modules, name), { recursive: true });
   }
-  for (const { name, exports, called = false } of TRIMS) {
+  // The toolkit's job summary, which is constructed when it is loaded. src/runner writes the summary itself.
+  await writeFile(
+    path.join(modules, '@actions', 'core', 'lib', 'summary.js'),
+    'export const summary = undefined;\nexport const markdownSummary = undefined;\n',
+  );
+  for (const { name, exports, called = false, files } of TRIMS) {
     const place = path.join(modules, name);
     await mkdir(place, { recursive: true });
     const { version } = JSON.parse(
@@ -58,9 +82,17 @@ export async function trim(folder: string): Promise<void> {
     ) as { version: string };
     await writeFile(
       path.join(place, 'package.json'),
-      JSON.stringify({ name, version, type: 'module', exports: './index.js' }),
+      JSON.stringify({
+        name,
+        version,
+        type: 'module',
+        exports: { '.': './index.js', './lib/*': './lib/*.js' },
+      }),
     );
-    await writeFile(path.join(place, 'index.js'), placeholder(name, exports, called));
+    for (const [file, text] of Object.entries(files ?? { 'index.js': placeholder(name, exports, called) })) {
+      await mkdir(path.dirname(path.join(place, file)), { recursive: true });
+      await writeFile(path.join(place, file), text);
+    }
   }
 }
 

@@ -68,12 +68,12 @@ function withHeadStart(auth: AzureAuth, runner: Runner): (audience: string) => P
 async function openConnections({ auth, cloud: name, operation, verify }: KeysOrCreate): Promise<void> {
   await turn();
   const [{ CLOUDS }, { openEarly }] = await Promise.all([
-    import('./azure/clouds.ts'),
-    import('./azure/connections.ts'),
+    import('./azure/client/clouds.ts'),
+    import('./http/connections.ts'),
   ]);
   const cloud = CLOUDS[name];
   const hosts = traitsOf(operation.name).opensEarly.filter((host) => verify || host !== 'dataPlane');
-  openEarly([...(auth.kind === 'oidc' ? [cloud.authority] : []), ...hosts.map((host) => cloud[host])]);
+  await openEarly([...(auth.kind === 'oidc' ? [cloud.authority] : []), ...hosts.map((host) => cloud[host])]);
 }
 
 async function loadAzure(

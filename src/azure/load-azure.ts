@@ -5,11 +5,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 export async function loadAzure(): Promise<typeof import('./open-azure.ts')> {
   await turn();
-  await import('./retries.ts');
+  await import('./client/retries.ts');
   await turn();
-  await import('./arm-clients.ts');
+  await import('@azure/arm-maps');
   await turn();
-  await import('./credential.ts');
+  await import('./sign-in/credential.ts');
   await turn();
   return import('./open-azure.ts');
 }

@@ -5,22 +5,22 @@ import type { Log } from '../core/ports/runner.ts';
 import type { TargetStore } from '../core/ports/targets.ts';
 import type { AzureRequest } from '../core/request.ts';
 import type { Duration } from '../core/time.ts';
-import { listAccounts } from './account-list.ts';
-import { AzureMapsAccount } from './account.ts';
-import { openArmClients } from './arm-clients.ts';
-import { CLOUDS } from './clouds.ts';
-import { createCredential, type CredentialOptions } from './credential.ts';
-import { openDataPlane } from './data-plane.ts';
-import { openProvisioner } from './provisioner.ts';
+import { listAccounts } from './accounts/account-list.ts';
+import { AzureMapsAccount } from './accounts/account.ts';
+import { openArmClients } from './accounts/arm-clients.ts';
+import { CLOUDS } from './client/clouds.ts';
+import { createCredential, type CredentialOptions } from './sign-in/credential.ts';
+import { openDataPlane } from './accounts/data-plane.ts';
+import { openProvisioner } from './accounts/provisioner.ts';
 
 export interface Azure extends OpenedAzure {
-  /** Loads the Key Vault client, which not every run needs. With `maxAge`, a version expires when its key is due. */
+  /** Loads the Key Vault client, which not every run needs. With `maxAge`, a version expires some time after its key is due. */
   openVaults(maxAge: Duration | undefined): Promise<TargetStore>;
 }
 
 export interface AzureOptions extends Pick<CredentialOptions, 'idToken' | 'mask' | 'signal'> {
   readonly subscriptionId: string;
-  readonly log: Pick<Log, 'info'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
 export function openAzure(
@@ -36,12 +36,13 @@ export function openAzure(
   const dataPlane = openDataPlane(cloud, signal);
   return {
     openAccount: (account) => new AzureMapsAccount({ clients, account, assignee, dataPlane, mask, signal }),
-    openProvisioner: (account, scope) => openProvisioner({ client, account, scope, assignee, signal }),
+    openProvisioner: (account, scope) =>
+      openProvisioner({ client: clients.provisioning(), account, scope, assignee, signal }),
     listAccounts: (resourceGroup) =>
       listAccounts({ client, scope: { subscriptionId, resourceGroup }, assignee, signal }),
     async openVaults(maxAge) {
-      const { KeyVaultSecrets } = await import('./key-vault.ts');
-      return new KeyVaultSecrets({ cloud, credential, mask, signal, log, maxAge });
+      const { KeyVaultSecrets } = await import('./key-vault/key-vault.ts');
+      return new KeyVaultSecrets({ cloud, credential, assignee, mask, signal, log, maxAge });
     },
   };
 }

@@ -10,7 +10,12 @@ import { DAY, MINUTE, SECOND, type Duration, type Instant } from './time.ts';
 export type TargetState =
   | { readonly kind: 'missing' }
   | ({ readonly kind: 'stamped' } & Written)
-  | ({ readonly kind: 'readable'; readonly holds: KeyType | undefined } & Written)
+  | ({
+      readonly kind: 'readable';
+      readonly holds: KeyType | undefined;
+      /** After which some clients refuse what the store holds. */
+      readonly expiresAt?: Instant | undefined;
+    } & Written)
   /** Not read, because there is no token. Only `current-key` says something about it. */
   | { readonly kind: 'unread' }
   /** Nothing is known about the target, so no key that it may hold is regenerated. */

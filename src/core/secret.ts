@@ -22,6 +22,11 @@ export class Secret {
     return this.#value === other.#value;
   }
 
+  /** Whether the value can be sent in a header: visible ASCII, without white space that would be lost. */
+  isSendable(): boolean {
+    return /^[\x21-\x7e]+$/.test(this.#value);
+  }
+
   toString(): string {
     return `[redacted ${this.label}]`;
   }

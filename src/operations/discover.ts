@@ -22,6 +22,8 @@ const CONCURRENT_LISTS = 10;
 /** Errors that affect one account only. It is reported without the ages of its keys; the others are not affected. */
 const SINGLE_ACCOUNT_ERRORS: readonly ErrorCode[] = [
   'azure-forbidden',
+  'azure-deny-assignment',
+  'azure-policy-denied',
   'azure-account-locked',
   'azure-account-not-found',
   'key-times-missing',

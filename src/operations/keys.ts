@@ -73,7 +73,9 @@ async function tryCurrentKey(
   // The data plane may not accept a new key yet.
   const isFresh = type !== undefined && listing.at - (listing.keys[type].lastUpdated ?? 0) < FRESH_KEY_AGE;
   const ports = { verifier, clock, log: runner };
-  const verdict = verify ? await tryKey({ key: currentKey, isFresh }, ports, cancellation) : undefined;
+  // Otherwise, Azure Maps would judge another value.
+  const isTried = verify && currentKey.isSendable();
+  const verdict = isTried ? await tryKey({ key: currentKey, isFresh }, ports, cancellation) : undefined;
   if (verdict === 'accepted' || verdict === 'refused') return { observed, verdict };
   const again = await keys.list();
   return {

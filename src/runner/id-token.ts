@@ -4,34 +4,35 @@
 // a failure.
 
 import { debug, setSecret } from '@actions/core';
-import { HttpClient, HttpClientError } from '@actions/http-client';
-import { BearerCredentialHandler } from '@actions/http-client/lib/auth';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../core/errors/action-error.ts';
-import { describeNetworkFailure, networkFailureOf, networkHint } from '../http/network-failure.ts';
 import type { Log } from '../core/ports/runner.ts';
 import { formatDuration, SECOND } from '../core/time.ts';
+import { isLasting } from '../http/network-failure.ts';
+import { statusCheck } from '../http/github-server.ts';
+import { describeFailure, networkHint, noAnswer } from '../http/no-answer.ts';
+import { send, type Answer } from '../http/request.ts';
 
 /** Before each retry. */
 const PAUSES = [1, 3, 6].map((seconds) => seconds * SECOND);
 const ATTEMPT_TIMEOUT = 20 * SECOND;
 
+/** After which the error names the reason. */
+const FAILED = 'GitHub did not issue an ID token';
+
 export async function requestIdToken(audience: string, log: Pick<Log, 'info'>): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = process.env;
   if (!url || !requestToken) throw unavailable();
   setSecret(requestToken);
-  let failure: Extract<Answer, { what: string }> = { what: '', final: false };
+  const address = new URL(`${url}&audience=${encodeURIComponent(audience)}`);
   for (const pause of [...PAUSES, undefined]) {
-    const answer = await attempt(`${url}&audience=${encodeURIComponent(audience)}`, requestToken);
-    if ('token' in answer) return answer.token;
-    failure = answer;
-    if (answer.final || pause === undefined) break;
-    log.info(`GitHub did not issue an ID token: ${answer.what}; trying again in ${formatDuration(pause)}`);
+    const result = await attempt(address, requestToken);
+    if ('token' in result) return result.token;
+    if (result.isFinal || pause === undefined) throw result.error();
+    log.info(`${FAILED}: ${result.what}; trying again in ${formatDuration(pause)}`);
     await sleep(pause);
   }
-  throw new ActionError('id-token-failed', `GitHub did not issue an ID token: ${failure.what}.`, {
-    hint: failure.hint ?? networkHint('unknown', 'github'),
-  });
+  throw unavailable();
 }
 
 function unavailable(): ActionError {
@@ -46,48 +47,59 @@ function unavailable(): ActionError {
   });
 }
 
-type Answer =
+type Attempt =
   | { readonly token: string }
-  /** `final`: a retry would change nothing. */
-  | { readonly what: string; readonly final: boolean; readonly hint?: string };
-
-async function attempt(url: string, requestToken: string): Promise<Answer> {
-  debug(`ID token url is ${url}`);
-  const client = new HttpClient('azure-maps-keys', [new BearerCredentialHandler(requestToken)], {
-    allowRedirects: false,
-    allowRetries: false,
-    keepAlive: true,
-  });
-  const late = new AbortController();
-  try {
-    const answer = await Promise.race([
-      client.getJson<{ readonly value?: unknown } | null>(url),
-      sleep(ATTEMPT_TIMEOUT, undefined, { signal: late.signal }),
-    ]);
-    if (answer === undefined) return { what: 'no response arrived in time', final: false };
-    if (answer.statusCode === 404) return { what: 'it responded with status 404', final: true };
-    const token = answer.result?.value;
-    if (typeof token !== 'string' || token === '')
-      return { what: 'its response contains no token', final: false };
-    setSecret(token);
-    return { token };
-  } catch (error) {
-    // Only the status of an error is read, because its message may quote an answer.
-    if (!(error instanceof HttpClientError)) {
-      const failure = networkFailureOf(error);
-      return {
-        what: describeNetworkFailure(failure),
-        final: failure === 'certificate',
-        hint: networkHint(failure, 'github'),
-      };
-    }
-    const { statusCode } = error;
-    return {
-      what: `it responded with status ${statusCode}`,
-      final: statusCode < 500 && statusCode !== 408 && statusCode !== 429,
+  | {
+      /** A clause without a period. */
+      readonly what: string;
+      /** A retry would change nothing. */
+      readonly isFinal: boolean;
+      readonly error: () => ActionError;
     };
-  } finally {
-    late.abort();
-    client.dispose();
+
+async function attempt(url: URL, requestToken: string): Promise<Attempt> {
+  debug(`ID token url is ${url.href}`);
+  let answer: Answer;
+  try {
+    answer = await send(url, {
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${requestToken}`,
+        'user-agent': 'azure-maps-keys',
+      },
+      signal: AbortSignal.timeout(ATTEMPT_TIMEOUT),
+    });
+  } catch (failure) {
+    return {
+      what: describeFailure(failure),
+      isFinal: isLasting(failure),
+      error: () => noAnswer(failure, { code: 'id-token-failed', what: FAILED, statusPage: statusCheck() }),
+    };
+  }
+  const { status } = answer;
+  if (status !== 200)
+    return refused(`it responded with status ${status}`, status < 500 && status !== 408 && status !== 429);
+  const token = tokenIn(await answer.text());
+  if (token === undefined) return refused('its response contains no token', false);
+  setSecret(token);
+  return { token };
+}
+
+function refused(what: string, isFinal: boolean): Attempt {
+  const error = () =>
+    new ActionError('id-token-failed', `${FAILED}: ${what}.`, {
+      hint: networkHint('unknown', statusCheck()),
+    });
+  return { what, isFinal, error };
+}
+
+function tokenIn(text: string): string | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    const value =
+      typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : undefined;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  } catch {
+    return undefined;
   }
 }

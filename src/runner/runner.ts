@@ -1,22 +1,33 @@
 // The GitHub Actions runner, by the roles that a run needs, implemented with the toolkit (@actions/core).
 
 import * as core from '@actions/core';
+import { appendFileSync, statSync } from 'node:fs';
 import type { Log, Runner } from '../core/ports/runner.ts';
 import { requestIdToken } from './id-token.ts';
 import { harmless, harmlessLines } from './log-line.ts';
+import { boundedSummary, writeRunnerFile } from './runner-file.ts';
+
+/** A log that nobody reads any more must not end a run between a regeneration and its publication. */
+let isLogBroken = false;
+process.stdout.on('error', () => {
+  isLogBroken = true;
+});
 
 export function createRunner(): Runner {
   const log = createLog();
   return {
     ...log,
-    input: (name) => core.getInput(name),
+    input: (name) => core.getInput(name, { trimWhitespace: false }),
     variable: (name) => process.env[name] ?? '',
     mask: (secret) => {
       core.setSecret(secret);
     },
-    output: (name, value) => {
-      core.setOutput(name, value);
-    },
+    output: (name, value) =>
+      isLogBroken && name === 'key'
+        ? 'the log, in which the key must be masked first, cannot be written'
+        : writeRunnerFile('GITHUB_OUTPUT', () => {
+            core.setOutput(name, value);
+          }),
     notice: (title, message) => {
       core.notice(harmlessLines(message), { title: harmless(title) });
     },
@@ -24,10 +35,10 @@ export function createRunner(): Runner {
       core.error(harmlessLines(message), { title: harmless(title) });
       process.exitCode = core.ExitCode.Failure;
     },
-    async summarize(markdown) {
-      if (!process.env['GITHUB_STEP_SUMMARY']) return;
-      await core.summary.addRaw(markdown).write();
-    },
+    summarize: (markdown) =>
+      writeRunnerFile('GITHUB_STEP_SUMMARY', (file) => {
+        appendFileSync(file, boundedSummary(markdown, statSync(file).size));
+      }),
     idToken: (audience) => requestIdToken(audience, log),
     onCancel: (callback) => {
       process.once('SIGINT', callback);

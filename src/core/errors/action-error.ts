@@ -36,10 +36,48 @@ export function ownErrorOf(error: unknown, signal: AbortSignal): ActionError | u
 /** Converts anything thrown. The text of a foreign error is not shown, because it may quote a response body. */
 export function asActionError(thrown: unknown): ActionError {
   if (thrown instanceof ActionError) return thrown;
+  const failure = machineFailureOf(thrown);
+  if (failure !== undefined) {
+    const [message, hint] = failure;
+    return new ActionError('runner-failed', message, {
+      hint: `${hint} Then run the workflow again.`,
+      cause: thrown,
+    });
+  }
   const name = thrown instanceof Error ? thrown.name : typeof thrown;
   const kind = /^\w{1,40}$/.test(name) ? name : 'error';
-  return new ActionError('internal', `An unexpected ${kind} ended the run.`, {
-    hint: 'This is most likely a bug in this action, not in your setup. Please report it with the log of the run.',
-    cause: thrown,
-  });
+  // The first frame in the bundle, whose files are index.js and 123.index.js.
+  const [, at] =
+    /^\s+at .*?((?:\d+\.)?index\.js:\d+:\d+)\)?$/m.exec(
+      thrown instanceof Error ? (thrown.stack ?? '') : '',
+    ) ?? [];
+  return new ActionError(
+    'internal',
+    `An unexpected ${kind} occurred${at === undefined ? '' : ` at ${at}`}.`,
+    {
+      hint: 'This is most likely a bug in this action, not in your setup. Please report it with the log of the run.',
+      cause: thrown,
+    },
+  );
+}
+
+/**
+ * A refusal of the operating system has a code and a system call, which are harmless; its message can contain a path. A failure
+ * of the network has them too, but whoever sent the request should have handled it.
+ */
+function machineFailureOf(thrown: unknown): readonly [message: string, hint: string] | undefined {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;
+  const code = String(thrown.code);
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    return [
+      'A file of this action is missing on the runner.',
+      'Use the whole repository of the action at a tag or commit, with every file of its dist folder.',
+    ];
+  }
+  if (!('syscall' in thrown) || !/^E(?!CONN|PIPE|HOST|NET|TIMED|NOTFOUND|AI_|ADDR)[A-Z0-9]+$/.test(code))
+    return undefined;
+  return [
+    `The runner's machine refused an operation: ${String(thrown.syscall)} failed with ${code}.`,
+    'On that machine, check the free disk space and memory, the limit of open files, and permissions: df -h; free -m; ulimit -n.',
+  ];
 }

@@ -12,14 +12,12 @@ export async function listedForConfirmation(list: Promise<AccountKeys>): Promise
   try {
     return await list;
   } catch (cause) {
-    if (cause instanceof ActionError && ['keys-outdated', 'cancelled'].includes(cause.code)) throw cause;
+    const error = asActionError(cause);
+    if (['keys-outdated', 'cancelled'].includes(error.code)) throw error;
     throw new ActionError(
       'confirmation-failed',
-      'The keys could not be listed after publishing, so it is unknown whether the published key is still current.',
-      {
-        hint: `${asActionError(cause).message} After you fix this, run operation: publish to make sure.`,
-        cause,
-      },
+      `The keys could not be listed after publishing, so it is unknown whether the published key is still current. ${error.message}`,
+      { hint: `${error.hint}\nThen run operation: publish. It writes the newest key.`, cause },
     );
   }
 }

@@ -60,11 +60,22 @@ export async function findAccount(
   { provisioner, clock }: Pick<ProvisionPorts, 'provisioner' | 'clock'>,
   cancellation: Cancellation,
 ): Promise<FoundAccount | undefined> {
-  const found = await provisioner.find();
+  const found = await firstLook(provisioner);
   if (found) return found;
   await clock.sleep(SECOND_LOOK, cancellation.hurry);
   cancellation.throwIfAbandoned();
   return provisioner.find();
+}
+
+/** A resource group or a subscription that is missing is believed only the second time, too. */
+async function firstLook(provisioner: AccountProvisioner): Promise<FoundAccount | undefined> {
+  try {
+    return await provisioner.find();
+  } catch (thrown) {
+    const { code } = asActionError(thrown);
+    if (code === 'azure-group-not-found' || code === 'azure-account-not-found') return undefined;
+    throw thrown;
+  }
 }
 
 /** Waits for an account that someone else, or an earlier run, started to create. */
@@ -94,9 +105,11 @@ export async function removeAccount(
     if (answer.kind === 'ambiguous') throw answer.error;
     if (!(await repeatWhile(() => exists(provisioner), clock, cancellation))) return;
     throw new ActionError(
-      'azure-request-failed',
+      'azure-deletion-unfinished',
       `Azure accepted the request to delete the account ${accountName}, but the account still exists ${formatDuration(LIMIT)} later.`,
-      { hint: 'Check the account in the Azure portal, then run the workflow again.' },
+      {
+        hint: 'Check the account and its activity log in the Azure portal, then run the workflow again.',
+      },
     );
   };
   await unlessCanceled(work(), cancellation, `while Azure was deleting the account ${accountName}`, onChange);

@@ -1,5 +1,5 @@
-// The irreversible request. Immediately before it, the run looks at the keys. It is sent again only if Azure throttled it or if it
-// certainly never left; after any other failure this run never sends it again.
+// The irreversible request. Immediately before it, the run looks at the keys. It is sent again only if Azure throttled it, refused
+// it for a cause that passes, or if it certainly never left; after any other failure this run never sends it again.
 
 import type { Cancellation } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
@@ -12,6 +12,9 @@ import { FRESH, type WatchedKeys } from './keys/watched-keys.ts';
 
 /** How many times the request may be sent again. */
 const RESENDS = 3;
+
+/** How many times it may be sent again while Azure refuses it for a cause that passes: for a good minute. */
+const DEFERRALS = 7;
 
 /** The longest wait that Azure may request. Beyond it, waiting would only delay the job. */
 const LONGEST_THROTTLE: Duration = 2 * MINUTE;
@@ -57,10 +60,9 @@ export async function regenerateOnce(
         log.info(`Azure regenerated the ${key} key; its old value stopped working`);
         return answer.listing.keys;
       case 'throttled':
-        await pauseBeforeResend(key, answer.after, answer.error, resends, ports, cancellation);
-        break;
+      case 'deferred':
       case 'unsent':
-        await pauseBeforeResend(key, 2 ** resends * SECOND, answer.error, resends, ports, cancellation);
+        await pauseBeforeResend(key, answer, resends, ports, cancellation);
         break;
       case 'ambiguous': {
         log.info(
@@ -98,7 +100,7 @@ async function send(
   regeneration.isUncertain = true;
   try {
     const answer = await keys.regenerate(key);
-    if (answer.kind === 'throttled' || answer.kind === 'unsent') regeneration.isUncertain = false;
+    if (answer.kind !== 'done' && answer.kind !== 'ambiguous') regeneration.isUncertain = false;
     return answer;
   } catch (refusal) {
     regeneration.isUncertain = false;
@@ -108,13 +110,15 @@ async function send(
 
 async function pauseBeforeResend(
   key: KeyType,
-  pause: Duration,
-  error: ActionError,
+  answer: Extract<RegenerateAnswer, { kind: 'throttled' | 'deferred' | 'unsent' }>,
   resends: number,
   { clock, log }: Pick<RegenerationPorts, 'clock' | 'log'>,
   cancellation: Cancellation,
 ): Promise<void> {
-  if (resends === RESENDS || cancellation.isRequested() || pause > LONGEST_THROTTLE) throw error;
+  const { kind, error } = answer;
+  const pause = kind === 'throttled' ? answer.after : Math.min(2 ** resends * SECOND, LONGEST_PAUSE);
+  const isLast = resends >= (kind === 'deferred' ? DEFERRALS : RESENDS);
+  if (isLast || cancellation.isRequested() || pause > LONGEST_THROTTLE) throw error;
   log.info(
     `Azure did not process the request; waiting ${formatDuration(pause)} before looking again and regenerating the ${key} key`,
   );

@@ -76,8 +76,9 @@ export function parseScope(inputs: InputReader): AccountScope {
   return { subscriptionId, resourceGroup: resourceGroup === '' ? undefined : resourceGroup };
 }
 
+/** Resource Manager's own pattern is .NET's `[-\w._()]`, whose `\w` includes every letter, mark, digit, and connector. */
 function checkResourceGroup(inputs: InputReader, name: string, source: InputName): void {
-  if (name !== '' && !/^[\p{L}\p{N}._()-]{0,89}[\p{L}\p{N}_()-]$/u.test(name)) {
+  if (name !== '' && !/^[\p{L}\p{M}\p{N}\p{Pc}.()-]{0,89}[\p{L}\p{M}\p{N}\p{Pc}()-]$/u.test(name)) {
     inputs.problem(
       source,
       `${quote(name)} is not a valid resource group name (1 to 90 letters, digits, . _ -, and parentheses, not ending in a period).`,

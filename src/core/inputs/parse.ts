@@ -7,14 +7,19 @@ import type { ActionRequest, AzureRequest } from '../request.ts';
 import { Secret } from '../secret.ts';
 import { HOUR, MINUTE, type Duration } from '../time.ts';
 import { parseAccount, parseScope } from './account.ts';
+import { describeCharacter, NOT_VISIBLE_ASCII } from './characters.ts';
 import type { InputName } from './names.ts';
 import { parseOperation, type ParsedOperation } from './operation.ts';
 import { InputReader, type Problem } from './reader.ts';
 import { parseAuth, parseCloud } from './sign-in.ts';
 import { parseTags } from './tags.ts';
-import { parseTargets, type WorkflowContext } from './targets.ts';
+import { parseTargets } from './targets.ts';
+import { idTokenProblems, type WorkflowContext } from './variables.ts';
 
-export type ParsedInputs = { readonly request: ActionRequest } | InvalidInputs;
+export type ParsedInputs = ({ readonly request: ActionRequest } | InvalidInputs) & {
+  /** About inputs that are valid, and may not mean what they look like. */
+  readonly warnings: readonly string[];
+};
 
 export interface InvalidInputs {
   readonly problems: readonly Problem[];
@@ -27,11 +32,12 @@ export interface InvalidInputs {
 export function parseInputs(read: (name: InputName) => string, context: WorkflowContext): ParsedInputs {
   const inputs = new InputReader(read);
   const request = parseRequest(inputs, context);
-  const { problems } = inputs;
-  if (problems.length === 0) return { request };
+  const { problems, warnings } = inputs;
+  if (problems.length === 0) return { request, warnings };
   const isInvalid = (name: InputName) => problems.some(({ input }) => input === name);
   return {
     problems,
+    warnings,
     operation: isInvalid('operation') ? undefined : request.operation.name,
     dryRun: isInvalid('dry-run') ? undefined : request.dryRun,
   };
@@ -45,6 +51,8 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
     cloud,
     dryRun: inputs.boolean('dry-run', false),
   };
+  inputs.problems.push(...(context.problems ?? []));
+  if (azure.auth.kind === 'oidc') inputs.problems.push(...idTokenProblems(context));
   const maxAge = inputs.duration('max-age');
   switch (operation.name) {
     case 'discover': {
@@ -75,8 +83,9 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
 /** What every operation on the keys of one account reads. */
 function parseKeyHandling(inputs: InputReader, operation: ParsedOperation, context: WorkflowContext) {
   const account = parseAccount(inputs);
-  const githubToken = secretOf(inputs, 'github-token');
-  const currentKey = secretOf(inputs, 'current-key');
+  const token = inputs.token('github-token');
+  const githubToken = token === '' ? undefined : new Secret('github-token', token);
+  const currentKey = parseCurrentKey(inputs);
   const known = { hasToken: githubToken !== undefined, hasCurrentKey: currentKey !== undefined };
   const targets = parseTargets(inputs, operation.name, context, known);
   if (currentKey && targets.length > 1)
@@ -93,9 +102,21 @@ function parseKeyHandling(inputs: InputReader, operation: ParsedOperation, conte
   };
 }
 
-function secretOf(inputs: InputReader, name: 'github-token' | 'current-key'): Secret | undefined {
-  const text = inputs.text(name);
-  return text === '' ? undefined : new Secret(name, text);
+/** Whatever the secret holds, white space around it too: its readers send it to Azure Maps. Only what looks odd is mentioned. */
+function parseCurrentKey(inputs: InputReader): Secret | undefined {
+  const name = 'current-key';
+  const value = inputs.untrimmed(name);
+  if (value.trim() === '') return undefined;
+  const odd = describeCharacter(value.trim(), NOT_VISIBLE_ASCII);
+  const what =
+    value === value.trim()
+      ? odd && `contains a character that no key has (${odd})`
+      : 'has white space around it, such as a line break at its end';
+  if (what !== undefined)
+    inputs.warnings.push(
+      `The value of current-key ${what}, so it is not equal to any key, and requests that send it unchanged may fail.`,
+    );
+  return new Secret(name, value);
 }
 
 function parseRefreshInterval(inputs: InputReader): Duration | undefined {

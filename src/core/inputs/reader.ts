@@ -3,31 +3,66 @@
 
 import { hasControlCharacter, quote } from '../text.ts';
 import { parseDuration, type Duration } from '../time.ts';
+import { describeCharacter, NOT_VISIBLE_ASCII } from './characters.ts';
 import type { InputName } from './names.ts';
+import type { VariableProblem } from './variables.ts';
 
-/** What is wrong with one input, and what to do about it. */
-export interface Problem {
-  readonly input: InputName;
-  readonly message: string;
-}
+/** What is wrong with one input, or with a variable of the runner, and what to do about it. */
+export type Problem =
+  | { readonly input: InputName; readonly variable?: never; readonly message: string }
+  | (VariableProblem & { readonly input?: never });
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** What is in the place of a token that a workflow did not get. */
+const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [
+  [/^\*+$/, 'it is the mask that a log shows instead of a secret'],
+  [/^\$|\$\{\{/, 'it is an expression that was not evaluated'],
+  [/^<.*>$/s, 'it is a placeholder'],
+  [/^(["'`]).*\1$/s, 'it is in quotation marks'],
+];
+
 export class InputReader {
   readonly problems: Problem[] = [];
+  /** What the run should say about the inputs although they are valid. */
+  readonly warnings: string[] = [];
   readonly #read: (name: InputName) => string;
 
   constructor(read: (name: InputName) => string) {
     this.#read = read;
   }
 
-  problem(input: InputName, message: string): void {
-    this.problems.push({ input, message });
+  /** @param text the invalid text, in which a character that nobody sees is named; of targets, only the line. */
+  problem(input: InputName, message: string, text = input === 'targets' ? '' : this.text(input)): void {
+    const unseen = describeCharacter(text);
+    this.problems.push({
+      input,
+      message: unseen === undefined ? message : `${message} In it, ${unseen}.`,
+    });
   }
 
   /** The input's text without surrounding whitespace; empty if it is not set. */
   text(name: InputName): string {
     return this.#read(name).trim();
+  }
+
+  /** A token, which no message shows. */
+  token(name: InputName): string {
+    const text = this.text(name);
+    const placeholder = PLACEHOLDERS.find(([pattern]) => pattern.test(text))?.[1];
+    const what = placeholder ?? describeCharacter(text, NOT_VISIBLE_ASCII);
+    if (what !== undefined) {
+      this.problems.push({
+        input: name,
+        message: `The value is not a token: ${what}. If it comes from a secret, run gh secret set NAME, and paste the value.`,
+      });
+    }
+    return text;
+  }
+
+  /** The input with the white space around it. */
+  untrimmed(name: InputName): string {
+    return this.#read(name);
   }
 
   required(name: InputName, why: string): string {
@@ -40,15 +75,31 @@ export class InputReader {
   line(name: InputName): string | undefined {
     const text = this.text(name);
     if (hasControlCharacter(text)) this.problem(name, 'It contains a line break or a control character.');
+    else if (describeCharacter(text) !== undefined) this.problem(name, `${quote(text)} is not valid.`);
     return text === '' ? undefined : text;
   }
 
   /** A list with one entry per line, or separated by commas. Blank entries are ignored. */
   list(name: InputName, separator: RegExp): string[] {
-    return this.text(name)
+    const text = this.text(name);
+    const entries = text
       .split(separator)
       .map((entry) => entry.trim())
       .filter((entry) => entry !== '');
+    if (text !== '' && entries.length === 0) this.problem(name, 'It contains no value.');
+    return entries;
+  }
+
+  /** A list without comments, whose entries may contain what looks like one, or a character that nobody sees. */
+  names(name: InputName, separator: RegExp): string[] {
+    const entries = this.list(name, separator);
+    for (const entry of entries) {
+      const unseen = describeCharacter(entry);
+      if (unseen !== undefined) this.warnings.push(`${name}: in ${quote(entry)}, ${unseen}.`);
+      else if (/(?:^|\s)#/.test(entry))
+        this.warnings.push(`${name}: ${quote(entry)} is read as a whole. Only targets can contain comments.`);
+    }
+    return entries;
   }
 
   /** One of several words, ignoring case. */

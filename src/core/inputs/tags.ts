@@ -12,7 +12,7 @@ const LONGEST_VALUE = 256;
 /** `name=value`, one per line or separated by commas. */
 export function parseTags(inputs: InputReader): Tags {
   const tags = new Map<string, string>();
-  for (const entry of inputs.list('tags', /[,\r\n]/)) {
+  for (const entry of inputs.names('tags', /[,\r\n]/)) {
     const equals = entry.indexOf('=');
     const name = entry.slice(0, Math.max(equals, 0)).trim();
     const value = entry.slice(equals + 1).trim();

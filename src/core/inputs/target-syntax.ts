@@ -6,6 +6,11 @@ import { hasControlCharacter, quote } from '../text.ts';
 /** A value, or sentences that describe what is wrong with its text. */
 export type Parsed<T> = { readonly value: T } | { readonly problems: readonly string[] };
 
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
 /** One line of the input `targets`, split into its parts. */
 interface Line {
   readonly text: string;
@@ -15,7 +20,18 @@ interface Line {
   readonly named: boolean;
 }
 
-/** Parses one line of the input `targets`. `defaultName` is the input `secret-name`. */
+/**
+ * Splits a line at the `#` that begins a comment: first on the line, or after white space. One that follows the place directly
+ * begins the name of the secret.
+ */
+export function splitComment(line: string): { readonly text: string; readonly comment: string } {
+  const start = line.search(/(?:^|\s)#/);
+  return start < 0
+    ? { text: line.trim(), comment: '' }
+    : { text: line.slice(0, start).trim(), comment: line.slice(start).trim() };
+}
+
+/** Parses one line of the input `targets`, without its comment. `defaultName` is the input `secret-name`. */
 export function parseTarget(text: string, defaultName: string): Parsed<Target> {
   const colon = text.indexOf(':');
   const kind = colon < 0 ? '' : text.slice(0, colon).trim().toLowerCase();
@@ -29,12 +45,18 @@ export function parseTarget(text: string, defaultName: string): Parsed<Target> {
   const rest = text.slice(colon + 1).trim();
   const hash = rest.lastIndexOf('#');
   const named = hash >= 0;
-  return buildTarget(kind, {
-    text,
-    place: named ? rest.slice(0, hash).trim() : rest,
-    name: named ? rest.slice(hash + 1).trim() : defaultName,
-    named,
-  });
+  const place = named ? rest.slice(0, hash).trim() : rest;
+  const name = named ? rest.slice(hash + 1) : defaultName;
+  const problem = named ? hashProblem(kind, place, name) : undefined;
+  if (problem !== undefined) return { problems: [`${quote(text)}: ${problem}`] };
+  return buildTarget(kind, { text, place, name, named });
+}
+
+function hashProblem(kind: TargetKind, place: string, name: string): string | undefined {
+  if (/^\s/.test(name))
+    return 'White space follows the #. For a comment, put it before the #; for a name, remove it.';
+  // The name of an environment may contain a #.
+  return kind !== 'env' && place.includes('#') ? 'Only one #NAME can follow the place.' : undefined;
 }
 
 function buildTarget(kind: TargetKind, line: Line): Parsed<Target> {
@@ -66,17 +88,25 @@ function valid<T>(problems: readonly string[], value: T): Parsed<T> {
 }
 
 /** Parses `owner/repo` of the input `repository`. */
-export function parseRepository(text: string): Parsed<{ owner: string; repo: string }> {
+export function parseRepository(text: string): Parsed<Repository> {
   const { owner, repo, problems } = splitRepository(text, text);
-  return valid(problems, { owner, repo });
+  const rest = text.includes('#') ? ' Only targets can contain comments.' : '';
+  return valid(
+    problems.map((problem) => problem + rest),
+    { owner, repo },
+  );
 }
 
-function splitRepository(place: string, text: string): { owner: string; repo: string; problems: string[] } {
+function splitRepository(place: string, text: string): Repository & { problems: string[] } {
   const [owner = '', repo = '', ...more] = place.split('/');
   return { owner, repo, problems: repositoryProblems(owner, more.length > 0 ? place : repo, text) };
 }
 
-const OWNER = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?$/;
+/**
+ * No stricter than GitHub was: old accounts begin or end with a hyphen, or have several in a row
+ * (shinnn/github-username-regex#1 and #7), and managed users have an underscore.
+ */
+const OWNER = /^[A-Za-z0-9_-]{1,100}$/;
 const REPOSITORY = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 
 function repositoryProblems(owner: string, repo: string, text: string): string[] {
@@ -92,7 +122,7 @@ function organizationProblems(name: string, text: string): string[] {
 export function environmentProblems(environment: string, text: string): string[] {
   if (environment === '')
     return [`${quote(text)} does not name an environment. Use env:owner/repo/environment.`];
-  if (environment.length > 255)
+  if (Array.from(environment).length > 255)
     return [`The environment ${quote(environment)} is longer than GitHub's limit of 255 characters.`];
   if (/^\.{1,2}$/.test(environment)) return [`${quote(environment)} is not a valid environment name.`];
   return hasControlCharacter(environment)

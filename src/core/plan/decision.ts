@@ -39,7 +39,11 @@ export type Lag =
   | 'current-key';
 
 /** Why a target that counts as holding the newest key is written again. */
-export type Renewal = 'provisional' | 'aged';
+export type Renewal =
+  | 'provisional'
+  | 'aged'
+  /** What a vault holds expires soon. */
+  | 'expiring';
 
 /** The reason for the plan. */
 export type Reason =

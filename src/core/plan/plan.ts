@@ -14,6 +14,7 @@ import { planCheck } from './check.ts';
 import { nothingToDo, type Plan, type PlanRequest, type Requested } from './decision.ts';
 import { planHealing } from './healing.ts';
 import { publication, targetsOf } from './publication.ts';
+import { isExpiring } from './refresh.ts';
 import { planRegeneration } from './regeneration.ts';
 import { planRotation } from './rotation.ts';
 
@@ -44,7 +45,10 @@ function planPublication(request: PlanRequest, keyType: KeyChoice, observation: 
   const key = keyType === 'auto' ? newest : keyType;
   const requested: Requested = keyType === 'auto' ? { kind: 'newest' } : { kind: 'key-type', keyType };
   const targets = observation.targets.filter(
-    (observed) => isReachable(observed) && !isKnownToHold(observed, key, observation.times),
+    (observed) =>
+      isReachable(observed) &&
+      (!isKnownToHold(observed, key, observation.times) ||
+        (key === newest && isExpiring(observed, request, observation))),
   );
   return {
     ...nothingToDo({ cause: 'requested', request: requested }, newest),

@@ -10,9 +10,9 @@ import {
   type Observation,
   type ObservedTarget,
 } from '../observation.ts';
-import { DAY, type Duration, type Instant } from '../time.ts';
+import type { Duration, Instant } from '../time.ts';
 import { nothingToDo, type Plan, type PlanRequest } from './decision.ts';
-import { isDue, rotationTime } from './due.ts';
+import { isDue, LONGEST_INTERVAL, rotationTime } from './due.ts';
 import { isMisfit, planHealing } from './healing.ts';
 import { replacement, room, targetsOf } from './publication.ts';
 import { planRefresh, provisionalUntil } from './refresh.ts';
@@ -93,9 +93,6 @@ function overlapEnd(
     until: Math.max(written, regenerated) + minOverlap,
   };
 }
-
-/** Workflows that rotate keys run at least once a month. */
-const LONGEST_INTERVAL: Duration = 35 * DAY;
 
 /**
  * `current-key` may be another secret of the same name. A target that it never fits is written again in every run, and must not

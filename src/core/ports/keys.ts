@@ -15,6 +15,8 @@ export type RegenerateAnswer =
   | { readonly kind: 'done'; readonly listing: KeyListing }
   /** Azure did not process the request, which should be sent again later. */
   | { readonly kind: 'throttled'; readonly after: Duration; readonly error: ActionError }
+  /** Azure refused the request, and so did nothing, for a cause that passes by itself. */
+  | { readonly kind: 'deferred'; readonly error: ActionError }
   /** The request certainly never left this machine: no connection was made, or the proxy refused it. */
   | { readonly kind: 'unsent'; readonly error: ActionError }
   /** The effect is unknown, and may come later: a reset, a timeout, a 5xx, an answer that cannot be read. */

@@ -22,20 +22,21 @@ export interface Log {
 }
 
 export interface JobInputs {
-  /** An input of the action, empty if it is not set. */
+  /** An input of the action with the white space around it, empty if it is not set. */
   input(name: string): string;
   /** An environment variable of the runner, empty if it is not set. */
   variable(name: string): string;
 }
 
 export interface JobOutputs {
-  output(name: string, value: string): void;
+  /** @returns why it could not be written; undefined if it was. */
+  output(name: string, value: string): string | undefined;
   /** A notice annotation. */
   notice(title: string, message: string): void;
   /** An error annotation. It also sets the exit code of a failed run. */
   fail(title: string, message: string): void;
-  /** Writes the job summary, in Markdown. */
-  summarize(markdown: string): Promise<void>;
+  /** Writes the job summary, in Markdown. @returns why it could not be written; undefined if it was. */
+  summarize(markdown: string): string | undefined;
 }
 
 export interface Runner extends Log, JobInputs, JobOutputs {

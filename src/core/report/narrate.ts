@@ -78,7 +78,7 @@ function describeState(state: TargetState): string {
     case 'stamped':
       return `was written ${formatInstant(state.updatedAt)} (${formatAge(state.readAt - state.updatedAt)} ago)`;
     case 'readable':
-      return `holds ${describeHeld(state.holds ?? 'neither')}, written ${formatInstant(state.updatedAt)}`;
+      return `holds ${describeHeld(state.holds ?? 'neither')}, written ${formatInstant(state.updatedAt)}${state.expiresAt === undefined ? '' : `, expires ${formatInstant(state.expiresAt)}`}`;
     case 'unread':
       return 'was not read, because there is no github-token';
   }

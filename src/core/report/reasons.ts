@@ -2,7 +2,7 @@
 
 import { otherKey, type KeyType } from '../keys.ts';
 import type { CurrentKey } from '../observation.ts';
-import type { Finding, Lag, Plan, Reason, Requested, TargetCounts } from '../plan/decision.ts';
+import type { Finding, Lag, Plan, Reason, Renewal, Requested, TargetCounts } from '../plan/decision.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
 import { formatAge, formatDuration, formatInstant } from '../time.ts';
@@ -16,7 +16,7 @@ export function describeReason({ reason, newest }: Plan): string {
     case 'target-older':
       return `${describeLags(reason, newest)}; no key is regenerated until every target holds the newest key${describeOrigin(reason)}`;
     case 'refresh':
-      return `${describeRenewals(reason)}; the newest key (${newest}) is written again, because nobody can read what a secret holds`;
+      return `${describeRenewals(reason)}; the newest key (${newest}) is written again${reason.renewals.has('aged') || reason.renewals.has('provisional') ? ', because nobody can read what a secret holds' : ''}`;
     case 'target-unreachable':
       return 'at least one target cannot be used, and a key that it may hold must not be regenerated';
     case 'not-due':
@@ -80,14 +80,22 @@ function describeOrigin({ lags }: { readonly lags: ReadonlyMap<Lag, number> }): 
 function describeRenewals({ renewals, targets }: Extract<Reason, { cause: 'refresh' }>): string {
   return [...renewals]
     .map(([renewal, count]) => {
-      const was = targets === 1 || count === 1 ? 'was' : 'were';
-      const when =
-        renewal === 'aged'
-          ? 'last written longer ago than refresh-interval'
-          : 'last written within minutes of the key being regenerated';
-      return `${targets === 1 ? 'the target' : `${count} of ${counted(targets, 'target')}`} ${was} ${when}`;
+      const who = targets === 1 ? 'the target' : `${count} of ${counted(targets, 'target')}`;
+      return `${who} ${describeRenewal(renewal, targets === 1 || count === 1)}`;
     })
     .join(', ');
+}
+
+function describeRenewal(renewal: Renewal, isOne: boolean): string {
+  const was = isOne ? 'was' : 'were';
+  switch (renewal) {
+    case 'aged':
+      return `${was} last written longer ago than refresh-interval`;
+    case 'provisional':
+      return `${was} last written within minutes of the key being regenerated`;
+    case 'expiring':
+      return `${isOne ? 'has' : 'have'} a version that expires before the next rotation can be relied on`;
+  }
 }
 
 function describeLags(

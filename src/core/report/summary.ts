@@ -5,7 +5,7 @@ import type { ActionError } from '../errors/action-error.ts';
 import { newestKey, otherKey, type KeyType } from '../keys.ts';
 import { describeTarget } from '../targets.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
-import { code, escape, fenced, table } from './markdown.ts';
+import { code, escape, fenced, hintSections, table } from './markdown.ts';
 import { describeSteps } from './narrate.ts';
 import { describeReason } from './reasons.ts';
 import type { Outcome, Report, TargetReport } from './report.ts';
@@ -50,7 +50,7 @@ function sectionsOf(report: Report): string[] {
 }
 
 function errorSections({ message, hint }: ActionError): string[] {
-  return [errorBlock(message), hint.includes('\n') ? fenced(hint) : escape(hint)];
+  return [errorBlock(message), ...hintSections(hint)];
 }
 
 /** Several problems become a list. */

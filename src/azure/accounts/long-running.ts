@@ -1,0 +1,129 @@
+// Follows what Resource Manager accepts and finishes later: the operation that `Azure-AsyncOperation` or `Location` names, as
+// described in the page "Track asynchronous Azure operations". Without such a header, the account itself must tell.
+// The access token is never sent to another host.
+
+import {
+  createPipelineRequest,
+  type PipelinePolicy,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ActionError } from '../../core/errors/action-error.ts';
+import type { Log } from '../../core/ports/runner.ts';
+import { formatDuration, MINUTE, SECOND, type Duration } from '../../core/time.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
+import { unexpectedAnswer } from './account-answers.ts';
+import { asObject, jsonObjectIn } from '../client/json-body.ts';
+import { noteAccepted } from '../client/resent-requests.ts';
+import { Unfinished } from '../client/unfinished.ts';
+
+/** The same as for an account that is not ready. */
+const LIMIT: Duration = 10 * MINUTE;
+const LONGEST_PAUSE: Duration = 15 * SECOND;
+
+export interface FollowOptions {
+  readonly log: Pick<Log, 'info'>;
+  readonly signal: AbortSignal;
+}
+
+export function followOperations(options: FollowOptions): PipelinePolicy {
+  return {
+    name: 'followOperations',
+    async sendRequest(request, next) {
+      const response = await next(request);
+      const { status, headers } = response;
+      if (!['PUT', 'DELETE'].includes(request.method) || status < 200 || status > 202) return response;
+      const named = headers.get('azure-asyncoperation');
+      const where = named ?? (status === 202 ? headers.get('location') : undefined);
+      if (where === undefined) return accepted(response);
+      // From here on, a refusal does not prove that nothing happened.
+      noteAccepted(request);
+      const kind = named === undefined ? 'location' : 'status';
+      const poll = pollOf(request, sameHost(where, request));
+      const end = await follow(() => next(poll), kind, response, options);
+      return end ? { ...end, request } : accepted(response);
+    },
+  };
+}
+
+/** The policies that choose a proxy and sign a request are outside this one. */
+function pollOf(request: PipelineRequest, url: string): PipelineRequest {
+  const { agent, proxySettings, tlsSettings } = request;
+  const poll = Object.assign(createPipelineRequest({ url }), { agent, proxySettings, tlsSettings });
+  poll.headers.set('Authorization', request.headers.get('Authorization') ?? '');
+  return poll;
+}
+
+function sameHost(where: string, { url }: PipelineRequest): string {
+  const asked = new URL(url);
+  const named = URL.canParse(where, url) ? new URL(where, url) : undefined;
+  if (named?.origin === asked.origin && named.username === '') return named.href;
+  throw new ActionError(
+    'azure-unexpected-answer',
+    `Azure accepted the request, but its response names another host than ${asked.host} for the result. It was not followed.`,
+    {
+      hint: `Azure names its own host, so something in between may have changed the response. Check the proxy of the runner, and the account in the Azure portal, then run the workflow again.`,
+    },
+  );
+}
+
+/** @returns the refusal with which the operation ended; undefined if it succeeded, or if only the account can tell. */
+async function follow(
+  poll: () => Promise<PipelineResponse>,
+  kind: 'status' | 'location',
+  first: PipelineResponse,
+  { log, signal }: FollowOptions,
+): Promise<PipelineResponse | undefined> {
+  let last = first;
+  for (let waited = 0, pause = SECOND; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    const wait = Math.max(SECOND, parseRetryAfter(last.headers.get('retry-after')) ?? pause);
+    if (waited + wait > LIMIT) throw new Unfinished();
+    log.info(`Azure has not finished the request; asking again in ${formatDuration(wait)}`);
+    await sleep(wait, undefined, { signal });
+    waited += wait;
+    last = await poll();
+    const state = kind === 'status' ? stateOf(last) : stateOfLocation(last);
+    if (state === 'running') continue;
+    return state === 'succeeded' ? undefined : state;
+  }
+}
+
+type State = 'running' | 'succeeded' | PipelineResponse;
+
+function stateOf(response: PipelineResponse): State {
+  // The identity's role may not include the operation itself, but the account.
+  if (response.status >= 400) return 'succeeded';
+  const body = jsonObjectIn(response.bodyAsText);
+  const status = body?.['status'];
+  if (typeof status !== 'string') throw unexpectedAnswer('the status of the operation');
+  if (status === 'Succeeded') return 'succeeded';
+  if (status !== 'Failed' && status !== 'Canceled') return 'running';
+  const error = asObject(body?.['error']) ?? {};
+  return refusal(response, { code: status, ...error });
+}
+
+function stateOfLocation(response: PipelineResponse): State {
+  const { status } = response;
+  if (status === 202) return 'running';
+  return status < 400 || status === 403 || status === 404 ? 'succeeded' : response;
+}
+
+/** A refusal as Resource Manager would have sent it at once. */
+function refusal(response: PipelineResponse, error: object): PipelineResponse {
+  return { ...response, status: 409, bodyAsText: JSON.stringify({ error }) };
+}
+
+/** What the SDK expects. It does not know status 202. */
+function accepted(response: PipelineResponse): PipelineResponse {
+  const { request, status, bodyAsText } = response;
+  if (request.method === 'DELETE')
+    return status === 200 ? response : { ...response, status: 204, bodyAsText: '' };
+  if (status !== 202) return response;
+  const body = jsonObjectIn(bodyAsText);
+  if (typeof body?.['location'] === 'string') return { ...response, status: 201 };
+  // The account is as it was requested, and not ready.
+  const asked = jsonObjectIn(typeof request.body === 'string' ? request.body : '');
+  const account = { ...asked, properties: { provisioningState: 'Accepted' } };
+  return { ...response, status: 201, bodyAsText: JSON.stringify(account) };
+}

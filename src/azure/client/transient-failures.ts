@@ -1,0 +1,55 @@
+// Which failures of a request a retry may resolve.
+
+import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
+import type { Duration } from '../../core/time.ts';
+import { isLasting } from '../../http/network-failure.ts';
+import { describeFailure } from '../../http/no-answer.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
+import { jsonObjectIn } from './json-body.ts';
+import type { PassingRefusals } from './passing-refusals.ts';
+
+export type Attempt = { readonly response: PipelineResponse } | { readonly error: unknown };
+
+interface Described {
+  readonly what: string;
+  readonly retryAfter?: Duration | undefined;
+}
+
+export type TransientFailure =
+  /** There was no usable answer, so the request may have had an effect. */
+  | (Described & { readonly kind: 'lost' })
+  | (Described & { readonly kind: 'throttled' })
+  /** A refusal that passes by itself. */
+  | (Described & { readonly kind: 'passing'; readonly pauses: readonly Duration[] });
+
+/** @returns undefined for success, and for a failure that a retry would not change. */
+export function transientFailureOf(
+  attempt: Attempt,
+  signal: AbortSignal,
+  passing: PassingRefusals | undefined,
+): TransientFailure | undefined {
+  if ('error' in attempt) {
+    const { error } = attempt;
+    if (signal.aborted || !isRestError(error)) return undefined;
+    return isLasting(error)
+      ? undefined
+      : { kind: 'lost', what: `did not respond: ${describeFailure(error)}` };
+  }
+  const { response } = attempt;
+  const { status, headers } = response;
+  const retryAfter = parseRetryAfter(headers.get('retry-after'));
+  if ([408, 429, 500, 502, 503, 504].includes(status)) {
+    const kind = status === 429 ? 'throttled' : 'lost';
+    return { kind, what: `responded with status ${status}`, retryAfter };
+  }
+  if (!isReadable(response)) return { kind: 'lost', what: 'sent a response that could not be read' };
+  const refusal = passing?.recognize(response);
+  return refusal && { kind: 'passing', retryAfter, ...refusal };
+}
+
+/** A found, created, or missing account comes with a JSON body; a deletion may come without one. */
+function isReadable({ status, bodyAsText, request }: PipelineResponse): boolean {
+  const hasBody = [200, 201, 404].includes(status);
+  const isEmptyDeletion = request.method === 'DELETE' && (bodyAsText ?? '') === '';
+  return !hasBody || isEmptyDeletion || jsonObjectIn(bodyAsText) !== undefined;
+}

@@ -1,0 +1,146 @@
+// Tells apart why the Azure CLI returned no token: by how it ended, by the AADSTS number, and by fixed phrases of az, MSAL, and
+// Python's requests. Nothing that az printed is repeated.
+
+import { ActionError } from '../../core/errors/action-error.ts';
+import { inspect, OIDC, signIn, useCloud, type AzCall, type Failure } from './az-hints.ts';
+import { EXPIRED, refusal } from './az-refusals.ts';
+
+export interface AzEnd {
+  /** The exit code; or the name of the signal or of the error that kept az from running. */
+  readonly code: number | string | null | undefined;
+  readonly isLate: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function azFailed(end: AzEnd, call: AzCall): ActionError {
+  const { reason, hint = inspect } = failureOf(end, `${end.stderr}\n${end.stdout}`);
+  return new ActionError('azure-cli-unavailable', `The Azure CLI (az) did not return a token: ${reason}.`, {
+    hint: hint(call),
+  });
+}
+
+function failureOf({ code, isLate }: AzEnd, text: string): Failure {
+  if (isLate) return { reason: 'it did not finish within 30 seconds' };
+  if (code === 127 || code === 9009 || NOT_FOUND_BY_CMD.test(text)) return NOT_FOUND;
+  const number = /\bAADSTS(\d{4,8})\b/.exec(text)?.[1];
+  if (number !== undefined) return refusal(number);
+  const phrase = PHRASES.find(([pattern]) => pattern.test(text));
+  if (phrase) return phrase[1];
+  if (code === 0) return { reason: 'it ended with exit code 0, but printed no token' };
+  if (typeof code === 'string' && /^E[A-Z\d]+$/.test(code))
+    return { reason: `it could not be started (${code})` };
+  const how = typeof code === 'number' ? `exit code ${code}` : (code ?? 'an unknown exit code');
+  return { reason: `it ended with ${how}, and printed nothing that explains it to this action` };
+}
+
+/** Of cmd.exe in English, French, Spanish, and German. Other shells end with 127, and batch files with 9009. */
+const NOT_FOUND_BY_CMD = /^'az' |^"az" |Befehl "az"/m;
+
+const NOT_FOUND: Failure = {
+  reason: 'the command az, or a program that it needs, was not found on this runner',
+  hint: () =>
+    'Install the Azure CLI (https://aka.ms/azure-cli), and make sure that az is on the PATH of the runner. If it is, its installation is damaged: reinstall it. Or use azure-auth: oidc, which does not need it.',
+};
+
+/** Observed with az 2.91, except what older versions print. The first that matches counts. */
+const PHRASES: readonly (readonly [RegExp, Failure])[] = [
+  [
+    /The cloud '[^']*' is not registered/,
+    {
+      reason: 'the cloud that az is configured to use is not registered',
+      hint: useCloud('az then uses AzureCloud instead.'),
+    },
+  ],
+  [
+    // Before az 2.77: Azure/azure-cli#31869.
+    /Tenant shouldn't be specified for/,
+    {
+      reason: 'this version of az does not accept a tenant for the session of a managed identity',
+      hint: () => 'Update az to version 2.77 or later (az upgrade), or remove the input tenant-id.',
+    },
+  ],
+  [
+    /getting access token for non-current tenants is not supported/,
+    {
+      reason: 'the managed identity of the session belongs to another tenant than the input tenant-id',
+      hint: () =>
+        'Correct tenant-id, or remove it. The tenant of the session: az account show --query tenantId --output tsv',
+    },
+  ],
+  [
+    /No subscription found\. Run 'az account set'/,
+    {
+      reason: 'the session has no selected subscription',
+      hint: () =>
+        'Select one in a step before this one:\naz account set --subscription <subscription-id>\nazure/login selects that of its input subscription-id.',
+    },
+  ],
+  [
+    /Please run 'az login' to setup account|There are no active accounts/,
+    {
+      reason: 'no account is signed in for the cloud that az uses',
+      hint: signIn(
+        'A session does not outlast its job, and it is not visible in a container or to another user of the runner.',
+      ),
+    },
+  ],
+  [
+    /does not exist in MSAL token cache|Could not retrieve credential from local cache|Can't find token from MSAL cache/,
+    {
+      reason: 'the session is incomplete: az has no credential for it',
+      hint: signIn('It must be opened again.'),
+    },
+  ],
+  [
+    /(?:subscription of '[^']*' doesn't exist|Subscription '[^']*' not found)/i,
+    {
+      reason: 'the subscription that az is told to use is not in the session',
+      hint: () => 'Show those that are:\naz account list --query "[].{name:name,id:id}" --output table',
+    },
+  ],
+  [/refresh token has expired|ExpiredAuthenticationToken/, EXPIRED],
+  [
+    /CERTIFICATE_VERIFY_FAILED|Certificate verification failed|SSLError/,
+    {
+      reason: 'it could not verify a certificate',
+      hint: () =>
+        'A proxy that intercepts TLS signs with its own certificate authority, which az does not trust. Set the PEM file of that authority together with the public ones, for the step or the runner: env: REQUESTS_CA_BUNDLE: /path/to/ca-bundle.pem. NODE_EXTRA_CA_CERTS does not apply to az.',
+    },
+  ],
+  [
+    /managed_identity\.py|169\.254\.169\.254|MSI: Failed|connect to MSI/,
+    {
+      reason: 'it could not get a token for the managed identity of the runner',
+      hint: (call) =>
+        `The runner must be an Azure resource to which the identity is assigned. ${inspect(call)}\n${OIDC}`,
+    },
+  ],
+  [
+    /PermissionError|Read-only file system/,
+    {
+      reason: 'it was denied access to a file',
+      hint: (call) =>
+        `Its configuration directory may belong to another user: set AZURE_CONFIG_DIR to one of this user, for azure/login too. ${inspect(call)}`,
+    },
+  ],
+  [
+    /Please ensure you have network connection|Max retries exceeded|RemoteDisconnected|Failed to (?:establish a new connection|resolve)|ProxyError|NameResolutionError|Connection(?:Error| aborted| reset| refused)|(?:Read|Connect)Timeout|timed out/i,
+    {
+      reason: 'it could not reach Microsoft Entra',
+      hint: (call) =>
+        `Check HTTPS_PROXY and NO_PROXY on the runner, and that it may reach ${call.cloud.authority}; then run the workflow again.\n${inspect(call)}`,
+    },
+  ],
+  [
+    /unrecognized arguments|is misspelled or not recognized by the system/,
+    { reason: 'this version of az does not know the command', hint: () => 'Update az: az upgrade' },
+  ],
+  [
+    /Traceback \(most recent call last\)|The command failed with an unexpected error/,
+    {
+      reason: 'it crashed',
+      hint: (call) => `${inspect(call)}\nIf az crashes there too, update or reinstall it. ${OIDC}`,
+    },
+  ],
+];

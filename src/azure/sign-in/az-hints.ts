@@ -1,0 +1,40 @@
+// What to do when the Azure CLI returned no token.
+
+import type { Cloud } from '../client/clouds.ts';
+
+export interface AzCall {
+  readonly resource: string;
+  /** The input. */
+  readonly tenantId: string | undefined;
+  readonly cloud: Pick<Cloud, 'name' | 'authority'>;
+}
+
+export interface Failure {
+  /** Completes the message. */
+  readonly reason: string;
+  readonly hint?: (call: AzCall) => string;
+}
+
+/** Prints az's own message, and of a token only the time. */
+export function inspect({ resource, tenantId }: AzCall): string {
+  const tenant = tenantId === undefined ? '' : ` --tenant ${tenantId}`;
+  return `Run this in a step before this one, in the same job. It shows what az reports, but not the token:\naz account get-access-token --resource ${resource}${tenant} --query expiresOn --output tsv`;
+}
+
+function loginStep({ tenantId = '<tenant-id>', cloud }: AzCall): string {
+  return `- uses: azure/login@v3
+  with:
+    client-id: <client-id>
+    tenant-id: ${tenantId}
+    subscription-id: <subscription-id>${cloud.name === 'AzureCloud' ? '' : `\n    environment: ${cloud.name.toLowerCase()}`}`;
+}
+
+export const OIDC = 'Or use azure-auth: oidc, which does not need az.';
+
+export const signIn = (why: string) => (call: AzCall) =>
+  `${why} Add this step before this one, in the same job:\n${loginStep(call)}\n${OIDC}`;
+
+export const useCloud =
+  (why: string) =>
+  ({ cloud, ...call }: AzCall) =>
+    `${why} Select the cloud of the account, and sign in again:\naz cloud set --name ${cloud.name}\n${loginStep({ cloud, ...call })}`;

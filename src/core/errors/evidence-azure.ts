@@ -1,0 +1,133 @@
+// The evidence of the messages about Azure: statuses, Azure's own codes, and sentences that Azure always uses.
+
+export const AZURE_EVIDENCE = {
+  'azure-forbidden': [
+    ['The identity… is not authorized to perform …', '403 AuthorizationFailed'],
+    ['The request for … also involves …', '403 LinkedAuthorizationFailed'],
+  ],
+  'azure-deny-assignment': [['A deny assignment blocks …', '403 DenyAssignmentAuthorizationFailed']],
+  'azure-policy-denied': [
+    ['The Azure Policy assignment … denies …', 'RequestDisallowedByPolicy, with the name in the sentence'],
+    ['An Azure Policy denies …', 'RequestDisallowedByPolicy'],
+  ],
+  'azure-mfa-required': [['Azure requires multifactor …', 'RequestDisallowedBy… with MFA in the sentence']],
+  'azure-subscription-disabled': [
+    ['Azure refused the request, because the subscription …', 'a code such as ReadOnlyDisabledSubscription'],
+  ],
+  'azure-account-not-found': [
+    [
+      'The subscription … was not found',
+      '404 SubscriptionNotFound or InvalidSubscriptionId, after further looks',
+    ],
+    ['The resource group … was not found', '404 ResourceGroupNotFound, after further looks'],
+    ['The Azure Maps account … was not found in the resource group …', '404, after further looks'],
+    ['… was not found.', '404 to the list of accounts'],
+  ],
+  'azure-account-locked': [
+    ['A ReadOnly lock on …', '409 ScopeLocked to a request that creates'],
+    ['A lock on …', '409 ScopeLocked'],
+  ],
+  'azure-keys-disabled': [['Shared keys are disabled for the account …', 'disableLocalAuth in the account']],
+  'azure-throttled': [
+    [
+      'Azure Resource Manager throttled the request (status 429) for longer than this run can wait.',
+      'status 429, and a Retry-After beyond the limit or no time left',
+    ],
+    ['Microsoft Entra throttled the sign-in (status 429).', 'status 429 of the token endpoint'],
+  ],
+  'azure-unreachable': [
+    ['Azure Resource Manager did not respond: …', 'the error code of the connection in the last attempt'],
+    ['Azure Resource Manager responded with status …', 'a 5xx in the last attempt'],
+    [
+      'The request to regenerate a key was held up for so long, before it was sent, that the keys could have changed in the meantime.',
+      'the clocks of the run: nothing was sent',
+    ],
+    [
+      'Azure took longer than … to list the keys, several times in a row, so no key was regenerated',
+      'the durations of these lists',
+    ],
+    [
+      'Microsoft Entra could not be used to sign in: it reported …',
+      'an AADSTS number that stands for a transient error',
+    ],
+    [
+      'Microsoft Entra could not be used to sign in: …',
+      'the status, or the error code of the connection, in the last attempt',
+    ],
+  ],
+  'azure-unexpected-answer': [
+    [
+      "A request to Azure Resource Manager got a response with status … that is not in Azure's format",
+      'a response without a code of Azure',
+    ],
+    [
+      "The sign-in got a response with status … that is not in Microsoft Entra's format",
+      'a response without an AADSTS number',
+    ],
+    ['A response from Azure Resource Manager does not contain …', 'a 2xx without the property'],
+    [
+      'Azure accepted the request, but its response names another host',
+      'a header with another origin than that of the request',
+    ],
+    [
+      'Azure answered the request to regenerate a key with status 404',
+      'this status each time, although the keys were listed in between',
+    ],
+    [
+      "Azure's response contains no usable … key.",
+      'a 2xx without this key, or with white space or control characters in it',
+    ],
+    ["Azure's response does not show a new … key.", 'the value that this run knew before'],
+  ],
+  'key-times-missing': [
+    ["Azure's response states a time for the … key that cannot be read.", 'the time'],
+    ['Azure does not report when the … key …', 'a list without the time, and another one'],
+  ],
+  'azure-request-failed': [
+    [
+      'Azure refused the request for …',
+      'any other 4xx with a code of Azure, which is shown; its sentence is quoted if the request carries no key',
+    ],
+  ],
+  'azure-name-taken': [['The name … is taken', 'a PUT refused with a code that says so']],
+  'azure-region-not-offered': [['Azure does not create …', 'a PUT refused with a code about the region']],
+  'azure-quota-exceeded': [['The subscription … has reached …', 'a PUT refused with a code about a quota']],
+  'azure-group-not-found': [
+    ['The resource group … does not exist …', 'ResourceGroupNotFound to a request about the group'],
+    ['The resource group … is being deleted …', 'ResourceGroupBeingDeleted'],
+  ],
+  'azure-provider-not-registered': [
+    [
+      'The subscription … is not registered …',
+      'MissingSubscriptionRegistration or SubscriptionNotRegistered',
+    ],
+  ],
+  'azure-provisioning-failed': [
+    [
+      'Azure did not finish provisioning the account …',
+      'the provisioning state, or ten minutes without a final one',
+    ],
+    [
+      'Azure accepted the request to …',
+      'the operation that Azure named ended with Failed or Canceled, or not in ten minutes',
+    ],
+  ],
+  'azure-deletion-unfinished': [
+    [
+      'Azure accepted the request to delete the account …',
+      'the operation that Azure named, or reads that still found the account after ten minutes',
+    ],
+  ],
+  'azure-account-existed': [
+    [
+      'The account … existed after all',
+      'two responses with status 404, and then 200 to the request that creates',
+    ],
+  ],
+  'azure-location-missing': [
+    [
+      'The account … does not exist, and the input location, which is required to create it, is not set.',
+      'two responses with status 404',
+    ],
+  ],
+} as const;

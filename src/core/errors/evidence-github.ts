@@ -1,0 +1,152 @@
+// The evidence of the messages about GitHub: statuses, headers, and sentences that GitHub always uses.
+
+export const GITHUB_EVIDENCE = {
+  'github-token-refused': [
+    [
+      'GitHub does not accept the github-token (status 401).',
+      "status 401 in GitHub's format; of a first request, also after the pauses for a new token",
+    ],
+    [
+      '… responded that a request contained no token (status 401, "Requires authentication"), although the run sent the github-token.',
+      'status 401 with this sentence',
+    ],
+    [
+      'GitHub read the github-token as a JSON web token and does not accept it (status 401).',
+      'status 401 with a sentence about a JSON web token or its claims',
+    ],
+  ],
+  'github-job-token': [
+    [
+      "The github-token is the job's own GITHUB_TOKEN, which cannot write …",
+      'status 403, "Resource not accessible by integration", and a rate limit of 1000 in the headers, which only this token has',
+    ],
+  ],
+  'github-forbidden': [
+    [
+      'The github-token is not allowed to … ….',
+      'status 403 and "Resource not accessible by …", with the permission of X-Accepted-GitHub-Permissions if GitHub named one; or "Must have … rights" and the like, which name a role',
+    ],
+    ['The github-token is without the scope …', 'status 403 or 404, and no accepted scope in X-OAuth-Scopes'],
+  ],
+  'github-sso': [
+    [
+      'The github-token is not authorized for single sign-on to …',
+      'the header X-GitHub-SSO, or the sentence about SAML enforcement',
+    ],
+  ],
+  'github-ip-not-allowed': [
+    [
+      'GitHub refused the request for …: the IP allow list of … or its enterprise does not contain the address of this runner',
+      '"has an IP allow list enabled"',
+    ],
+  ],
+  'github-archived': [
+    ['GitHub refused the request for …: the repository is archived', '"was archived so is read-only"'],
+  ],
+  'github-app-suspended': [
+    [
+      'GitHub refused the request for …: the installation of the GitHub App for … is suspended',
+      '"installation has been suspended"',
+    ],
+  ],
+  'github-token-policy': [
+    [
+      'GitHub refused the request for …: … or its enterprise limits the lifetime of personal access tokens',
+      '"forbids access via a … token" with the word lifetime',
+    ],
+    [
+      'GitHub refused the request for …: … or its enterprise forbids this kind of personal access token',
+      '"forbids access via a … token"',
+    ],
+    [
+      'GitHub refused the request for …: … has not approved the OAuth app that the github-token was created for',
+      '"enabled OAuth App access restrictions"',
+    ],
+  ],
+  'github-blocked': [
+    [
+      'GitHub refused the request for …: GitHub has blocked access to the repository',
+      '"Repository access blocked"',
+    ],
+    [
+      'GitHub refused the request for …: GitHub has suspended or restricted the account that the github-token or the repository belongs to',
+      '"account was suspended", or "trade controls law"',
+    ],
+    [
+      'GitHub refused the request for … with status …, which stands for legal reasons',
+      'status 451 with another sentence, which is quoted',
+    ],
+  ],
+  'github-store-full': [
+    ['GitHub did not create …: its store is full', 'status 422 with a sentence about the number of secrets'],
+  ],
+  'github-not-found': [
+    [
+      'The … … (for …) was not found, or the token has no access to it (status 404).',
+      'status 404 to a read; of a first request, also after the pauses for a new token',
+    ],
+    [
+      'GitHub responded with status 404 to the write of …, although it had shown the public key of the store.',
+      'status 404 to three writes, after the public key was read',
+    ],
+  ],
+  'github-environment-not-found': [
+    [
+      'The environment … was not found in …',
+      'status 404, and the list of environments without it, or a list that cannot be read, which the message then says',
+    ],
+  ],
+  'github-rate-limited': [
+    [
+      "GitHub's rate limit did not end within the time that this run waits",
+      'status 429, or 403 with Retry-After, with no requests left, or with the sentence about a limit',
+    ],
+  ],
+  'github-unreachable': [
+    ['GitHub responded with status … to a request for ….', 'a 5xx, four times'],
+    ['GitHub did not respond to a request for …: …', 'the error code of the connection in the last attempt'],
+  ],
+  'github-unexpected-answer': [
+    [
+      "A request for … got a response that is not in GitHub's format (status …, …).",
+      'the status and the type of the response',
+    ],
+    ["GitHub's response for … contained no …", 'JSON with status 200 without this property'],
+    ['GitHub responded with status … to the write of …, instead of 201 or 204.', 'the status'],
+    [
+      'A request for … was redirected to another host, …. The run did not follow it, because that host would receive the github-token.',
+      'a redirect with a Location on another host',
+    ],
+    [
+      'A request for … got a redirect that could not be followed',
+      'a redirect without a readable Location, or more than three',
+    ],
+    [
+      'GitHub lists the environment … of …, but responds with status 404 to requests for its secrets.',
+      'both responses',
+    ],
+    [
+      "GitHub's list of the repositories that can access … is incomplete. The secret was not written, because a write replaces the list.",
+      'pages that do not add up to the stated total',
+    ],
+    [
+      'GitHub responded that … does not exist, and then updated it',
+      'two responses with status 404, and then 204 to the write',
+    ],
+  ],
+  'github-request-failed': [
+    [
+      'GitHub refused the request for …: the server does not support version 2022-11-28 of the REST API, which this action uses',
+      '"not a supported version"',
+    ],
+    [
+      'GitHub refused the request for … with status …',
+      "another 4xx in GitHub's format; its sentence is quoted, but never that of a 422",
+    ],
+    [
+      'GitHub refused the value for … twice',
+      'status 422 about the key that sealed it, before and after the public key was requested again',
+    ],
+    ['GitHub refused the write of … twice with status 409', 'status 409, and again after a pause'],
+  ],
+} as const;
