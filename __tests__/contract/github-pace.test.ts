@@ -1,6 +1,6 @@
 // How fast this action's GitHub client writes: up to twenty secrets at once, and one more a second after that.
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { throttleOptions } from '../../src/github/retries.ts';
+import { throttleOptions } from '../../src/github/client/retries.ts';
 import { act, restart, simulator, type Acted } from './github-client.ts';
 
 const LATENCY = 100;

@@ -10,7 +10,9 @@ import {
   jobToken,
   powerlessToken,
 } from '../../simulator/github/state/defaults.ts';
-import { createGitHub, type GitHubOptions, type GitHubSimulator } from '../../simulator/github/github.ts';
+import type { Restriction } from '../../simulator/github/access/restrictions.ts';
+import { createGitHub, type GitHubSimulator } from '../../simulator/github/github.ts';
+import type { GitHubOptions } from '../../simulator/github/github-options.ts';
 
 const start = Date.UTC(2026, 0, 5, 3, 0, 0, 750);
 
@@ -627,6 +629,76 @@ describe('repositories', () => {
     expect(github.secret('env:octo/www/production#KEY')?.value).toBe('y');
     expect((await send('DELETE', `${siteSecrets}/KEY`)).status).toBe(307);
     expect(github.violations).toEqual([]);
+  });
+});
+
+describe('what GitHub may do', () => {
+  test.each<[Restriction, number, string]>([
+    ['ip allow list', 403, 'IP allow list enabled'],
+    ['suspended installation', 403, 'This installation has been suspended'],
+    ['no classic tokens', 403, '`octo` forbids access via a personal access token (classic)'],
+    ['blocked', 403, 'Repository access blocked'],
+    ['taken down', 451, 'Repository access blocked'],
+  ])('%s: requests are refused, whatever the token may do', async (restriction, status, message) => {
+    const { send, github } = setUp();
+    github.restrictions.set('octo/site', restriction);
+    expect(await send('GET', `${siteSecrets}/public-key`)).toMatchObject({
+      status,
+      body: { message: expect.stringContaining(message) },
+    });
+    expect((await send('GET', '/repos/octo/app/actions/secrets/public-key')).status).toBe(200);
+    expect(github.violations).toEqual([]);
+  });
+
+  test('an archived repository can be read, and not written', async () => {
+    const { write, github } = setUp();
+    github.restrictions.set('octo/site', 'archived');
+    expect(await write(siteSecrets, 'KEY', 'x')).toMatchObject({
+      status: 403,
+      body: { message: 'Repository was archived so is read-only.' },
+    });
+  });
+
+  test.each([401, 403, 404] as const)('a new token is refused with status %d for a while', async (status) => {
+    const { send, clock, github } = setUp();
+    github.newTokens.delay(appToken.value, 2_000, status);
+    expect((await send('GET', `${siteSecrets}/public-key`)).status).toBe(status);
+    clock.advance(1_999);
+    expect((await send('GET', `${siteSecrets}/public-key`)).status).toBe(status);
+    clock.advance(1);
+    expect((await send('GET', `${siteSecrets}/public-key`)).status).toBe(200);
+    expect(github.violations).toEqual([]);
+  });
+
+  test('a changed public key has another ID, and boxes for the old one are refused', async () => {
+    const { send, publicKey, write, github } = setUp();
+    const old = await publicKey(siteSecrets);
+    github.changePublicKey('repo:octo/site#KEY');
+    const body = { encrypted_value: await seal('x', old), key_id: old.key_id };
+    expect((await send('PUT', `${siteSecrets}/KEY`, { body })).status).toBe(422);
+    expect((await publicKey(siteSecrets)).key_id).not.toBe(old.key_id);
+    expect((await write(siteSecrets, 'KEY', 'x')).status).toBe(201);
+  });
+
+  test('writes to one target can fail a number of times', async () => {
+    const { github, write } = setUp();
+    github.failWrites('repo:octo/site#KEY', 409, 1);
+    expect((await write(siteSecrets, 'KEY', 'x')).status).toBe(409);
+    expect((await write(siteSecrets, 'KEY', 'x')).status).toBe(201);
+  });
+
+  test('an older server names the secondary limit after abuse', async () => {
+    const { write } = setUp({ rateLimits: { writesPerMinute: 1, saysAbuse: true } });
+    await write(siteSecrets, 'A', 'x');
+    expect(await write(siteSecrets, 'B', 'x')).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('abuse detection mechanism') },
+    });
+  });
+
+  test('a server can refuse the version of the API', async () => {
+    const { send } = setUp({ apiVersions: ['2026-03-10'] });
+    expect((await send('GET', `${siteSecrets}/public-key`)).status).toBe(400);
   });
 });
 

@@ -116,7 +116,7 @@ describe('sign-in', () => {
     const headers = bearer();
     simulator.clock.advance(3_600_000);
     const { status, ...rest } = await ask(`${arm}${simulator.azure.account().id}?${version}`, { headers });
-    expect([status, codeOf({ status, ...rest })]).toEqual([401, 'InvalidAuthenticationToken']);
+    expect([status, codeOf({ status, ...rest })]).toEqual([401, 'ExpiredAuthenticationToken']);
   });
 
   test('a token of one cloud is not valid in the other', async () => {

@@ -205,7 +205,9 @@ describe('it fails', () => {
     world.inject({ match: armRequestTo.list, fault: refusal(400, 'SomethingNew') });
     const run = await world.run(DISCOVER);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
-    expect(failureOf(run)).toContain(`for /subscriptions/${subscriptionId} with status 400 (SomethingNew)`);
+    expect(failureOf(run)).toContain(
+      `for /subscriptions/${subscriptionId} (Microsoft.Maps/accounts/read) with status 400 (SomethingNew)`,
+    );
     expect(asks(run, 'list')).toHaveLength(1);
   });
 

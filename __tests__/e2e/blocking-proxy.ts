@@ -1,6 +1,7 @@
-// A proxy in front of the simulator's. It refuses the tunnel to one host, as a company's proxy does for an unknown host.
+// A proxy in front of the simulator's. It refuses the tunnel to some hosts, as a company's proxy does.
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Simulator } from '../../simulator/simulator.ts';
 
 export interface BlockingProxy {
@@ -9,15 +10,22 @@ export interface BlockingProxy {
   stop(): void;
 }
 
-/** @param status of its response to a CONNECT, such as 503 if the name of the host cannot be resolved. */
+/**
+ * @param blocked a host, or the pattern of hosts.
+ * @param status of its response to a CONNECT, such as 503 if the name of the host cannot be resolved.
+ */
 export async function startBlockingProxy(
   simulator: Simulator,
-  blocked: string,
+  blocked: string | RegExp,
   status: number,
 ): Promise<BlockingProxy> {
+  // The server does not count the connections that became tunnels.
+  const clients = new Set<Duplex>();
   const server = createServer().on('connect', ({ url = '' }, client, head) => {
-    client.on('error', () => undefined);
-    if (url.startsWith(`${blocked}:`)) {
+    clients.add(client);
+    client.on('error', () => undefined).on('close', () => clients.delete(client));
+    const asked = url.replace(/:\d+$/, '');
+    if (typeof blocked === 'string' ? asked === blocked : blocked.test(asked)) {
       client.end(`HTTP/1.1 ${status} No Tunnel\r\ncontent-type: text/html\r\n\r\n<html>No such host</html>`);
       return;
     }
@@ -37,6 +45,7 @@ export async function startBlockingProxy(
   return {
     env: { HTTPS_PROXY: url, HTTP_PROXY: url, SIM_PROXY_PORT: String(port) },
     stop: () => {
+      for (const client of clients) client.destroy();
       server.closeAllConnections();
       server.close();
     },

@@ -62,9 +62,9 @@ export function sampled(cases: readonly Case[]): readonly Case[] {
     if (seen.has(alike)) return false;
     seen.add(alike);
     if (ACCOUNTS.includes(scene) || STORES.includes(store ?? ''))
-      return times === 1 ? everyNth(acts ? 3 : 6) : everyNth(8);
-    if (looks || family === 'rotate') return times === 1 ? acts || everyNth(looks ? 3 : 4) : everyNth(5);
-    return times === 1 && everyNth(acts ? 5 : 10);
+      return times === 1 ? everyNth(acts ? 5 : 14) : everyNth(20);
+    if (looks || family === 'rotate') return times === 1 ? acts || everyNth(looks ? 8 : 11) : everyNth(18);
+    return times === 1 && everyNth(acts ? 12 : 30);
   });
 }
 

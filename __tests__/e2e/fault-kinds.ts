@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../src/core/errors/action-error.ts';
 import { clouds, isDataPlane } from '../../simulator/azure/clouds.ts';
 import { idTokenHost } from '../../simulator/oidc/id-token.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
-import type { SimRequest } from '../../simulator/network/http.ts';
+import type { SimReply, SimRequest } from '../../simulator/network/http.ts';
 
 export type Service = 'id token' | 'sign-in' | 'Azure' | 'data plane' | 'vault' | 'GitHub';
 
@@ -29,8 +29,9 @@ const PASSING = [
   'truncated',
   'malformed',
   'HTML',
+  'passing refusal',
 ] as const;
-const REFUSALS = ['401', '403', '404', '409', '422', 'redirect'] as const;
+const REFUSALS = ['401', '403', '403 of another cause', '404', '409', '422', '451', 'redirect'] as const;
 
 export type Kind = (typeof PASSING)[number] | (typeof REFUSALS)[number];
 export const KINDS: readonly Kind[] = [...PASSING, ...REFUSALS];
@@ -61,6 +62,10 @@ export function faultOf(kind: Kind, service: Service): Fault {
       };
     case 'redirect':
       return reply(302, service, { location: 'https://portal.example/login' });
+    case 'passing refusal':
+      return { kind: 'reply', reply: PASSING_REFUSALS[service] };
+    case '403 of another cause':
+      return { kind: 'reply', reply: OTHER_CAUSES[service] };
     case '429':
     case '500':
     case '503':
@@ -69,9 +74,45 @@ export function faultOf(kind: Kind, service: Service): Fault {
     case '404':
     case '409':
     case '422':
+    case '451':
       return reply(Number(kind), service);
   }
 }
+
+const inArm = (status: number, code: string) => ({ status, body: { error: { code, message: 'No.' } } });
+const inVault = (status: number, code: string, inner: string) => ({
+  status,
+  body: { error: { code, message: 'No.', innererror: { code: inner } } },
+});
+const inEntra = (number: number) => ({
+  status: 400,
+  body: {
+    error: 'invalid_grant',
+    error_description: `AADSTS${number}: No. Trace ID: 1`,
+    error_codes: [number],
+  },
+});
+const inGitHub = (message: string) => ({ status: 403, body: { message, status: '403' } });
+
+/** A refusal that the next attempt does not get. */
+const PASSING_REFUSALS: Readonly<Record<Service, SimReply>> = {
+  'id token': { status: 408 },
+  'sign-in': inEntra(90033),
+  Azure: inArm(409, 'InvalidProvisioningState'),
+  'data plane': { status: 409 },
+  vault: inVault(409, 'Conflict', 'ObjectIsBeingRecovered'),
+  GitHub: inGitHub('You have triggered an abuse detection mechanism. Please wait a few minutes.'),
+};
+
+/** Status 403, or what the service answers instead, and not because of a missing permission. */
+const OTHER_CAUSES: Readonly<Record<Service, SimReply>> = {
+  'id token': { status: 403 },
+  'sign-in': inEntra(53003),
+  Azure: inArm(403, 'RequestDisallowedByPolicy'),
+  'data plane': { status: 403 },
+  vault: inVault(403, 'Forbidden', 'ForbiddenByFirewall'),
+  GitHub: inGitHub('Repository was archived so is read-only.'),
+};
 
 function reply(status: number, service: Service, headers: Record<string, string> = {}): Fault {
   return { kind: 'reply', reply: { status, headers, body: bodyOf(status, service) } };
@@ -138,11 +179,16 @@ function azureCodes(kind: Kind): readonly ErrorCode[] {
       return ['azure-sign-in-refused'];
     case '403':
       return ['azure-forbidden'];
+    case '403 of another cause':
+      return ['azure-policy-denied'];
     case '404':
-      return ['azure-account-not-found'];
+      // The latter for a regeneration, because the account was listed a moment before.
+      return ['azure-account-not-found', 'azure-unexpected-answer'];
     case '409':
       return ['azure-account-locked'];
     case '422':
+    case '451':
+    case 'passing refusal':
       return ['azure-request-failed'];
     case '429':
     case '429 with Retry-After':
@@ -167,6 +213,10 @@ function gitHubCodes(kind: Kind): readonly ErrorCode[] {
       return ['github-token-refused'];
     case '403':
       return ['github-forbidden'];
+    case '403 of another cause':
+      return ['github-archived'];
+    case '451':
+      return ['github-blocked'];
     case '404':
       return ['github-not-found', 'github-environment-not-found'];
     case '409':
@@ -174,6 +224,7 @@ function gitHubCodes(kind: Kind): readonly ErrorCode[] {
       return ['github-request-failed'];
     case '429':
     case '429 with Retry-After':
+    case 'passing refusal':
       return ['github-rate-limited'];
     case 'redirect':
     case 'HTML':

@@ -104,7 +104,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     { operation: 'delete', confirm: 'contoso-maps' },
     {
       // Azure responds that there is nothing to delete, and the account still exists.
-      codes: ['azure-request-failed'],
+      codes: ['azure-deletion-unfinished'],
       isDone: (world) => world.account.deleted,
     },
   ),

@@ -25,15 +25,6 @@ async function failing(world: World, inputs: Record<string, string> = PUBLISH): 
 }
 
 describe('a deleted secret still uses the name', () => {
-  test('the error contains the command that recovers it', async () => {
-    const world = await openWorld();
-    world.store('secondary', { target: VAULT });
-    world.simulator.azure.vault().softDelete(NAME);
-    const failure = await failing(world);
-    expect(failure).toContain('keyvault-secret-deleted');
-    expect(failure).toContain(`az keyvault secret recover --vault-name contoso-kv --name ${NAME}`);
-  });
-
   test('the other target is written, and nothing is regenerated', async () => {
     const world = await dueWorld();
     world.simulator.azure.vault().softDelete(NAME);
@@ -42,45 +33,23 @@ describe('a deleted secret still uses the name', () => {
     expect(world.holds(SITE)).toBe('primary');
     expect(world.regenerations).toEqual([]);
   });
-
-  test('during its deletion or recovery, the error explains that', async () => {
-    const world = await openWorld();
-    const body = { error: { code: 'Conflict', message: '', innererror: { code: 'ObjectIsBeingRecovered' } } };
-    world.inject({
-      match: { method: 'PUT', host: HOST },
-      fault: { kind: 'reply', reply: { status: 409, body } },
-    });
-    expect(await failing(world)).toContain('being deleted or recovered');
-  });
 });
 
 describe('a vault that does not exist', () => {
   const inputs = { ...PUBLISH, targets: 'keyvault:nowhere-kv#azure-maps-key' };
 
-  test('has no DNS record', async () => {
+  test.each([404, 502, 503])('is reported if a proxy refuses the tunnel with status %d', async (status) => {
     const world = await openWorld();
-    const run = await world.run(inputs, { unclean: true });
-    expect(run.exitCode).toBe(1);
-    expect(failureOf(run)).toContain('keyvault-unreachable');
-    expect(failureOf(run)).toContain("Check the vault's name");
-    expect(world.simulator.strangers.length).toBeGreaterThan(0);
+    const proxy = await startBlockingProxy(world.simulator, 'nowhere-kv.vault.azure.net', status);
+    try {
+      const run = await world.run(inputs, { env: proxy.env });
+      expect(run.exitCode).toBe(1);
+      expect(failureOf(run)).toContain('keyvault-unreachable');
+      expect(failureOf(run)).toContain('The vault nowhere-kv');
+    } finally {
+      proxy.stop();
+    }
   });
-
-  test.each([403, 404, 502, 503])(
-    'is reported if a proxy refuses the tunnel with status %d',
-    async (status) => {
-      const world = await openWorld();
-      const proxy = await startBlockingProxy(world.simulator, 'nowhere-kv.vault.azure.net', status);
-      try {
-        const run = await world.run(inputs, { env: proxy.env });
-        expect(run.exitCode).toBe(1);
-        expect(failureOf(run)).toContain('keyvault-unreachable');
-        expect(failureOf(run)).toContain('The vault nowhere-kv');
-      } finally {
-        proxy.stop();
-      }
-    },
-  );
 });
 
 describe('a missing role', () => {
@@ -108,17 +77,6 @@ describe('a missing role', () => {
   });
 });
 
-test.each(['firewall', 'private link only'] as const)(
-  'network rules that do not allow the runner are reported (%s)',
-  async (network) => {
-    const world = await openWorld();
-    world.simulator.azure.vault().network = network;
-    const failure = await failing(world);
-    expect(failure).toContain('The network rules of the vault contoso-kv do not allow this runner');
-    expect(failure).not.toContain('Secrets Officer');
-  },
-);
-
 test('a vault is not reported if the keys cannot be listed', async () => {
   const world = await dueWorld();
   world.account.permissions.clear();
@@ -140,7 +98,7 @@ test('a vault in another tenant is reported', async () => {
   const world = await openWorld({
     vaults: [{ name: 'contoso-kv', tenantId: '99999999-2222-3333-4444-555555555555', cloud: 'AzureCloud' }],
   });
-  expect(await failing(world)).toContain('it accepts only tokens from its own tenant');
+  expect(await failing(world)).toContain('A vault accepts only tokens of its own tenant');
 });
 
 describe('too many requests', () => {

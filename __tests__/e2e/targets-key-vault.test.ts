@@ -31,17 +31,17 @@ describe('a new version', () => {
     expect(version?.attributes['exp']).toBeUndefined();
   });
 
-  test('expires when the key is due, if max-age is set', async () => {
+  test('expires 35 days after the key is due, if max-age is set', async () => {
     const world = await openWorld();
     await world.run({ ...PUBLISH, 'max-age': '120d' });
     expect(versions(world)[0]?.attributes['exp']).toBe(
-      Math.floor((timeOf(world, 'primary') + 120 * day) / 1000),
+      Math.floor((timeOf(world, 'primary') + 155 * day) / 1000),
     );
   });
 
-  test('has no expiry date if the key is overdue', async () => {
+  test('has no expiry date if that date has passed', async () => {
     const world = await openWorld();
-    await world.run({ ...PUBLISH, 'max-age': '90d' });
+    await world.run({ ...PUBLISH, 'max-age': '60d' });
     expect(versions(world)[0]?.attributes['exp']).toBeUndefined();
   });
 
@@ -178,4 +178,62 @@ test('the clients of Key Vault and of GitHub are loaded only if a target needs t
   expect(new Set([...gitHub, ...vault])).toEqual(new Set(both));
   expect(gitHub.length).toBeLessThan(both.length);
   expect(vault.length).toBeLessThan(both.length);
+});
+
+describe('a version has room for 15 tags', () => {
+  test.each([
+    [13, ['CredentialId', 'KeyLastUpdated'], 0],
+    [14, ['CredentialId'], 1],
+    [15, [], 1],
+  ])('with %d tags of others, it gets %j', async (count, own, warnings) => {
+    const world = await openWorld();
+    const tags = Object.fromEntries(Array.from({ length: count }, (_, number) => [`tag-${number}`, 'kept']));
+    world.simulator.azure.vault().set(NAME, 'another value', { tags });
+    const run = await world.run(PUBLISH);
+    expect([run.exitCode, world.holds(VAULT)]).toEqual([0, 'primary']);
+    const { tags: written = {} } = versions(world).at(-1) ?? {};
+    expect(written).toMatchObject(tags);
+    expect(Object.keys(written).filter((name) => !name.startsWith('tag-'))).toEqual(own);
+    const warned = run.annotations.filter(({ level }) => level === 'warning');
+    expect(
+      warned.filter(({ message }) => message.startsWith(`${VAULT} has 15 tags, and Key Vault allows 15`)),
+    ).toHaveLength(warnings);
+    expect(warned).toHaveLength(warnings);
+  });
+});
+
+describe('a version that expires', () => {
+  const ROTATE = { targets: VAULT, 'max-age': '120d', 'github-token': '' };
+
+  /** The vault holds the newest key, which is 100 days old. */
+  async function expiringIn(days: number): Promise<World> {
+    const world = await openWorld();
+    const exp = Math.floor((world.simulator.clock.now() + days * day) / 1000);
+    const { value } = world.account.keys.primary;
+    world.simulator.azure.vault().set(NAME, value, { attributes: { exp } });
+    world.pass(day);
+    return world;
+  }
+
+  test('before the next rotation can be relied on is renewed', async () => {
+    const world = await expiringIn(20);
+    const run = await world.run(ROTATE);
+    expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'refreshed']);
+    expect(run.log).toContain(
+      'the target has a version that expires before the next rotation can be relied on',
+    );
+    expect(run.log).toMatch(/azure-maps-key holds the primary key, written .*, expires /);
+    expect(versions(world).at(-1)?.attributes['exp']).toBe(
+      Math.floor((timeOf(world, 'primary') + 155 * day) / 1000),
+    );
+    expect(world.regenerations).toEqual([]);
+    expect((await world.run(ROTATE)).outputs['outcome']).toBe('unchanged');
+  });
+
+  test('later than that is left alone, and outlasts a rotation that comes a month late', async () => {
+    const world = await expiringIn(60);
+    expect((await world.run(ROTATE)).outputs['outcome']).toBe('unchanged');
+    await world.run({ ...ROTATE, operation: 'publish' });
+    expect(versions(world)).toHaveLength(1);
+  });
 });

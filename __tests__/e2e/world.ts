@@ -58,6 +58,7 @@ export interface Suspension {
 export class World {
   readonly simulator: Simulator;
   readonly #deadMoments: string[] = [];
+  readonly #endings: (() => void)[] = [];
   #mayHoldDeadKeys = false;
 
   constructor(simulator: Simulator) {
@@ -152,11 +153,17 @@ export class World {
     this.simulator.clock.advance(milliseconds);
   }
 
+  /** Closes something of a test's own together with the world. */
+  atEnd(ending: () => void): void {
+    this.#endings.push(ending);
+  }
+
   settle(): Promise<void> {
     return this.simulator.clock.settle();
   }
 
   async close(): Promise<void> {
+    for (const end of this.#endings) end();
     this.simulator.stop();
     const unused = this.simulator.faults.pending();
     if (unused.length > 0)

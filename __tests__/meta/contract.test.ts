@@ -42,8 +42,8 @@ describe('action.yml', () => {
         operation === 'regenerate' ? { operation, 'key-type': 'primary' } : { operation };
       const text = (name: string) => given[name] ?? action.inputs[name]?.default ?? '';
       const parsed = parseInputs(text, WORKFLOW);
-      const refused = 'problems' in parsed ? parsed.problems.filter(({ input }) => text(input) !== '') : [];
-      expect(refused).toEqual([]);
+      const problems = 'problems' in parsed ? parsed.problems : [];
+      expect(problems.filter(({ input }) => input !== undefined && text(input) !== '')).toEqual([]);
     }
   });
 

@@ -1,4 +1,4 @@
-// The action runs on Linux, Windows and macOS runners: src starts no program by itself, and assumes no path.
+// The action runs on Linux, Windows and macOS runners: src starts no program but the Azure CLI, and assumes no path.
 import { describe, expect, test } from '@jest/globals';
 import { filesUnder, read } from './repository.ts';
 
@@ -9,8 +9,13 @@ const SIGNS: readonly (readonly [what: string, sign: RegExp])[] = [
   ['checks the operating system', /process\.platform|node:os['"]/],
 ];
 
+/** In the same way on every operating system. */
+const ALLOWED = ['src/azure/sign-in/az-cli.ts starts a program'];
+
 function faults(file: string, source: string): string[] {
-  return SIGNS.filter(([, sign]) => sign.test(source)).map(([what]) => `${file} ${what}`);
+  return SIGNS.filter(([, sign]) => sign.test(source))
+    .map(([what]) => `${file} ${what}`)
+    .filter((fault) => !ALLOWED.includes(fault));
 }
 
 describe('src', () => {

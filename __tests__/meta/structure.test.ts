@@ -21,7 +21,12 @@ const PLANTED: readonly (readonly [fault: string, file: string, line: string, ru
     "import '../execute/execution.ts';",
     ['no-circle-of-folders', 'layer-plan'],
   ],
-  ['a crossed layer', 'src/azure/clouds.ts', "import '../github/routes.ts';", ['layer-azure']],
+  [
+    'a crossed layer',
+    'src/azure/client/clouds.ts',
+    "import '../../github/client/routes.ts';",
+    ['layer-azure'],
+  ],
   ['a type from above', 'src/http/proxy.ts', "import type {} from '../main.ts';", ['layer-http']],
   [
     'the vocabulary importing a room',
@@ -38,7 +43,7 @@ const PLANTED: readonly (readonly [fault: string, file: string, line: string, ru
   [
     'any package outside the adapters',
     'src/operations/create.ts',
-    "import '@actions/http-client/lib/auth';",
+    "import 'https-proxy-agent';",
     ['packages-in-adapters'],
   ],
   [

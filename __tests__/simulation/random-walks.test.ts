@@ -9,7 +9,7 @@ import { KINDS, runWalk, walks, type KindName } from './walk.ts';
 
 jest.setTimeout(TEST_TIMEOUT);
 
-const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 30);
+const RUNS = Number(process.env['SIMULATION_RUNS'] ?? 20);
 const SEED = Number(process.env['SIMULATION_SEED'] ?? 20_261_125);
 const LONGEST = 120;
 

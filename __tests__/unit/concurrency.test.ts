@@ -15,6 +15,24 @@ describe('forEachBounded', () => {
     });
     expect([most, visited]).toEqual([2, [1, 2, 3, 4, 5]]);
   });
+
+  test('after a failure visits nothing more, and waits for what is in progress', async () => {
+    const events: string[] = [];
+    let finish = (): void => {};
+    const slow = new Promise<void>((resolve) => (finish = resolve));
+    const work = forEachBounded(['slow', 'failing', 'never'], 2, async (item) => {
+      events.push(item);
+      if (item === 'failing') throw new Error('no');
+      await slow;
+    }).catch((error: unknown) => {
+      events.push(String(error));
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(events).toEqual(['slow', 'failing']);
+    finish();
+    await work;
+    expect(events).toEqual(['slow', 'failing', 'Error: no']);
+  });
 });
 
 describe('allFinished', () => {

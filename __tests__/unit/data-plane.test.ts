@@ -1,7 +1,7 @@
 // What an answer of the data plane says about a key, and where an account behind a private endpoint answers.
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { describe, expect, test } from '@jest/globals';
-import { judge, ownHostOf } from '../../src/azure/data-plane.ts';
+import { judge, ownHostOf } from '../../src/azure/accounts/data-plane.ts';
 import type { Verdict } from '../../src/core/ports/keys.ts';
 
 const CAPTION = '{"formatVersion":"0.0.1","copyrightsCaption":"Microsoft"}';

@@ -25,12 +25,12 @@ export class SilentRunner implements Runner {
   warn(): void {}
   notice(): void {}
   fail(): void {}
-  output(): void {}
+  output(): undefined {}
   mask = (): void => {};
   onCancel(): void {}
   input = (): string => '';
   variable = (): string => '';
-  async summarize(): Promise<void> {}
+  summarize(): undefined {}
   idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));
 }
 
@@ -72,12 +72,14 @@ export class RecordedRunner implements Runner {
     this.annotations.push(`error: ${title}: ${message}`);
   }
 
-  output(name: string, value: string): void {
+  output(name: string, value: string): string | undefined {
     this.outputs[name] = value;
+    return undefined;
   }
 
-  async summarize(markdown: string): Promise<void> {
+  summarize(markdown: string): string | undefined {
     this.summary = markdown;
+    return undefined;
   }
 
   idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));

@@ -11,7 +11,7 @@ import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { isMaskLine, linesOf } from '../../simulator/inspection/workflow-commands.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 15);
 
 let runner: CaseRunner;
 beforeAll(async () => {

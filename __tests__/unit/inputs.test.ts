@@ -110,15 +110,42 @@ describe('a value is parsed', () => {
       },
       { account: { subscriptionId: GUID, resourceGroup: 'My.(Rg)', accountName: 'a-1' } },
     ],
+    // Whatever .NET's `\w` includes: marks, digits of any script, and connectors.
+    [
+      { 'resource-group': 'cafe\u0301-हिन्दी_\u203fx' },
+      {
+        account: {
+          subscriptionId: GUID,
+          resourceGroup: 'cafe\u0301-हिन्दी_\u203fx',
+          accountName: 'contoso-maps',
+        },
+      },
+    ],
   ])('%p', (texts, expected) => {
     expect(request(texts)).toMatchObject(expected);
   });
 
-  test('current-key becomes a Secret, without the white space around it', () => {
-    const { currentKey } = request({ 'current-key': ' the-value\n' });
+  test('current-key becomes a Secret with the white space around it, which the run mentions', () => {
+    const result = parsed({ 'current-key': 'the-value\n' });
+    const { currentKey } = request({ 'current-key': 'the-value\n' });
     expect(String(currentKey)).toBe('[redacted current-key]');
-    expect(currentKey?.expose()).toBe('the-value');
+    expect(currentKey?.expose()).toBe('the-value\n');
+    expect(result.warnings).toEqual([expect.stringContaining('white space around it')]);
+    expect(parsed({ 'current-key': 'the-value' }).warnings).toEqual([]);
   });
+
+  test.each([
+    ['ab\ncd', 'character 3 is a line break'],
+    ['\ufeffabcd', 'white space around it'],
+    ['a shadow', 'character 2 is a space'],
+  ])(
+    'current-key can be anything that a secret holds, such as %j, which a run can put right',
+    (value, odd) => {
+      const result = parsed({ 'current-key': value });
+      expect(request({ 'current-key': value }).currentKey?.expose()).toBe(value);
+      expect(result.warnings).toEqual([expect.stringContaining(odd)]);
+    },
+  );
 
   test('the token becomes a Secret', () => {
     expect(String(request().githubToken)).toBe('[redacted github-token]');
@@ -164,6 +191,31 @@ describe('the targets are derived', () => {
   ])('with the API at %p, %d of two Codespaces secrets are rejected', (apiUrl, count) => {
     const lines = { targets: 'codespaces:octo/site\ncodespaces-org:octo' };
     expect(problems(lines, { ...CONTEXT, apiUrl })).toHaveLength(count);
+  });
+});
+
+describe('a warning says that an input may not mean what it looks like', () => {
+  test.each<readonly [Texts, string]>([
+    [{ targets: 'repo:octo/site #NAME' }, '"#NAME" is a comment'],
+    [{ targets: 'repo:octo/site\t#NAME # x' }, 'write "repo:octo/site#NAME # x"'],
+    [{ targets: 'env:octo/site/a\u200b' }, 'character 16 is a zero-width space'],
+    [{ targets: 'env:octo/site/a\uff03NAME' }, 'character 16 is a fullwidth character (U+FF03)'],
+    [{ environment: 'production # main' }, '"production # main" is read as a whole'],
+    [{ environment: 'a\n# b' }, '"# b" is read as a whole'],
+    [{ environment: 'a\u00a0b' }, 'character 2 is a non-breaking space'],
+    [{ operation: 'create', tags: 'a=b # c' }, 'tags: "a=b # c" is read as a whole'],
+  ])('%j', (texts, warning) => {
+    const { warnings, ...rest } = parsed(texts);
+    expect('problems' in rest).toBe(false);
+    expect(warnings).toEqual([expect.stringContaining(warning)]);
+  });
+
+  test.each<Texts>([
+    { targets: 'repo:octo/site # website\n#repo:octo/app' },
+    { targets: 'env:octo/site/größe (日本)#NAME' },
+    { environment: 'a#b' },
+  ])('but not for %j', (texts) => {
+    expect(parsed(texts).warnings).toEqual([]);
   });
 });
 
@@ -213,6 +265,19 @@ describe('a problem is reported', () => {
     ['repository', { repository: 'octo/a\nOCTO/A' }, 'List it only once'],
     ['repository', { targets: 'org:octo', repository: 'octo/a' }, 'targets'],
     ['environment', { targets: 'org:octo', environment: 'a' }, 'targets'],
+    ['targets', { targets: '# repo:octo/site\n\t#' }, 'It contains only comments'],
+    ['repository', { repository: 'octo/site # website' }, 'Only targets can contain comments'],
+    ['repository', { repository: ' , ' }, 'It contains no value'],
+    ['environment', { environment: ',' }, 'It contains no value'],
+    ['client-id', { 'client-id': GUID.replace('-', '\u2011') }, 'character 9 is a typographic dash (U+2011)'],
+    ['client-id', { 'client-id': `${GUID}\u200b` }, 'character 37 is a zero-width space (U+200B)'],
+    ['account-name', { 'account-name': 'contoso\u00a0maps' }, 'character 8 is a non-breaking space (U+00A0)'],
+    ['audience', { audience: 'api://\u2060x' }, 'character 7 is an invisible character (U+2060)'],
+    [
+      'targets',
+      { targets: 'org:octo\nrepo:octo/\u00adsite' },
+      'In it, character 11 is an invisible character (U+00AD)',
+    ],
     ['targets', { targets: 'none' }, 'none is allowed only for operation: regenerate'],
     ['secret-name', { 'secret-name': 'MAPS KEY' }, 'letters, digits, and underscores'],
     ['github-token', { 'github-token': '' }, 'create-github-app-token'],
@@ -220,8 +285,25 @@ describe('a problem is reported', () => {
     expect(problems(texts)).toEqual([{ input, message: expect.stringContaining(message) }]);
   });
 
-  test('if the workflow has no repository', () => {
-    expect(problems({}, { ...CONTEXT, repository: '' })).toHaveLength(1);
+  const hidden = 'The value is not a token: ';
+  test.each([
+    ['ghs_abc\u200bdef', `${hidden}character 8 is a zero-width space (U+200B).`],
+    ['ghs_abc\ndef', `${hidden}character 8 is a line break (U+000A).`],
+    ['ghs_abc\r\ndef', `${hidden}character 8 is a line break (U+000D).`],
+    ['Bearer ghs_abc', `${hidden}character 7 is a space (U+0020).`],
+    ['ghs_\u2013abc', `${hidden}character 5 is a typographic dash (U+2013).`],
+    ['\u201cghs_abc\u201d', `${hidden}character 1 is a typographic quotation mark (U+201C).`],
+    ['\u{1f511}ghs_é', `${hidden}character 1 is not an ASCII character (U+1F511).`],
+    ['ghs_abc\u0007', `${hidden}character 8 is a control character (U+0007).`],
+    ['***', `${hidden}it is the mask`],
+    ['${{ secrets.TOKEN }}', `${hidden}it is an expression that was not evaluated`],
+    ['$TOKEN', `${hidden}it is an expression that was not evaluated`],
+    ['<token>', `${hidden}it is a placeholder`],
+    ['"ghs_abc"', `${hidden}it is in quotation marks`],
+  ])('for the github-token %j', (token, message) => {
+    const reported = problems({ 'github-token': token });
+    expect(reported).toEqual([{ input: 'github-token', message: expect.stringContaining(message) }]);
+    expect(JSON.stringify(reported)).not.toMatch(/ghs_|abc|TOKEN/);
   });
 
   test('once for each invalid input, all at the same time', () => {

@@ -349,10 +349,11 @@ describe('the summary', () => {
   });
 
   test('puts lines to copy into a code fence that they cannot close', () => {
-    const hint = 'permissions:\n  id-token: write\n~~~\n## Out';
+    const hint = 'permissions:\n  id-token: write\n  ~~~\n## Out\n~~~\n- out';
     const text = summaryOfFailure(new ActionError('internal', 'No.', { hint }));
     const fence = /^(~{4,})text$/m.exec(text)?.[1] ?? 'no fence';
-    expect(text.endsWith(`${hint}\n${fence}\n`)).toBe(true);
+    expect(text).toContain(`permissions:\n  id-token: write\n  ~~~\n${fence}\n`);
+    expect(text.split(`\n${fence}\n`).at(-1)).toBe('\n&#35;# Out\n\n&#126;&#126;&#126;\n\n&#45; out\n');
   });
 
   test('shows both keys with age and role, and when the next rotation is due', () => {

@@ -1,6 +1,11 @@
 // The grammar of targets, and the naming rules of each store.
 import { describe, expect, test } from '@jest/globals';
-import { parseRepository, parseTarget, secretNameProblems } from '../../src/core/inputs/target-syntax.ts';
+import {
+  parseRepository,
+  parseTarget,
+  secretNameProblems,
+  splitComment,
+} from '../../src/core/inputs/target-syntax.ts';
 import { describeTarget, TARGET_KINDS, targetIdentity } from '../../src/core/targets.ts';
 import { quote } from '../../src/core/text.ts';
 import { targetOf } from './values.ts';
@@ -9,7 +14,7 @@ describe('a target line', () => {
   test.each([
     ['repo:octo/site', { kind: 'repo', owner: 'octo', repo: 'site', name: 'AZURE_MAPS_KEY' }],
     ['repo:octo/site#MAPS', { kind: 'repo', owner: 'octo', repo: 'site', name: 'MAPS' }],
-    [' Repo : octo/site # MAPS ', { kind: 'repo', owner: 'octo', repo: 'site', name: 'MAPS' }],
+    [' Repo : octo/site#MAPS ', { kind: 'repo', owner: 'octo', repo: 'site', name: 'MAPS' }],
     [
       'env:octo/site/production',
       { kind: 'env', owner: 'octo', repo: 'site', environment: 'production', name: 'AZURE_MAPS_KEY' },
@@ -31,6 +36,10 @@ describe('a target line', () => {
     ['codespaces:octo/site', { kind: 'codespaces', owner: 'octo', repo: 'site', name: 'AZURE_MAPS_KEY' }],
     ['codespaces-org:octo', { kind: 'codespaces-org', org: 'octo', name: 'AZURE_MAPS_KEY' }],
     ['keyvault:contoso-kv#azure-maps-key', { kind: 'keyvault', vault: 'contoso-kv', name: 'azure-maps-key' }],
+    // Accounts of the first years, and repositories whose names begin with a hyphen.
+    ['repo:-octo/-', { kind: 'repo', owner: '-octo', repo: '-', name: 'AZURE_MAPS_KEY' }],
+    ['repo:octo--/site', { kind: 'repo', owner: 'octo--', repo: 'site', name: 'AZURE_MAPS_KEY' }],
+    ['org:octo-#MAPS', { kind: 'org', org: 'octo-', name: 'MAPS' }],
     // A managed user's name ends in an underscore and the short code of the enterprise.
     ['repo:mona_octo/site', { kind: 'repo', owner: 'mona_octo', repo: 'site', name: 'AZURE_MAPS_KEY' }],
   ])('%s is parsed', (line, expected) => {
@@ -48,7 +57,11 @@ describe('a target line', () => {
     ['repo:octo/..', 'does not name a repository'],
     ['repo:octo/si te', 'does not name a repository'],
     ['repo:octo/site?x', 'does not name a repository'],
-    ['repo:-octo/site', 'does not name a repository'],
+    ['repo:oc.to/site', 'does not name a repository'],
+    ['repo:octo/site# MAPS', 'White space follows the #'],
+    ['env:octo/site/a#b#\u00a0MAPS', 'White space follows the #'],
+    ['repo:octo/site#A#B', 'Only one #NAME'],
+    ['keyvault:contoso-kv#a#b', 'Only one #NAME'],
     ['repo:octo/site#', 'name of the secret is empty'],
     ['repo:octo/site#1ST', 'is not a valid secret name'],
     ['repo:octo/site#A-B', 'is not a valid secret name'],
@@ -80,6 +93,24 @@ describe('a target line', () => {
       return `${kind}:${place}${kind === 'env' ? '/pro/duction' : ''}#${kind === 'keyvault' ? 'a-b' : 'A_B'}`;
     });
     expect(lines.map((line) => describeTarget(targetOf(line)))).toEqual(lines);
+  });
+});
+
+describe('a comment', () => {
+  test.each([
+    ['repo:octo/site # website', 'repo:octo/site'],
+    ['repo:octo/site\t# website # again', 'repo:octo/site'],
+    ['repo:octo/site\u00a0#NAME', 'repo:octo/site'],
+    ['repo:octo/site\u3000#', 'repo:octo/site'],
+    ['repo:octo/site#NAME #OTHER', 'repo:octo/site#NAME'],
+    ['env:octo/site/pre prod#NAME # env:x', 'env:octo/site/pre prod#NAME'],
+    ['# repo:octo/site', ''],
+    ['\u2003#repo:octo/site', ''],
+    ['none # why', 'none'],
+    ['repo:octo/site#NAME', 'repo:octo/site#NAME'],
+    ['repo:octo/site# NAME', 'repo:octo/site# NAME'],
+  ])('%j leaves %j', (line, text) => {
+    expect(splitComment(line).text).toBe(text);
   });
 });
 

@@ -149,7 +149,7 @@ describe('deleting an account', () => {
       [new ActionError('azure-group-not-found', 'No.', { hint: 'Ask.' })],
       'none',
     ],
-    ['fails if the account remains', [inState('Succeeded')], 'azure-request-failed'],
+    ['fails if the account remains', [inState('Succeeded')], 'azure-deletion-unfinished'],
     [
       'fails if Azure cannot be reached',
       [new ActionError('azure-unreachable', 'No.', { hint: 'Ask.' })],

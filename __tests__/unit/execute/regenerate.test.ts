@@ -154,6 +154,34 @@ describe('a request that Azure throttled', () => {
   });
 });
 
+describe('a request that Azure refuses for a cause that passes', () => {
+  const deferred: RegenerateAnswer = { kind: 'deferred', error: LOST };
+
+  test('is sent again for about a minute, each time after another look', async () => {
+    const { run, requests, clock } = await account([...Array<RegenerateAnswer>(7).fill(deferred), done]);
+    expect(await run()).toEqual(AFTER);
+    expect(clock.slept).toEqual([1, 2, 4, 8, 15, 15, 15].map((seconds) => seconds * SECOND));
+    expect(requests.join()).toMatch(/^(?:regenerate,list,){7}regenerate$/);
+  });
+
+  test('is then given up, and had no effect', async () => {
+    const { run, requests, regeneration } = await account(Array<RegenerateAnswer>(8).fill(deferred));
+    await expect(run()).rejects.toBe(LOST);
+    expect(regenerations(requests)).toBe(8);
+    expect(regeneration.isUncertain).toBe(false);
+  });
+
+  test('is not sent again if the keys have changed, or if the run is canceled', async () => {
+    const changed = await account([deferred], [AFTER]);
+    expect(await changed.run()).toBeUndefined();
+    const canceled = await account([deferred]);
+    canceled.cancellation.commit();
+    canceled.cancellation.request(() => undefined);
+    await expect(canceled.run()).rejects.toBe(LOST);
+    expect(regenerations(canceled.requests)).toBe(1);
+  });
+});
+
 describe('a request that certainly never left', () => {
   test('is sent again with growing pauses, each time after another look', async () => {
     const { run, requests, clock } = await account([unsent, unsent, unsent, done]);

@@ -72,10 +72,13 @@ describe('a successful run', () => {
 
   test('does not fail if its summary cannot be written', async () => {
     const runner = new RecordedRunner();
-    runner.summarize = () => Promise.reject(new Error('The disk is full.'));
+    runner.summarize = () => 'the disk is full';
     await delivered(ROTATED, runner);
-    expect(runner.annotations).toContain('warning: The job summary could not be written.');
+    expect(runner.annotations).toContain(
+      'warning: The job summary could not be written: the disk is full. The log contains it instead.',
+    );
     expect(runner.annotations.join()).not.toContain('error:');
+    expect(runner.lines).toContain('## Azure Maps Keys: keys rotated');
   });
 });
 
@@ -86,7 +89,7 @@ describe('a failed run', () => {
   test('has one annotation with the message, the hint and a link to the documentation', async () => {
     const { annotations } = await delivered(failed);
     expect(annotations).toEqual([
-      'error: Azure Maps Keys: The identity lacks a required Azure permission: Not authorized.\nAssign a role.\nMore information: docs/troubleshooting.md#azure-forbidden',
+      'error: Azure Maps Keys: The identity is not authorized in Azure: Not authorized.\nAssign a role.\nMore information: docs/troubleshooting.md#azure-forbidden',
     ]);
   });
 
@@ -98,11 +101,11 @@ describe('a failed run', () => {
     );
   });
 
-  test('keeps the link if the message is too long for an annotation', async () => {
+  test('keeps the hint and the link if the message is too long for an annotation', async () => {
     const long = new ActionError('azure-forbidden', 'x'.repeat(9_000), { hint: 'Assign a role.' });
     const { annotations } = await delivered({ ...failed, error: long });
     expect(annotations[0]?.length).toBeLessThan(4_096);
-    expect(annotations[0]).toMatch(/#azure-forbidden$/);
+    expect(annotations[0]).toMatch(/x\.\.\.\nAssign a role\.\nMore information: .*#azure-forbidden$/);
   });
 
   test('has an annotation for each finding of a check', async () => {

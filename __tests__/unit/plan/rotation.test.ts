@@ -23,6 +23,7 @@ import {
   observation,
   OVERDUE,
   planned,
+  publish,
   ROTATE,
   stepsOf,
   UNREACHABLE,
@@ -353,5 +354,43 @@ describe('rule 6: otherwise nothing is written', () => {
     expect(describeReason(decided)).toBe(
       'the primary key is 10 days old; rotation is due 2027-02-10T05:00:00Z',
     );
+  });
+});
+
+describe('a vault whose version expires', () => {
+  const expires = (updatedAt: number, expiresAt: number): TargetState => ({
+    kind: 'readable',
+    holds: 'primary',
+    updatedAt,
+    readAt: NOW,
+    expiresAt,
+  });
+  /** It holds the newest key, which is 20 days old and due in 70 days. */
+  const expiring = (days: number): Observation => observation(YOUNG, expires(daysAgo(19), NOW + days * DAY));
+
+  test.each([-1, 10, 34])('in %d days is written again', (days) => {
+    const given = expiring(days);
+    expect(causeOf(ROTATE, given)).toBe('refresh');
+    expect(planned(ROTATE, given)).toContain('publish primary to a');
+    expect(planned(publish('auto'), given)).toContain('publish primary to a');
+  });
+
+  test('more than 35 days later is left alone', () => {
+    expect(causeOf(ROTATE, expiring(36))).toBe('not-due');
+    expect(planned(publish('auto'), expiring(36))).toEqual([]);
+  });
+
+  test('is left alone if a new version would not expire later, or not at all', () => {
+    const nearlyDue: KeyTimes = { primary: daysAgo(88), secondary: daysAgo(200) };
+    const state = expires(daysAgo(80), NOW + 30 * DAY);
+    expect(causeOf({ ...ROTATE, maxAge: 91 * DAY }, observation(nearlyDue, state))).toBe('refresh');
+    expect(planned({ ...publish('auto'), maxAge: undefined }, expiring(1))).toEqual([]);
+    // 20 + 35 days: the version expires when a new one would.
+    expect(planned({ ...publish('auto'), maxAge: 10 * DAY }, expiring(25))).toEqual([]);
+  });
+
+  test('does not keep a rotation that is due from taking place', () => {
+    const state = expires(daysAgo(90), NOW + DAY);
+    expect(causeOf(ROTATE, observation(OVERDUE, state))).toBe('due');
   });
 });
