@@ -163,6 +163,7 @@ export function codesOf(kind: Kind, service: Service): readonly ErrorCode[] {
     case 'vault':
       return [
         'keyvault-forbidden',
+        'keyvault-firewall',
         'keyvault-unreachable',
         'keyvault-request-failed',
         'keyvault-secret-deleted',
