@@ -1,6 +1,7 @@
 // Classifies why a request got no response. It decides by the codes and names of errors, and never shows their messages, because
 // these may quote what was sent or received.
 
+import { chainOf, codeOf } from './error-chain.ts';
 import { noTunnelOf } from './proxy-failure.ts';
 
 export type NetworkFailure = 'dns' | 'certificate' | 'proxy' | 'refused' | 'broken' | 'timeout' | 'unknown';
@@ -16,11 +17,8 @@ const CODES: readonly (readonly [RegExp, NetworkFailure])[] = [
 ];
 
 export function networkFailureOf(error: unknown): NetworkFailure {
-  for (const code of codesOf(error)) {
-    const kind = kindOf(code);
-    if (kind !== undefined) return kind;
-  }
-  return 'unknown';
+  const codes = chainOf(error).flatMap((at) => [codeOf(at), at.name]);
+  return codes.map(kindOf).find((kind) => kind !== undefined) ?? 'unknown';
 }
 
 /** The kind of failure that a code stands for. */
@@ -30,13 +28,9 @@ export function kindOf(code: string): NetworkFailure | undefined {
 
 /** Whether sending the request again would change nothing: a certificate is not trusted, or the proxy has refused. */
 export function isLasting(error: unknown): boolean {
-  const noTunnel = noTunnelOf(error);
-  if (noTunnel && 'status' in noTunnel.cause) return noTunnel.cause.status < 500;
-  return networkFailureOf(error) === 'certificate' || kindOf(causeCode(noTunnel)) === 'certificate';
-}
-
-function causeCode(noTunnel: ReturnType<typeof noTunnelOf>): string {
-  return noTunnel && 'code' in noTunnel.cause ? noTunnel.cause.code : '';
+  const cause = noTunnelOf(error)?.cause;
+  if (cause) return 'status' in cause ? cause.status < 500 : kindOf(cause.code) === 'certificate';
+  return networkFailureOf(error) === 'certificate';
 }
 
 /**
@@ -47,24 +41,11 @@ function causeCode(noTunnel: ReturnType<typeof noTunnelOf>): string {
 export function neverLeft(error: unknown): boolean {
   if (noTunnelOf(error)) return true;
   for (const at of chainOf(error)) {
-    const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
+    const code = codeOf(at);
     if (/^(?:ENOTFOUND|EAI_\w+)$|CERT|^UNABLE_TO_/.test(code)) return true;
     if (code === 'ECONNREFUSED' && (!('syscall' in at) || at.syscall === 'connect')) return true;
   }
   return false;
-}
-
-function codesOf(error: unknown): readonly string[] {
-  return chainOf(error).flatMap((at) =>
-    'code' in at && typeof at.code === 'string' ? [at.code, at.name] : [at.name],
-  );
-}
-
-/** Four levels of causes are enough for the clients in use, and the limit ends a cycle too. */
-export function chainOf(error: unknown): readonly Error[] {
-  const chain: Error[] = [];
-  for (let at = error; at instanceof Error && chain.length < 4; at = at.cause) chain.push(at);
-  return chain;
 }
 
 const DESCRIPTIONS: Readonly<Record<NetworkFailure, string>> = {

@@ -1,13 +1,8 @@
 // The errors about a request that got no answer, or an answer from somewhere else than its service.
 
 import { ActionError, type ErrorCode } from '../core/errors/action-error.ts';
-import {
-  chainOf,
-  describeNetworkFailure,
-  kindOf,
-  networkFailureOf,
-  type NetworkFailure,
-} from './network-failure.ts';
+import { chainOf, codeOf } from './error-chain.ts';
+import { describeNetworkFailure, kindOf, networkFailureOf, type NetworkFailure } from './network-failure.ts';
 import { proxyFailed } from './proxy-errors.ts';
 import { noTunnelOf } from './proxy-failure.ts';
 
@@ -50,7 +45,7 @@ export function noAnswer(error: unknown, { code, what, statusPage }: Unanswered)
 export function describeFailure(error: unknown): string {
   const failure = networkFailureOf(error);
   const code = chainOf(error)
-    .map((at) => ('code' in at ? String(at.code) : ''))
+    .map(codeOf)
     .find((one) => kindOf(one) === 'certificate');
   const detail =
     failure === 'certificate' && code !== undefined && /^\w{1,60}$/.test(code) ? ` (${code})` : '';

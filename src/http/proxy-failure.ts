@@ -1,5 +1,7 @@
 // A proxy that did not open a tunnel. The clients in use keep only the code and the message of an error, so both say everything.
 
+import { chainOf, codeOf } from './error-chain.ts';
+
 /** Why: the code of the failed connection to the proxy, or the status of the proxy's answer. */
 export type ProxyCause = { readonly code: string } | { readonly status: number };
 
@@ -24,9 +26,8 @@ export interface NoTunnel {
 
 /** @param error a `ProxyFailure`, or what a client made of it. */
 export function noTunnelOf(error: unknown): NoTunnel | undefined {
-  // Four levels of causes are enough for the clients in use, and the limit ends a cycle too.
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    const [found, status, code = ''] = CODE.exec('code' in at ? String(at.code) : '') ?? [];
+  for (const at of chainOf(error)) {
+    const [found, status, code = ''] = CODE.exec(codeOf(at)) ?? [];
     if (found !== undefined)
       return {
         cause: status === undefined ? { code } : { status: Number(status) },

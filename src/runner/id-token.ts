@@ -25,14 +25,14 @@ export async function requestIdToken(audience: string, log: Pick<Log, 'info'>): 
   if (!url || !requestToken) throw unavailable();
   setSecret(requestToken);
   const address = new URL(`${url}&audience=${encodeURIComponent(audience)}`);
-  for (const pause of [...PAUSES, undefined]) {
+  for (let retries = 0; ; retries++) {
+    const pause = PAUSES[retries];
     const result = await attempt(address, requestToken);
     if ('token' in result) return result.token;
     if (result.isFinal || pause === undefined) throw result.error();
     log.info(`${FAILED}: ${result.what}; trying again in ${formatDuration(pause)}`);
     await sleep(pause);
   }
-  throw unavailable();
 }
 
 function unavailable(): ActionError {
