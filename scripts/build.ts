@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { licenseNotices, unresolvedModules, type BundleStats } from './licenses.ts';
+import { checkOmitted } from './omitted.ts';
 import { mustRunNode, root, runNode, script } from './spawn.ts';
 import { trim } from './trim.ts';
 
@@ -19,14 +20,24 @@ const OPTIONAL = ['supports-color'];
 /** The licenses of everything in the bundle. The file is beside dist, which contains only what is used at run time. */
 export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
-/** @param statsFile where to keep the bundler's statistics, which show the sizes of the bundled modules. */
-export async function build(out: string, statsFile?: string): Promise<void> {
+export interface BuildOptions {
+  /** Where to keep the bundler's statistics, which show the sizes of the bundled modules. */
+  readonly statsFile?: string | undefined;
+  /** Whether a person has reviewed what can reach the packages that are left out. */
+  readonly acceptOmitted?: boolean;
+}
+
+export async function build(
+  out: string,
+  { statsFile, acceptOmitted = false }: BuildOptions = {},
+): Promise<void> {
   const work = await mkdtemp(path.join(tmpdir(), 'azure-maps-keys-build-'));
   const unlock = await lock(path.join(root, 'node_modules', '.azure-maps-keys-build'));
   try {
     const bundle = path.join(work, 'dist');
     await compile();
     const stats = await bundleInto(bundle, statsFile ?? path.join(work, 'stats.json'));
+    await checkOmitted(stats, acceptOmitted);
     const notices = await licenseNotices(stats);
     await normalize(bundle);
     await smokeTest(bundle);
@@ -111,9 +122,14 @@ async function smokeTest(bundle: string): Promise<void> {
 
 if (import.meta.main) {
   await script(async () => {
-    const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(root, 'dist') } } });
+    const { values } = parseArgs({
+      options: {
+        out: { type: 'string', default: path.join(root, 'dist') },
+        'accept-omitted': { type: 'boolean', default: false },
+      },
+    });
     const started = performance.now();
-    await build(path.resolve(values.out));
+    await build(path.resolve(values.out), { acceptOmitted: values['accept-omitted'] });
     console.log(
       `Built ${path.relative(root, path.resolve(values.out))} in ${((performance.now() - started) / 1000).toFixed(1)} s.`,
     );

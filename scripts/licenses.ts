@@ -13,6 +13,8 @@ export interface BundleStats {
 interface BundledModule {
   readonly nameForCondition?: string | null;
   readonly identifier?: string;
+  /** Who imports it. */
+  readonly reasons?: readonly { readonly moduleIdentifier?: string | null }[];
   readonly modules?: readonly BundledModule[];
 }
 
@@ -48,7 +50,7 @@ export function unresolvedModules(stats: BundleStats): string[] {
   );
 }
 
-function allModules(modules: readonly BundledModule[] = []): BundledModule[] {
+export function allModules(modules: readonly BundledModule[] = []): BundledModule[] {
   return modules.flatMap((module) => [module, ...allModules(module.modules)]);
 }
 

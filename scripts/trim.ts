@@ -1,6 +1,6 @@
 // Keeps packages that never run in this action out of the bundle. The packages that import them are copied beside the
-// compiled sources, next to placeholders for the omitted ones. A placeholder that is called throws an error with its
-// name.
+// compiled sources, next to placeholders for the omitted ones. A placeholder that is used throws an error with its name.
+// scripts/omitted.ts notices if an update could begin to use one.
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './spawn.ts';
@@ -12,8 +12,8 @@ interface Trim {
   readonly importers: readonly string[];
   /** The names that they import. */
   readonly exports: readonly string[];
-  /** Whether the importers call it when they are set up. Then the placeholder does nothing instead of throwing. */
-  readonly called?: boolean;
+  /** For a plugin of Octokit, which is called when a client is made: what it would add to the client. */
+  readonly adds?: readonly string[];
   /** The placeholder, if it needs more than functions: its source text, by file. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -40,13 +40,13 @@ const TRIMS: readonly Trim[] = [
     name: '@octokit/plugin-rest-endpoint-methods',
     importers: ['@actions/github'],
     exports: ['restEndpointMethods'],
-    called: true,
+    adds: ['rest'],
   },
   {
     name: '@octokit/plugin-paginate-rest',
     importers: ['@actions/github'],
     exports: ['paginateRest'],
-    called: true,
+    adds: ['paginate'],
   },
   // Signs assertions with a certificate. This action presents the ID token of the job. With its own dependencies: 60 kB.
   {
@@ -62,6 +62,17 @@ const TRIMS: readonly Trim[] = [
   { name: 'open', importers: ['@azure/identity'], exports: ['default'] },
 ];
 
+/** The toolkit's job summary, which is constructed when it is loaded. src/runner writes the summary itself. */
+const SUMMARY = '@actions/core/lib/summary.js';
+
+/** Every omitted file. */
+export const OMITTED: readonly string[] = [
+  ...TRIMS.flatMap(({ name, files = { 'index.js': '' } }) =>
+    Object.keys(files).map((file) => `${name}/${file}`),
+  ),
+  SUMMARY,
+];
+
 /** @param folder the folder of the compiled sources. */
 export async function trim(folder: string): Promise<void> {
   const modules = path.join(folder, 'node_modules');
@@ -69,12 +80,11 @@ export async function trim(folder: string): Promise<void> {
   for (const name of importers) {
     await cp(path.join(root, 'node_modules', name), path.join(modules, name), { recursive: true });
   }
-  // The toolkit's job summary, which is constructed when it is loaded. src/runner writes the summary itself.
   await writeFile(
-    path.join(modules, '@actions', 'core', 'lib', 'summary.js'),
+    path.join(modules, SUMMARY),
     'export const summary = undefined;\nexport const markdownSummary = undefined;\n',
   );
-  for (const { name, exports, called = false, files } of TRIMS) {
+  for (const { name, exports, adds, files } of TRIMS) {
     const place = path.join(modules, name);
     await mkdir(place, { recursive: true });
     const { version } = JSON.parse(
@@ -89,7 +99,7 @@ export async function trim(folder: string): Promise<void> {
         exports: { '.': './index.js', './lib/*': './lib/*.js' },
       }),
     );
-    for (const [file, text] of Object.entries(files ?? { 'index.js': placeholder(name, exports, called) })) {
+    for (const [file, text] of Object.entries(files ?? { 'index.js': placeholder(name, exports, adds) })) {
       await mkdir(path.dirname(path.join(place, file)), { recursive: true });
       await writeFile(path.join(place, file), text);
     }
@@ -97,11 +107,12 @@ export async function trim(folder: string): Promise<void> {
 }
 
 /** Constructing a placeholder does nothing, because an importer does so when it is loaded. */
-function placeholder(name: string, exports: readonly string[], called: boolean): string {
+function placeholder(name: string, exports: readonly string[], adds?: readonly string[]): string {
+  const fail = `throw new Error('${name} is left out of this bundle.')`;
   return [
-    called
-      ? 'function leftOut() { return {}; }'
-      : `function leftOut() { if (!new.target) throw new Error('${name} is left out of this bundle.'); }`,
+    adds === undefined
+      ? `function leftOut() { if (!new.target) ${fail}; }`
+      : `function leftOut(octokit) { for (const name of ${JSON.stringify(adds)}) Object.defineProperty(octokit, name, { get() { ${fail}; } }); return {}; }`,
     ...exports.map((each) =>
       each === 'default' ? 'export default leftOut;' : `export { leftOut as ${each} };`,
     ),

@@ -23,7 +23,7 @@ export async function sourcesByPackage(): Promise<readonly FileSize[]> {
   try {
     const { build } = await import('../build.ts');
     const stats = path.join(folder, 'stats.json');
-    await build(path.join(folder, 'dist'), stats);
+    await build(path.join(folder, 'dist'), { statsFile: stats });
     const sizes = new Map<string, number>();
     collect(JSON.parse(await readFile(stats, 'utf8')) as StatsModule, sizes);
     return [...sizes]
