@@ -84,6 +84,11 @@ export async function trim(folder: string): Promise<void> {
     path.join(modules, SUMMARY),
     'export const summary = undefined;\nexport const markdownSummary = undefined;\n',
   );
+  await writePlaceholders(modules);
+}
+
+/** @param modules the folder for the packages. */
+export async function writePlaceholders(modules: string): Promise<void> {
   for (const { name, exports, adds, files } of TRIMS) {
     const place = path.join(modules, name);
     await mkdir(place, { recursive: true });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BundleStats } from '../../scripts/licenses.ts';
 import { changesOf, hashOf, reachOf, type Reach } from '../../scripts/omitted.ts';
-import { OMITTED, trim } from '../../scripts/trim.ts';
+import { OMITTED, writePlaceholders } from '../../scripts/trim.ts';
 import { read } from './repository.ts';
 
 const MODULES = '/clone/build/node_modules/';
@@ -88,7 +88,7 @@ describe('a use of a placeholder throws an error with the name of the package', 
   let folder = '';
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'azure-maps-keys-omitted-'));
-    await trim(folder);
+    await writePlaceholders(folder);
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -116,7 +116,7 @@ describe('a use of a placeholder throws an error with the name of the package', 
       },
     ],
   ])('%s', async (name, use) => {
-    const file = join(folder, 'node_modules', name, 'index.js');
+    const file = join(folder, name, 'index.js');
     expect(readFileSync(file, 'utf8')).not.toBe('');
     const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, never>>;
     expect(() => use(module)).toThrow(`${name} is left out of this bundle.`);

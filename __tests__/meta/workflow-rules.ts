@@ -161,6 +161,8 @@ const SCRIPT_NEEDS: readonly (readonly [RegExp, Permissions])[] = [
   [/\bgh issue\b/, { issues: 'write' }],
   [/\bgh workflow run\b/, { actions: 'write' }],
   [/\bgh api "repos\/\$GH_REPO\/actions\/runs\b/, { actions: 'read' }],
+  [/\bgh release (?:upload|edit)\b/, { contents: 'write' }],
+  [/\bgh attestation verify\b/, { attestations: 'read' }],
   [/\bgit push --force origin "refs\/tags\//, { contents: 'write' }],
 ];
 
