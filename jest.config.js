@@ -1,6 +1,6 @@
 // Unit, simulation, contract, end-to-end and meta tests, all as native ES modules.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/__tests__/environment.js',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -59,7 +59,7 @@ export interface Simulator {
   stop(): void;
 }
 
-const preloads = ['preload/guard.mjs', 'preload/clock.mjs'].map(
+const preloads = ['preload/guard.mjs', 'preload/clock.mjs', 'preload/traces.mjs'].map(
   (name) => `--import ${new URL(name, import.meta.url).href}`,
 );
 

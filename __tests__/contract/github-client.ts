@@ -33,6 +33,7 @@ const prelude = `
 import { forEachBounded } from '${source}core/concurrency.ts';
 import { Secret } from '${source}core/secret.ts';
 import { openSecrets } from '${source}github/open-secrets.ts';
+console.log('::add-mask::' + process.env.TOKEN);
 const log = { info: (line) => console.log(line), warn: (line) => console.log(line) };
 const store = openSecrets(new Secret('github-token', process.env.TOKEN), log, new AbortController().signal);
 const observe = async (target) => (await store.observe(target)).kind;

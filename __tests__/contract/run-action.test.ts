@@ -1,9 +1,11 @@
 // Tests of the simulated runner: the time and the network that a process sees, and the search for leaks.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { expectGolden } from '../e2e/golden.ts';
 import { formsOf } from '../../simulator/inspection/leaks/forms.ts';
 import { runAction } from '../../simulator/runner/run-action.ts';
@@ -23,11 +25,16 @@ afterEach(() => simulator.stop());
 
 /** What a script may use without importing it. */
 const prelude = `
-import { appendFileSync } from 'node:fs';
+import { execFileSync, execSync, spawn, spawnSync } from 'node:child_process';
+import { lookup } from 'node:dns';
+import { appendFileSync, copyFileSync, createWriteStream, mkdirSync, openSync, promises, rmSync, writeFileSync, writeSync } from 'node:fs';
+const elsewhere = process.env.RUNNER_TEMP + '-elsewhere';
 const put = (file, text) => appendFileSync(process.env[file], text);
 const arm = (path, token, options = {}) =>
   fetch('https://management.azure.com' + path + '?api-version=2023-06-01', { method: 'POST', headers: { authorization: 'Bearer ' + token, 'content-type': 'application/json' }, ...options });
 const since = (start) => Date.now() - start;
+// As the action does with every token before it uses it.
+if (process.env.TOKEN) console.log('::add-mask::' + process.env.TOKEN);
 `;
 
 /** Runs a few lines of JavaScript as if they were the action. */
@@ -80,7 +87,7 @@ describe('the runner', () => {
   test('records the masks, and hides masked values in the log', async () => {
     const { masks, log, requests } = await act(`${list}${mask}console.log('listed');`);
     const { keys } = simulator.azure.account();
-    expect(masks).toEqual([keys.primary.value, keys.secondary.value]);
+    expect(masks.slice(-2)).toEqual([keys.primary.value, keys.secondary.value]);
     expect(log.trim()).toBe('listed');
     expect(requests).toHaveLength(1);
   });
@@ -101,9 +108,9 @@ describe('the runner', () => {
   });
 
   test('puts a fake Azure CLI on the PATH', async () => {
-    const azure = `import { execFileSync } from 'node:child_process';
-      const text = execFileSync('az account get-access-token --output json --resource https://management.azure.com/', { shell: true });
+    const azure = `const text = execFileSync('az account get-access-token --output json --resource https://management.azure.com/', { shell: true });
       const { accessToken, expiresOn } = JSON.parse(text);
+      console.log('::add-mask::' + accessToken);
       console.log((await arm(process.env.ACCOUNT, accessToken, { method: 'GET' })).status, expiresOn);`;
     const { log } = await act(azure, { path: [simulator.azure.cli()] });
     expect(log).toMatch(/^200 2026-11-22 \d\d:\d\d:\d\d\.\d{6}\n$/);
@@ -232,6 +239,61 @@ describe('the leak detector', () => {
     ['the environment', 'GITHUB_ENV', `put('GITHUB_ENV', 'A=' + leak);`],
     ['the state', 'GITHUB_STATE', `put('GITHUB_STATE', 'A=' + leak);`],
     ['the path', 'GITHUB_PATH', `put('GITHUB_PATH', leak);`],
+    ['a file', '/run-', `await promises.writeFile(process.env.HOME + '/a', leak);`],
+    ['a file elsewhere', '-elsewhere', `createWriteStream(elsewhere).end(leak);`],
+    ['a descriptor', '-elsewhere', `writeSync(openSync(elsewhere, 'a'), leak);`],
+    [
+      'a copied file',
+      '-copy',
+      `writeFileSync(elsewhere, leak); copyFileSync(elsewhere, elsewhere + '-copy');`,
+    ],
+    ['a file that is removed', 'what a file contained', `writeFileSync(elsewhere, leak); rmSync(elsewhere);`],
+    [
+      'a file in a folder that is removed',
+      'what a file contained',
+      `mkdirSync(elsewhere); writeFileSync(elsewhere + '/a', leak); rmSync(elsewhere, { recursive: true });`,
+    ],
+    [
+      'a file that is written again',
+      'what a file contained',
+      `writeFileSync(elsewhere, leak); writeFileSync(elsewhere, '');`,
+    ],
+    [
+      'a file that is emptied',
+      'what a file contained',
+      `const file = await promises.open(elsewhere, 'w'); await file.write(Buffer.from(leak)); await file.truncate();`,
+    ],
+    ['the name of a file', 'the name of a file', `mkdirSync(elsewhere + leak);`],
+    ['a symbolic link', 'a symbolic link', `await promises.symlink(leak, elsewhere);`],
+    ['the arguments of a program', 'a program', `spawn(process.execPath, ['--version', leak]);`],
+    ['the input of a shell', 'a program', `execSync('exit 0 ' + leak);`],
+    [
+      'the environment of a program',
+      'a program',
+      `spawnSync(process.execPath, ['--version'], { env: { ...process.env, COPY: leak } });`,
+    ],
+    [
+      'a file that a program writes',
+      'the file ',
+      `execFileSync(process.execPath, ['-e', 'fs.writeFileSync(process.env.HOME + "/b", process.env.LEAK)']);`,
+    ],
+    [
+      'the environment of later programs',
+      'a program',
+      `process.env.COPY = leak; spawnSync(process.execPath, ['--version']);`,
+    ],
+    [
+      'the input of a program',
+      'a program',
+      `spawn(process.execPath, ['--version']).stdin.on('error', () => {}).end(leak);`,
+    ],
+    [
+      'the input of a program that is waited for',
+      'a program',
+      `spawnSync(process.execPath, ['--version'], { input: leak });`,
+    ],
+    ['the title of the process', 'a program', `process.title = leak; process.title = 'node';`],
+    ['a name to look up', 'a lookup', `lookup(leak + '.invalid', () => {});`],
     [
       'a URL',
       'the URL of request',
@@ -257,12 +319,18 @@ describe('the leak detector', () => {
     });
   }
 
+  /** What the search found. */
+  async function messageOf(run: Promise<ActionRun>): Promise<string> {
+    const error: unknown = await run.catch((caught: unknown) => caught);
+    if (error instanceof Error) return error.message;
+    throw new Error('The search found nothing.');
+  }
+
   test.each(places)('searches %s', async (_place, name, how) => {
     const { value } = simulator.azure.account().keys.primary;
-    const error: unknown = await leaking(how, value).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(Error);
-    expect(String(error)).toContain(name);
-    expect(String(error)).not.toContain(value);
+    const message = await messageOf(leaking(how, value));
+    expect(message).toContain(name);
+    expect(message).not.toContain(value);
   });
 
   const forms: readonly [string, (value: string) => string][] = [
@@ -272,8 +340,30 @@ describe('the leak detector', () => {
     ['base64url', (value) => Buffer.from(`{"key":"${value}"}`).toString('base64url')],
     ['URI encoding', (value) => encodeURIComponent(`key: ${value}`)],
     ['hexadecimal', (value) => Buffer.from(value).toString('hex')],
-    ['a part', (value) => `${value.slice(20, 34)}…`],
+    ['a part', (value) => `${value.slice(20, 32)}…`],
+    ['a part in base64', (value) => btoa(value.slice(31, 50))],
+    ['a part in base64url', (value) => Buffer.from(value.slice(32, 47)).toString('base64url')],
+    ['a part in hexadecimal', (value) => Buffer.from(value.slice(9, 21)).toString('hex').toUpperCase()],
+    ['its bytes', (value) => inspect(Buffer.from(value.slice(7, 30)))],
+    ['its bytes as numbers', (value) => inspect(new Uint8Array(Buffer.from(value.slice(7, 30))))],
+    [
+      'each byte URL-encoded',
+      (value) => Buffer.from(value.slice(7, 30)).toString('hex').replaceAll(/../g, '%$&'),
+    ],
+    ['its last characters after an underscore', (value) => `key_${value.slice(-8)}`],
+    ['its last eight characters', (value) => `It ends in ${value.slice(-8)}.`],
+    ['its first eight characters', (value) => `${value.slice(0, 8)}...`],
+    ['its hash', (value) => `sha256:${createHash('sha256').update(value).digest('hex').slice(0, 16)}`],
   ];
+
+  test('ignores characters that can be there by chance', async () => {
+    const { value } = simulator.azure.account().keys.secondary;
+    const [middle, end] = [value.slice(40, 51), value.slice(-8)];
+    const run = await act(`console.log(process.env.MIDDLE, 'x' + process.env.END, '0'.repeat(40));`, {
+      env: { MIDDLE: middle, END: end },
+    });
+    expect(run.log.trim()).toBe(`${middle} x${end} ${'0'.repeat(40)}`);
+  });
 
   test.each(forms)('detects a key in another form: %s', async (_form, disguise) => {
     const { value } = simulator.azure.account().keys.secondary;
@@ -295,16 +385,30 @@ describe('the leak detector', () => {
     const account = simulator.azure.account();
     const dead = account.keys.primary.value;
     account.regenerate('primary');
+    const vault = simulator.azure.vault();
+    vault.set('a-secret', 'TheFormerValueOfASecret');
+    vault.set('a-secret', 'TheNextValueOfIt');
     const secrets: readonly [string, string][] = [
-      ['dead key', dead],
-      ['id token', await idToken.issue('api://a')],
-      ['access token', entra.issue({ clientId: 'c', tenantId: 't' }, 'management.azure.com').value],
-      ['id token request token', idToken.requestToken],
-      ['GitHub token', 'ghs_ATokenThatIsLeakedOnPurpose'],
+      ['a dead key', dead],
+      ['an id token', await idToken.issue('api://a')],
+      ['an access token', entra.issue({ clientId: 'c', tenantId: 't' }, 'management.azure.com').value],
+      ['an id token request token', idToken.requestToken],
+      ['a GitHub token', 'ghs_ATokenThatIsLeakedOnPurpose'],
+      ['a value of current-key', 'AKeyThatIsLeakedOnPurpose'],
+      ['a value of a vault', 'TheFormerValueOfASecret'],
+      ['a private key of an App', '${process.env.APP_PRIVATE_KEY.slice(0, 500)}'],
+      ['a password of a proxy', '${new URL(process.env.HTTPS_PROXY).password}'],
     ];
-    for (const [kind, value] of secrets) {
-      await expect(leaking(`console.log(leak);`, value)).rejects.toThrow(`stdout holds a ${kind} as it is`);
-    }
+    const parts = secrets.map(([, value]) => `put('GITHUB_STEP_SUMMARY', \`${value}\\n\`.slice(-30));`);
+    const found = await messageOf(
+      act(parts.join('\n'), {
+        inputs: {
+          'github-token': 'ghs_ATokenThatIsLeakedOnPurpose',
+          'current-key': 'AKeyThatIsLeakedOnPurpose',
+        },
+      }),
+    );
+    for (const [kind] of secrets) expect(found).toContain(`the summary holds ${kind} `);
   });
 
   test('requires a mask for every key that was sent', async () => {
@@ -316,6 +420,38 @@ describe('the leak detector', () => {
 
   test('requires the mask before the first use', async () => {
     await expect(act(`${list} console.log(keys.primaryKey); ${mask}`)).rejects.toThrow('before its mask');
+  });
+
+  test('requires the mask of a key before the next request about keys', async () => {
+    await expect(
+      act(`${list} await (await arm(process.env.ACCOUNT + '/listKeys', process.env.TOKEN)).json(); ${mask}`),
+    ).rejects.toThrow(
+      'stdout masks a live key that the action received only after request 1 (POST management.azure.com)',
+    );
+  });
+
+  test('requires the mask of a token before the token is sent', async () => {
+    const { value } = simulator.azure.entra.issue(
+      { clientId: 'c', tenantId: simulator.azure.account().tenantId },
+      'management.azure.com',
+    );
+    const lines = (last: string): string =>
+      `await (await arm(process.env.ACCOUNT, process.env.OTHER, { method: 'GET' })).text(); ${last}`;
+    const env = { OTHER: value };
+    const late = `console.log('::add-mask::' + process.env.OTHER);`;
+    await expect(act(lines(''), { env })).rejects.toThrow(
+      'stdout never masks an access token that the action sent',
+    );
+    await expect(act(lines(late), { env })).rejects.toThrow(
+      'only after request 1 (GET management.azure.com)',
+    );
+  });
+
+  test('requires masks for github-token and current-key, sent or not', async () => {
+    for (const name of ['github-token', 'current-key'])
+      await expect(act('', { inputs: { [name]: 'ASecretThatIsNotMasked' } })).rejects.toThrow(
+        /never masks .* that the action was given/,
+      );
   });
 
   test('allows a live key in the output key if it is requested', async () => {

@@ -38,6 +38,7 @@ const arm = (path, { method = 'POST', body, timeout } = {}) => new Promise((reso
 const regenerate = (keyType) => arm('/regenerateKey', { body: JSON.stringify({ keyType }) });
 const watch = () => { const [wall, monotonic] = [Date.now(), performance.now()]; return () => [Date.now() - wall, performance.now() - monotonic]; };
 const said = (value) => console.log(JSON.stringify(value));
+console.log('::add-mask::' + process.env.TOKEN);
 `;
 
 /** Runs a few lines of JavaScript as if they were the action. */

@@ -333,6 +333,26 @@ describe('faults', () => {
     expect(simulator.azure.account().regenerations).toHaveLength(1);
   });
 
+  test('flood: the request takes effect, and any number of spaces follows the body', async () => {
+    simulator.inject({ match: { method: 'POST' }, fault: { kind: 'flood', bytes: 3_000_000 } });
+    const { status, text, json } = await regenerate();
+    expect([status, json['secondaryKey']]).toEqual([200, simulator.azure.account().keys.secondary.value]);
+    expect(text.length - text.trimEnd().length).toBe(3_000_000);
+  });
+
+  test('flood: the body is compressed', async () => {
+    const bytes = 20 * 1024 * 1024;
+    simulator.inject({ match: { path: listPath }, fault: { kind: 'flood', bytes, codings: ['gzip'] } });
+    expect((await listKeys()).headers['content-encoding']).toBe('gzip');
+  });
+
+  test('flood: the body is slow', async () => {
+    simulator.inject({ match: { path: listPath }, fault: { kind: 'flood', bytes: 10, every: 5 } });
+    const began = performance.now();
+    expect((await listKeys()).text).toMatch(/\} {10}$/);
+    expect(performance.now() - began).toBeGreaterThan(45);
+  });
+
   test('malformed: the whole body is sent, but it is not JSON', async () => {
     simulator.inject({
       match: (request) => request.url.pathname.endsWith('/listKeys'),

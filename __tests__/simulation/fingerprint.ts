@@ -6,6 +6,10 @@ import type { Duration, Instant } from '../../src/core/time.ts';
 import type { Run } from './run.ts';
 import { OLDEST_LISTING, type KeyState, type Value, type World } from './world.ts';
 
+/** In Jest, each access to a global object is slow. */
+const { max, min } = Math;
+const { keys: keysOf } = Object;
+
 /**
  * @param old instants further away than this are equal; longer than every duration in the scenario.
  * @param left what may still happen.
@@ -24,7 +28,7 @@ export function fingerprintOf(
 function describeState(world: World, runs: readonly Run[], old: Duration): string {
   const { time, keys, places, rotators, late, manners } = world;
   const ago = (instant: Instant | undefined) =>
-    instant === undefined ? '-' : Math.max(-old, Math.min(old, time - instant));
+    instant === undefined ? '-' : max(-old, min(old, time - instant));
   const name = (value: Value | undefined): string => {
     if (value === undefined) return '-';
     if (value === keys.primary.value) return 'p';
@@ -33,8 +37,8 @@ function describeState(world: World, runs: readonly Run[], old: Duration): strin
     if (fate === undefined) return 'f';
     const { type, replaced } = fate;
     // How many keys of this type are newer tells which of two dead values is the earlier one.
-    const later = Object.keys(world.fates).filter(
-      (other) => Number(other) > value && world.fates[Number(other)]!.type === type,
+    const later = keysOf(world.fates).filter(
+      (other) => +other > value && world.fates[+other]!.type === type,
     ).length;
     const when = replaced && manners.acceptsReplaced > 0 ? ago(replaced.at) : '';
     return `x${type}${later}${replaced?.by ?? ''}${when}`;

@@ -20,9 +20,9 @@ const BRIEF = { without: ['refused for good'] } as const;
 
 export const SEVERAL_ROTATORS: readonly Scenario[] = [
   scenario('the same repository', SAME_REPOSITORY, { starts: 2, crashes: 1 }),
-  scenario('the same repository, a fault', SAME_REPOSITORY, { starts: 2, faults: 1, depth: 14 }, BRIEF),
+  scenario('the same repository, a fault', SAME_REPOSITORY, { starts: 2, faults: 1, depth: 13 }, BRIEF),
   scenario('two repositories, a crash', TWO_REPOSITORIES, { starts: 2, crashes: 1 }),
-  scenario('two repositories, a fault', TWO_REPOSITORIES, { starts: 2, faults: 1, depth: 14 }, BRIEF),
+  scenario('two repositories, a fault', TWO_REPOSITORIES, { starts: 2, faults: 1, depth: 13 }, BRIEF),
   scenario('two repositories, a late write', TWO_REPOSITORIES, { starts: 2, lateWrites: 1 }),
   scenario('two repositories with a shared target', SHARED_TARGET, { starts: 2 }),
   scenario(
@@ -56,7 +56,7 @@ export const SEVERAL_ROTATORS: readonly Scenario[] = [
     { isInTurn: true, waits: { idle: [20 * MINUTE], busy: [] } },
   ),
   scenario('three repositories, many runs', THREE_REPOSITORIES, { completeRuns: 7, waits: 3 }, ROUNDS),
-  scenario('three repositories at the same time', THREE_REPOSITORIES, { starts: 3, depth: 12 }),
+  scenario('three repositories at the same time', THREE_REPOSITORIES, { starts: 3, depth: 11 }),
 ];
 
 /** Each rotator completes a run within the overlap, and its consumers read again within the overlap. */

@@ -4,6 +4,8 @@ import type { Annotation } from './workflow-commands.ts';
 
 export interface ActionRun {
   readonly inputs: Readonly<Record<string, string>>;
+  /** The environment variables of the process. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -15,6 +17,8 @@ export interface ActionRun {
   readonly summary: string;
   /** The other files through which an action passes values to the runner. */
   readonly files: Readonly<Record<'GITHUB_ENV' | 'GITHUB_STATE' | 'GITHUB_PATH', string>>;
+  /** What else the process wrote to, or passed on: other files, and the arguments of programs. */
+  readonly traces: readonly { readonly name: string; readonly text: string }[];
   readonly annotations: readonly Annotation[];
   readonly requests: readonly RecordedRequest[];
   /** The temporary directory of the run. Golden files must not contain its name. */

@@ -10,6 +10,8 @@ function answerOf({ answer }: RecordedRequest): string {
       return 'open';
     case 'reply':
       return String(answer.reply.status);
+    case 'flood':
+      return `${String(answer.reply.status)} flood`;
     case 'truncated':
       return `${String(answer.reply.status)} truncated`;
     case 'reset':

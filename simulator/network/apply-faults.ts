@@ -39,6 +39,7 @@ function momentOf(fault: Fault): When | undefined {
     case 'edit':
     case 'truncate':
     case 'malformed':
+    case 'flood':
       return undefined;
   }
 }
@@ -79,6 +80,7 @@ async function applyFault(
     case 'edit':
     case 'truncate':
     case 'malformed':
+    case 'flood':
       return undefined;
   }
 }
@@ -112,6 +114,8 @@ export function damageReply(faults: readonly Fault[], reply: WireReply): WireAns
   if (faults.some(({ kind }) => kind === 'malformed')) {
     return { kind: 'reply', reply: { ...reply, body: `${reply.body}<!-- gateway -->` } };
   }
+  const flood = faults.find((fault) => fault.kind === 'flood');
+  if (flood !== undefined) return { kind: 'flood', reply, flood };
   if (faults.some(({ kind }) => kind === 'truncate')) return { kind: 'truncated', reply };
   return { kind: 'reply', reply };
 }

@@ -1,4 +1,5 @@
 // The faults that a test can inject into any request, and how they are matched to requests.
+import type { Flood } from './flood.ts';
 import type { SimReply, SimRequest } from './http.ts';
 
 /** Before or after the simulated service processes the request. */
@@ -18,6 +19,8 @@ export type Fault =
   | { readonly kind: 'reset'; readonly when: When }
   /** Cuts off the reply's body in the middle. The service processes the request. */
   | { readonly kind: 'truncate' }
+  /** Sends the reply's body followed by any number of spaces, compressed or slowly. The service processes the request. */
+  | ({ readonly kind: 'flood' } & Flood)
   /** Appends HTML to the reply's body, which is then no valid JSON but still contains the real values. */
   | { readonly kind: 'malformed' }
   /** Sends SIGKILL to the action's process. */

@@ -1,9 +1,22 @@
 // An HTTPS-intercepting proxy with a throwaway certificate authority. It receives every request of a client.
 import type { IncomingMessage } from 'node:http';
 import type { Server as NetServer, Socket } from 'node:net';
-import { MockttpServer } from 'mockttp/dist/server/mockttp-server';
-import { generateCACertificate } from 'mockttp/dist/util/certificates';
+import type * as mockttpMatchers from 'mockttp/dist/rules/matchers';
+import type * as mockttpSteps from 'mockttp/dist/rules/requests/request-step-definitions';
+import type * as mockttpStepImplementations from 'mockttp/dist/rules/requests/request-step-impls';
+import type * as mockttpServer from 'mockttp/dist/server/mockttp-server';
+import type * as mockttpCertificates from 'mockttp/dist/util/certificates';
+import { headersOf, pour, type Flood } from './flood.ts';
+import { load, once } from './shared.ts';
 import type { WireAnswer } from './wire.ts';
+
+const { MockttpServer } = load('mockttp/dist/server/mockttp-server') as typeof mockttpServer;
+const { WildcardMatcher } = load('mockttp/dist/rules/matchers') as typeof mockttpMatchers;
+const { CallbackStep } = load('mockttp/dist/rules/requests/request-step-definitions') as typeof mockttpSteps;
+const { CallbackStepImpl } = load(
+  'mockttp/dist/rules/requests/request-step-impls',
+) as typeof mockttpStepImplementations;
+const { generateCACertificate } = load('mockttp/dist/util/certificates') as typeof mockttpCertificates;
 
 export interface ProxyRequest {
   readonly method: string;
@@ -25,7 +38,15 @@ export interface ProxyClientRules {
   isUnresolved(host: string): boolean;
 }
 
+type Handle = mockttpStepImplementations.CallbackStepImpl['handle'];
+
 let authority: ReturnType<typeof generateCACertificate> | undefined;
+
+/** Two simulators that start at the same time have the same authority. */
+function theAuthority(): ReturnType<typeof generateCACertificate> {
+  const options = { subject: { commonName: 'Throwaway authority of a test' }, bits: 2048 };
+  return (authority ??= once('certificate authority', () => generateCACertificate(options)));
+}
 
 function singleValues(
   headers: Readonly<Record<string, string | string[] | undefined>>,
@@ -48,7 +69,12 @@ function truncated(body: Buffer): { headers: Record<string, string>; rawBody: Bu
 type CallbackResult =
   | 'close'
   | 'reset'
-  | { readonly statusCode: number; readonly headers: Record<string, string>; readonly rawBody: Buffer };
+  | {
+      readonly statusCode: number;
+      readonly headers: Record<string, string>;
+      readonly rawBody: Buffer;
+      readonly flood?: Flood;
+    };
 
 function toCallbackResult(answer: WireAnswer): CallbackResult | Promise<never> {
   switch (answer.kind) {
@@ -57,6 +83,11 @@ function toCallbackResult(answer: WireAnswer): CallbackResult | Promise<never> {
     case 'close':
     case 'reset':
       return answer.kind;
+    case 'flood': {
+      const { status, headers, body } = answer.reply;
+      const all = { ...headers, ...headersOf(answer.flood) };
+      return { statusCode: status, headers: all, rawBody: Buffer.from(body), flood: answer.flood };
+    }
     case 'reply':
     case 'truncated': {
       const { status, headers, body } = answer.reply;
@@ -75,7 +106,7 @@ function toCallbackResult(answer: WireAnswer): CallbackResult | Promise<never> {
 
 /** A proxy that serves one simulator after another, because generating its certificates is slow. */
 interface Server {
-  readonly mockttp: MockttpServer;
+  readonly mockttp: mockttpServer.MockttpServer;
   readonly connections: Set<Socket>;
   /** Undefined while the server is idle. */
   rules: ProxyClientRules | undefined;
@@ -91,21 +122,42 @@ async function startServer(key: string, cert: string): Promise<Server> {
     server.connections.add(socket);
     socket.once('close', () => server.connections.delete(socket));
   });
-  await mockttp.forAnyRequest().thenCallback(async (request) => {
+  await mockttp.addRequestRules({ matchers: [new WildcardMatcher()], steps: [answerStep(server)] });
+  refuseUnresolved(server);
+  return server;
+}
+
+/** Mockttp's callback can answer only with a buffer, so a step that floods writes the body itself. */
+function answerStep(server: Server): mockttpSteps.CallbackStep {
+  const floods = new Map<string, { readonly body: Buffer; readonly flood: Flood }>();
+  const step = new CallbackStep(async (request) => {
     const { rules } = server;
     const body = await request.body.getText();
     if (rules === undefined) return 'close';
-    return toCallbackResult(
-      await rules.answer({
-        method: request.method,
-        url: new URL(request.url),
-        headers: singleValues(request.headers),
-        body: body ?? '',
-      }),
+    const { method, headers } = request;
+    const url = new URL(request.url);
+    const result = await toCallbackResult(
+      await rules.answer({ method, url, headers: singleValues(headers), body: body ?? '' }),
     );
+    if (typeof result === 'string' || result.flood === undefined) return result;
+    floods.set(request.id, { body: result.rawBody, flood: result.flood });
+    return { ...result, rawBody: Buffer.alloc(0) };
   });
-  refuseUnresolved(server);
-  return server;
+  const handle: Handle = async (request, response) => {
+    const end = response.end.bind(response);
+    let pouring: Promise<void> | undefined;
+    response.end = (...given: []) => {
+      const flood = floods.get(request.id);
+      response.end = end;
+      floods.delete(request.id);
+      if (flood === undefined) return end(...given);
+      pouring = pour(response, flood.body, flood.flood);
+      return response;
+    };
+    await CallbackStepImpl.prototype.handle.call(step, request, response);
+    await pouring;
+  };
+  return Object.assign(step, { handle });
 }
 
 /** Mockttp itself opens every tunnel. */
@@ -129,11 +181,7 @@ function listenerOf({ mockttp }: Server): NetServer {
 }
 
 export async function startProxy(rules: ProxyClientRules): Promise<Proxy> {
-  authority ??= generateCACertificate({
-    subject: { commonName: 'Throwaway authority of a test' },
-    bits: 2048,
-  });
-  const { key, cert } = await authority;
+  const { key, cert } = await theAuthority();
   const server = idle.pop() ?? (await startServer(key, cert));
   server.rules = rules;
   listenerOf(server).ref();

@@ -1,4 +1,5 @@
 // Receives every request from the proxy, records it, and passes it to the simulated services with its faults.
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ScaledClock } from '../determinism/clock.ts';
 import { exchange, processLate, type ExchangeWorld } from './exchange.ts';
 import { createFaultPlan, type FaultPlan, type SuspendedClocks, type When } from './faults.ts';
@@ -12,6 +13,8 @@ export interface RunningProcess {
   readonly exited: Promise<unknown>;
   /** Notifies the process that this request is never answered, so that it can skip the wait for it. */
   hangs(request: SimRequest): void;
+  /** How many characters it has printed to stdout. Missing if that is not known. */
+  readonly printed?: (() => number) | undefined;
   /** Stops the process until the returned function is called. Undefined if it is already stopped. */
   freeze(): Promise<Wake | undefined>;
 }
@@ -100,6 +103,7 @@ export class Traffic {
       depth: this.processes.length,
       answer: undefined,
       answeredAt: undefined,
+      printed: undefined,
     };
     this.requests.push(record);
     try {
@@ -109,8 +113,12 @@ export class Traffic {
       this.#world.defect(error instanceof Error ? error.message : String(error));
       record.answer = { kind: 'close' };
     }
+    // What the process printed before it sent the request has been read after one turn of the event loop.
+    await turn();
+    record.printed = this.processes[record.depth - 1]?.printed?.();
     record.answeredAt = this.#clock.now();
-    if (record.answer.kind === 'hang') this.#process?.hangs(request);
+    const isEndless = record.answer.kind === 'flood' && record.answer.flood.every !== undefined;
+    if (record.answer.kind === 'hang' || isEndless) this.#process?.hangs(request);
     return record.answer;
   }
 

@@ -1,4 +1,5 @@
 // What the proxy sends to a client: a complete reply, a damaged one, or none.
+import type { Flood } from './flood.ts';
 import type { Fault } from './faults.ts';
 import type { SimReply, SimRequest } from './http.ts';
 
@@ -12,6 +13,7 @@ export interface WireReply {
 export type WireAnswer =
   | { readonly kind: 'reply'; readonly reply: WireReply }
   | { readonly kind: 'truncated'; readonly reply: WireReply }
+  | { readonly kind: 'flood'; readonly reply: WireReply; readonly flood: Flood }
   | { readonly kind: 'reset' }
   | { readonly kind: 'close' }
   | { readonly kind: 'hang' };
@@ -24,6 +26,8 @@ export interface RecordedRequest extends SimRequest {
   readonly depth: number;
   /** The simulator's clock when the answer was sent. */
   answeredAt: number | undefined;
+  /** How many characters the process had printed to stdout by then. Undefined if that is not known. */
+  printed: number | undefined;
 }
 
 export function toWire(reply: SimReply, now: number): WireReply {

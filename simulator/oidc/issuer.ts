@@ -1,5 +1,6 @@
 // GitHub's OIDC issuer: the key that signs identity tokens, and the claims of a token.
 import { generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { once } from '../network/shared.ts';
 
 export const gitHubIssuer = 'https://token.actions.githubusercontent.com';
 
@@ -7,7 +8,7 @@ export const gitHubIssuer = 'https://token.actions.githubusercontent.com';
 let signingKeys: ReturnType<typeof generateKeyPair> | undefined;
 
 function keyPair(): ReturnType<typeof generateKeyPair> {
-  return (signingKeys ??= generateKeyPair('RS256'));
+  return (signingKeys ??= once('signing keys', () => generateKeyPair('RS256')));
 }
 
 /** Generates the key pair in the background, so that the first sign-in does not wait for it. */

@@ -10,8 +10,11 @@ import type { Simulator } from '../simulator.ts';
 /** Real milliseconds between two looks at the file of a process that is to stop. */
 const lookEvery = 2;
 
-/** @returns a function that disconnects the process. */
-export function attachProcess(simulator: Simulator, child: ChildProcess): () => void {
+/**
+ * @param printed how many characters the process has printed to stdout.
+ * @returns a function that disconnects the process.
+ */
+export function attachProcess(simulator: Simulator, child: ChildProcess, printed?: () => number): () => void {
   const send = (message: object): void => {
     // The process may have exited in the meantime, which is not an error.
     if (child.connected) child.send(message, () => undefined);
@@ -25,6 +28,7 @@ export function attachProcess(simulator: Simulator, child: ChildProcess): () => 
   const detach = simulator.attach({
     kill: (signal) => void child.kill(signal),
     exited: once(child, 'exit'),
+    printed,
     hangs: ({ method, url }) => {
       send({ hangs: `${method} ${url.pathname}${url.search}` });
     },

@@ -56,9 +56,12 @@ async function startWorker(scale: number): Promise<ChildProcess> {
   // All simulators of this process have the same certificate authority, which the child reads when it starts.
   const first = await startSimulator();
   const mapping: ClockMapping = { ...first.clock.mapping(), scale };
-  const clockFile = new URL('../preload/clock.mjs', import.meta.url).href;
+  const preloads = ['clock', 'traces'].flatMap((name) => [
+    '--import',
+    new URL(`../preload/${name}.mjs`, import.meta.url).href,
+  ]);
   const child = fork(fileURLToPath(new URL('./case-worker.mjs', import.meta.url)), {
-    execArgv: ['--no-warnings', '--import', clockFile],
+    execArgv: ['--no-warnings', ...preloads],
     env: { NODE_EXTRA_CA_CERTS: first.caFile, SIM_CLOCK: JSON.stringify(mapping), HOME: '/nonexistent' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -68,7 +71,7 @@ async function startWorker(scale: number): Promise<ChildProcess> {
 }
 
 /**
- * The worker has already loaded the clock. The guard allows only one proxy, but each simulator has its own; the simulator
+ * The worker has already loaded the others. The guard allows only one proxy, but each simulator has its own; the simulator
  * still reports requests to hosts that are not simulated.
  */
 function withoutPreloads(env: Readonly<Record<string, string>>): Record<string, string> {

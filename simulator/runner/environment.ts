@@ -1,6 +1,8 @@
 // The environment variables that a GitHub-hosted runner sets for an action.
-import { delimiter } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { seededAlphanumerics, seededBytes } from '../determinism/random.ts';
 import type { Simulator } from '../simulator.ts';
 import { inputVariables } from './inputs.ts';
 import type { RunOptions } from './run-options.ts';
@@ -22,6 +24,33 @@ const gitHubVariables = {
   GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
   GITHUB_WORKFLOW: 'Rotate the Azure Maps key',
 } as const;
+
+/** What a job may have in its environment although this step does not need it. The format is that of GitHub's private keys. */
+const appPrivateKey = [
+  '-----BEGIN RSA PRIVATE KEY-----',
+  ...(seededBytes('private key of the App', 1190)
+    .toString('base64')
+    .match(/.{1,64}/g) ?? []),
+  '-----END RSA PRIVATE KEY-----',
+  '',
+].join('\n');
+
+/** The proxy of the simulator ignores it. */
+const proxyPassword = seededAlphanumerics('password of the proxy', 24);
+
+/** A runner's proxy usually requires a password, which must not be printed either. */
+function withPassword(variables: Readonly<Record<string, string>>): Record<string, string> {
+  const add = ([name, value]: readonly [string, string]) =>
+    [name, name.endsWith('_PROXY') ? value.replace('://', `://runner:${proxyPassword}@`) : value] as const;
+  return Object.fromEntries(Object.entries(variables).map(add));
+}
+
+function networkVariables(simulator: Simulator, { clockOffset, direct }: RunOptions): Record<string, string> {
+  const { HTTPS_PROXY, HTTP_PROXY, ...others } = simulator.env({ clockOffset });
+  return direct === true
+    ? { ...others, SIM_DIRECT: 'true' }
+    : withPassword({ ...others, HTTPS_PROXY: HTTPS_PROXY ?? '', HTTP_PROXY: HTTP_PROXY ?? '' });
+}
 
 /** Where Node keeps what it has compiled. */
 export const compileCache = fileURLToPath(
@@ -50,6 +79,15 @@ function runnerVariables(directory: string): Record<string, string> {
   };
 }
 
+/** The variables that describe what started the workflow. */
+function eventVariables(directory: string, { event }: RunOptions): Record<string, string> {
+  if (event === undefined) return {};
+  const { name, payload = {} } = event;
+  const file = join(directory, 'event.json');
+  writeFileSync(file, typeof payload === 'string' ? payload : JSON.stringify(payload));
+  return { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: file };
+}
+
 /** @param files the paths of the files through which the action passes values to the runner, by variable. */
 export function environmentOf(
   simulator: Simulator,
@@ -65,6 +103,7 @@ export function environmentOf(
     PATH: [...(options.path ?? []), process.env['PATH'] ?? ''].join(delimiter),
     HOME: directory,
     ...gitHubVariables,
+    ...eventVariables(directory, options),
     GITHUB_API_URL: apiUrl,
     GITHUB_SERVER_URL: new URL(apiUrl).origin.replace('//api.', '//'),
     GITHUB_WORKSPACE: directory,
@@ -75,7 +114,8 @@ export function environmentOf(
     ...files,
     // Only so that the bundle, which every run loads, is not compiled again for each.
     NODE_COMPILE_CACHE: compileCache,
-    ...simulator.env({ clockOffset: options.clockOffset }),
+    APP_PRIVATE_KEY: appPrivateKey,
+    ...networkVariables(simulator, options),
     ...inputVariables(inputs),
     ...options.env,
   };

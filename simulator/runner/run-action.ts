@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ActionRun } from '../inspection/action-run.ts';
 import { assertNoLeak } from '../inspection/leaks/leaks.ts';
+import { assertMasks } from '../inspection/masks.ts';
 import { assertReport } from '../inspection/report.ts';
 import {
   annotationsOf,
@@ -17,13 +18,15 @@ import { resolveInputs } from './inputs.ts';
 import type { ProcessEnd, RunOptions } from './run-options.ts';
 import { runProcess } from './run-process.ts';
 import { createRunnerFiles, type RunnerFiles } from './runner-files.ts';
+import { readTraces } from './traces.ts';
 
 const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Waits are skipped anyway. At a higher scale, a machine that stalls for a second would exceed the action's time limits. */
 const defaultClockScale = 2;
 
-type Remains = ProcessEnd & Pick<ActionRun, 'inputs' | 'requests' | 'directory' | 'duration'>;
+type Remains = ProcessEnd &
+  Pick<ActionRun, 'inputs' | 'environment' | 'requests' | 'traces' | 'directory' | 'duration'>;
 
 function recordOf(remains: Remains, files: RunnerFiles): ActionRun {
   const { stdout } = remains;
@@ -44,6 +47,16 @@ function recordOf(remains: Remains, files: RunnerFiles): ActionRun {
   };
 }
 
+/** The files that the search for leaks treats by other rules: with `output-key`, GITHUB_OUTPUT contains a key. */
+function filesWithRules(
+  files: RunnerFiles,
+  env: Readonly<Record<string, string>>,
+  inputs: Readonly<Record<string, string>>,
+): readonly string[] {
+  const { GITHUB_OUTPUT: output = '' } = env;
+  return [...Object.values(files.paths), ...(inputs['output-key'] === 'true' ? [output] : [])];
+}
+
 /** Throws if the run leaked a secret, if its report is not valid or, unless `unclean` is set, if it was not clean. */
 export async function runAction(simulator: Simulator, options: RunOptions = {}): Promise<ActionRun> {
   const directory = simulator.temporaryDirectory('run');
@@ -60,7 +73,11 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
   const { clock } = simulator;
   const { scale } = clock;
   clock.setScale(clockScale);
-  const env = environmentOf(simulator, directory, files.paths, inputs, options);
+  const tracesFile = `${directory}.traces`;
+  const env = {
+    ...environmentOf(simulator, directory, files.paths, inputs, options),
+    SIM_TRACES_FILE: tracesFile,
+  };
   const launch =
     options.launch ?? (() => runProcess(simulator, { script, cwd, env, waitsOut, stdout: options.stdout }));
   const started = performance.now();
@@ -72,12 +89,18 @@ export async function runAction(simulator: Simulator, options: RunOptions = {}):
   await clock.settle();
 
   const requests = simulator.requests.slice(first).filter((request) => request.depth === depth);
-  const run = recordOf({ ...end, inputs, requests, directory, duration }, files);
-  assertNoLeak(simulator, run, options.stdout === undefined);
-  const hasOutputs =
-    !Object.hasOwn(options.env ?? {}, 'GITHUB_OUTPUT') &&
-    (options.stdout === undefined || run.outputs['report'] !== undefined);
-  if (options.script === undefined && hasOutputs) assertReport(run);
-  if (options.unclean !== true) simulator.assertClean();
+  const traces = readTraces(tracesFile, directory, filesWithRules(files, env, inputs), env);
+  const run = recordOf({ ...end, inputs, environment: env, requests, traces, directory, duration }, files);
+  inspect(simulator, run, options);
   return run;
+}
+
+function inspect(simulator: Simulator, run: ActionRun, { env, stdout, script, unclean }: RunOptions): void {
+  assertNoLeak(simulator, run, stdout === undefined);
+  assertMasks(run);
+  const hasOutputs =
+    !Object.hasOwn(env ?? {}, 'GITHUB_OUTPUT') &&
+    (stdout === undefined || run.outputs['report'] !== undefined);
+  if (script === undefined && hasOutputs) assertReport(run);
+  if (unclean !== true) simulator.assertClean();
 }

@@ -6,6 +6,8 @@ export interface RunOptions {
    * no outputs, and its report is not checked.
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What started the workflow, instead of its schedule. A payload that is a text is the content of the event's file. */
+  readonly event?: { readonly name: string; readonly payload?: unknown };
   /** Directories to put at the start of PATH, such as `simulator.azure.cli()`. */
   readonly path?: readonly string[];
   /** How many virtual milliseconds pass per real millisecond while the action runs. */
@@ -15,6 +17,8 @@ export interface RunOptions {
   /** Milliseconds by which the runner's time of day is ahead of the simulator's. Its timers are correct. */
   readonly clockOffset?: number;
   readonly debug?: boolean;
+  /** The runner has no proxy: the action connects to the hosts themselves. Hosts that do not exist are not simulated. */
+  readonly direct?: boolean;
   /** Nobody reads the log any more (`closed`), or its disk is full (`full`, where there is a `/dev/full`). */
   readonly stdout?: 'closed' | 'full' | undefined;
   readonly cwd?: string;

@@ -43,8 +43,10 @@ function start({ script, cwd, env, waitsOut, stdout }: ProcessOptions): ChildPro
 export async function runProcess(simulator: Simulator, options: ProcessOptions): Promise<ProcessEnd> {
   const { waitsOut } = options;
   const child = start(options);
-  const detach = attachProcess(simulator, child);
   const text = collectOutput(child);
+  // Only on Linux, stdout is a pipe that Node writes to synchronously (https://nodejs.org/api/process.html#a-note-on-process-io).
+  const isOrdered = process.platform === 'linux' && options.stdout === undefined;
+  const detach = attachProcess(simulator, child, isOrdered ? () => text.stdout.length : undefined);
   const most = waitsOut ? timeLimitWithWaits : timeLimit;
   const timedOut = new AbortController();
   const limit = setTimeout(() => {

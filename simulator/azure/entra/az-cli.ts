@@ -17,8 +17,9 @@ export interface AzureCliOptions {
 }
 
 const script = `// Replies to \`az account get-access-token\` as the Azure CLI does, from answers.json.
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 const args = process.argv.slice(2);
+appendFileSync(new URL('./calls.txt', import.meta.url), args.join(' ') + '\\n');
 const { tokens, signedIn, failure, noise: [before, after] } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
 const option = (name) => args[args.indexOf(name) + 1];
 // The Azure CLI adds the lifetime to the time of day of the machine, which may be wrong.
@@ -48,7 +49,10 @@ else {
 }
 `;
 
-/** Writes the fake `az` to `directory` and returns that directory. Its tokens are issued immediately. */
+/**
+ * Writes the fake `az` to `directory` and returns that directory. Its tokens are issued immediately. Every call appends its
+ * arguments to `calls.txt` there.
+ */
 export function writeAzureCli(directory: string, entra: Entra, options: AzureCliOptions): string {
   mkdirSync(directory, { recursive: true });
   const { application, subscriptionId, failure, noise = ['', ''] } = options;

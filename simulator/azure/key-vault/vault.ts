@@ -34,6 +34,8 @@ export interface SimVault {
   readonly deleted: Set<string>;
   /** All versions of a secret, oldest first. Empty if there is no such secret. */
   versions(name: string): readonly SecretVersion[];
+  /** The value of every version of every secret. */
+  everyValueEver(): readonly string[];
   /** The newest version of every secret. */
   current(): readonly { readonly name: string; readonly value: string }[];
   /** Creates a new version, as a user does in the Azure portal. */
@@ -58,6 +60,7 @@ export function createVault(clock: SimClock, options: VaultOptions): SimVault {
     model: 'roles',
     deleted,
     versions: (name) => secrets.get(name.toLowerCase()) ?? [],
+    everyValueEver: () => [...secrets.values()].flat().map(({ value }) => value),
     current: () =>
       [...secrets].flatMap(([name, versions]) => {
         const newest = versions.at(-1);

@@ -3,16 +3,20 @@ import type { Simulator } from '../../simulator.ts';
 import type { ActionRun } from '../action-run.ts';
 import { missingMasks } from './missing-masks.ts';
 import { requestLeaks } from './request-leaks.ts';
+import { SecretSearch } from './secret-search.ts';
 import { secretsOf } from './secrets.ts';
+import { sightingsIn } from './sightings.ts';
 import { textLeaks } from './text-leaks.ts';
 
 /** @param isLogRead false if nobody could read the log of the run, and the masks in it. */
 export function findLeaks(simulator: Simulator, run: ActionRun, isLogRead = true): readonly string[] {
   const secrets = secretsOf(simulator, run);
+  const search = new SecretSearch(secrets);
+  const sightings = sightingsIn(search, run.requests);
   return [
-    ...textLeaks(secrets, run),
-    ...requestLeaks(secrets, run.requests, simulator),
-    ...(isLogRead ? missingMasks(simulator, run) : []),
+    ...textLeaks(search, secrets, run),
+    ...requestLeaks(sightings, simulator),
+    ...(isLogRead ? missingMasks(secrets, sightings, run) : []),
   ];
 }
 

@@ -1,0 +1,13 @@
+// Jest loads every module again for each test file, and so would generate the simulator's keys again. The simulator keeps what is
+// slow here, once for each worker process (simulator/network/shared.ts).
+import { TestEnvironment } from 'jest-environment-node';
+import { createRequire } from 'node:module';
+
+const shared = { require: createRequire(import.meta.url), values: new Map() };
+
+export default class extends TestEnvironment {
+  async setup() {
+    await super.setup();
+    this.global[Symbol.for('simulator.shared')] = shared;
+  }
+}
