@@ -26,15 +26,10 @@ const TRIMS: readonly Trim[] = [
   // agent when it is loaded.
   {
     name: '@actions/http-client',
-    importers: ['@actions/core', '@actions/github'],
+    importers: ['@actions/github'],
     exports: [],
-    files: {
-      'index.js': 'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\n',
-      'lib/auth.js': 'export class BearerCredentialHandler {}\n',
-    },
+    files: { 'index.js': 'export class HttpClient { getAgent() {} getAgentDispatcher() {} }\n' },
   },
-  // Used by the toolkit's `platform`, which runs commands to describe the machine.
-  { name: '@actions/exec', importers: ['@actions/core'], exports: ['getExecOutput'] },
   // Octokit's endpoint methods and pagination. This action sends its few requests by route.
   {
     name: '@octokit/plugin-rest-endpoint-methods',
@@ -62,28 +57,36 @@ const TRIMS: readonly Trim[] = [
   { name: 'open', importers: ['@azure/identity'], exports: ['default'] },
 ];
 
-/** The toolkit's job summary, which is constructed when it is loaded. src/runner writes the summary itself. */
-const SUMMARY = '@actions/core/lib/summary.js';
+const TOOLKIT = '@actions/core';
+
+/** Parts of the toolkit that src/runner replaces, or that run commands to describe the machine: what they export, by file. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  'lib/summary.js': ['summary', 'markdownSummary'],
+  'lib/oidc-utils.js': ['OidcClient'],
+  'lib/platform.js': ['platform'],
+};
 
 /** Every omitted file. */
 export const OMITTED: readonly string[] = [
   ...TRIMS.flatMap(({ name, files = { 'index.js': '' } }) =>
     Object.keys(files).map((file) => `${name}/${file}`),
   ),
-  SUMMARY,
+  ...Object.keys(PARTS).map((file) => `${TOOLKIT}/${file}`),
 ];
 
 /** @param folder the folder of the compiled sources. */
 export async function trim(folder: string): Promise<void> {
   const modules = path.join(folder, 'node_modules');
-  const importers = new Set(TRIMS.flatMap((entry) => entry.importers));
+  const importers = new Set([TOOLKIT, ...TRIMS.flatMap((entry) => entry.importers)]);
   for (const name of importers) {
     await cp(path.join(root, 'node_modules', name), path.join(modules, name), { recursive: true });
   }
-  await writeFile(
-    path.join(modules, SUMMARY),
-    'export const summary = undefined;\nexport const markdownSummary = undefined;\n',
-  );
+  // A use of `undefined` throws an error.
+  for (const [file, names] of Object.entries(PARTS))
+    await writeFile(
+      path.join(modules, TOOLKIT, file),
+      names.map((name) => `export const ${name} = undefined;\n`).join(''),
+    );
   await writePlaceholders(modules);
 }
 

@@ -18,7 +18,8 @@ export interface Azure extends OpenedAzure {
   openVaults(maxAge: Duration | undefined): Promise<TargetStore>;
 }
 
-export interface AzureOptions extends Pick<CredentialOptions, 'idToken' | 'mask' | 'signal'> {
+export interface AzureOptions extends Pick<CredentialOptions, 'idToken' | 'signal'> {
+  readonly mask: (secret: string) => boolean;
   readonly subscriptionId: string;
   readonly log: Pick<Log, 'info' | 'warn'>;
 }

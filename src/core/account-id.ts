@@ -23,6 +23,33 @@ export function scopeOf({ subscriptionId, resourceGroup }: AccountScope): string
   return resourceGroup === undefined ? subscription : `${subscription}/resourceGroups/${resourceGroup}`;
 }
 
+export const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** Resource Manager's own pattern is .NET's `[-\w._()]`, whose `\w` includes every letter, mark, digit, and connector. */
+export function isResourceGroup(name: string): boolean {
+  return /^[\p{L}\p{M}\p{N}\p{Pc}.()-]{0,89}[\p{L}\p{M}\p{N}\p{Pc}()-]$/u.test(name);
+}
+
+/** From Azure's page "Naming rules and restrictions for Azure resources". */
+export function isAccountName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,97}$/.test(name);
+}
+
+/** What Resource Manager says of an account that it lists: the same rules as for an input, and within what was asked for. */
+export function parseListedId(text: unknown, scope: AccountScope): AccountId | undefined {
+  const id = typeof text === 'string' ? parseResourceId(text) : undefined;
+  if (!id || !GUID.test(id.subscriptionId) || !isResourceGroup(id.resourceGroup)) return undefined;
+  const isAsked =
+    isSame(id.subscriptionId, scope.subscriptionId) &&
+    (scope.resourceGroup === undefined || isSame(id.resourceGroup, scope.resourceGroup));
+  return isAsked && isAccountName(id.accountName) ? id : undefined;
+}
+
+/** Azure ignores case in the names of resources. */
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 const RESOURCE_ID =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.Maps\/accounts\/([^/]+)\/?$/i;
 

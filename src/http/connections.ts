@@ -9,7 +9,8 @@ import { proxyFor } from './proxy.ts';
 
 /** The agent for hosts that are reached directly. A connection that was opened early serves the first request to its host. */
 class DirectAgent extends Agent {
-  readonly #early = new Map<string, TLSSocket>();
+  /** By host, in the order in which they were opened. */
+  readonly #early = new Map<string, TLSSocket[]>();
 
   /** The SDK's debug log prints a request with its agent, which would reveal sent headers, such as a token or a key. */
   toJSON(): string {
@@ -20,16 +21,18 @@ class DirectAgent extends Agent {
     const socket = connect({ host, port: 443, servername: host });
     // No request listens for errors yet. A socket that fails before one does is not used.
     socket.on('error', () => socket.destroy());
-    this.#early.set(host, socket);
+    // Until a request takes it, it does not keep the process running.
+    socket.unref();
+    this.#early.set(host, [...(this.#early.get(host) ?? []), socket]);
   }
 
+  /** With NODE_DEBUG=https, Node prints these options (lib/https.js), and they contain the headers of the request. */
   override createConnection(
-    ...args: Parameters<Agent['createConnection']>
+    ...[given, callback]: Parameters<Agent['createConnection']>
   ): ReturnType<Agent['createConnection']> {
-    const host = String(args[0].host);
-    const socket = this.#early.get(host);
-    this.#early.delete(host);
-    return socket?.destroyed === false ? socket : super.createConnection(...args);
+    const options = { ...given, headers: undefined };
+    const socket = this.#early.get(String(options.host))?.shift();
+    return socket?.destroyed === false ? socket.ref() : super.createConnection(options, callback);
   }
 }
 

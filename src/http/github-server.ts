@@ -11,9 +11,13 @@ interface Server {
   readonly web: string;
 }
 
+export function apiUrl(): URL {
+  return URL.parse(process.env['GITHUB_API_URL'] ?? '') ?? new URL(CLOUD);
+}
+
 /** The runner sets both variables. */
 export function gitHubServer(): Server {
-  const api = URL.parse(process.env['GITHUB_API_URL'] ?? '') ?? new URL(CLOUD);
+  const api = apiUrl();
   const web = URL.parse(process.env['GITHUB_SERVER_URL'] ?? '')?.origin;
   return { apiHost: api.host, web: web ?? api.origin.replace('//api.', '//') };
 }

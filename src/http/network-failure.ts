@@ -1,13 +1,25 @@
 // Classifies why a request got no response. It decides by the codes and names of errors, and never shows their messages, because
 // these may quote what was sent or received.
 
+import { ActionError } from '../core/errors/action-error.ts';
 import { chainOf, codeOf } from './error-chain.ts';
 import { noTunnelOf } from './proxy-failure.ts';
 
-export type NetworkFailure = 'dns' | 'certificate' | 'proxy' | 'refused' | 'broken' | 'timeout' | 'unknown';
+export type NetworkFailure =
+  | 'dns'
+  | 'certificate'
+  | 'proxy'
+  | 'refused'
+  | 'broken'
+  | 'timeout'
+  | 'oversized'
+  | 'undecodable'
+  | 'unknown';
 
 /** Codes of Node, OpenSSL, undici and Azure's clients. */
 const CODES: readonly (readonly [RegExp, NetworkFailure])[] = [
+  [/^ANSWER_OVERSIZED$/, 'oversized'],
+  [/^(?:ANSWER_CODING|Z_\w+)$/, 'undecodable'],
   [/^PROXY_/, 'proxy'],
   [/^(?:ENOTFOUND|EAI_\w+)$/, 'dns'],
   [/CERT|^UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/, 'certificate'],
@@ -26,8 +38,12 @@ export function kindOf(code: string): NetworkFailure | undefined {
   return CODES.find(([pattern]) => pattern.test(code))?.[1];
 }
 
-/** Whether sending the request again would change nothing: a certificate is not trusted, or the proxy has refused. */
+/**
+ * Whether sending the request again would change nothing: a certificate is not trusted, the proxy has refused, or an error of
+ * this action's own kept it from leaving.
+ */
 export function isLasting(error: unknown): boolean {
+  if (chainOf(error).some((at) => at instanceof ActionError)) return true;
   const cause = noTunnelOf(error)?.cause;
   if (cause) return 'status' in cause ? cause.status < 500 : kindOf(cause.code) === 'certificate';
   return networkFailureOf(error) === 'certificate';
@@ -55,6 +71,8 @@ const DESCRIPTIONS: Readonly<Record<NetworkFailure, string>> = {
   refused: 'the connection was refused',
   broken: 'the connection was interrupted',
   timeout: 'no response arrived in time',
+  oversized: 'the response was larger than 4 MiB',
+  undecodable: 'the response could not be decompressed',
   unknown: 'the connection failed',
 };
 

@@ -27,18 +27,35 @@ export interface Unanswered {
   readonly code: ErrorCode;
   /** `Azure Resource Manager did not respond`. */
   readonly what: string;
+  /** The same about a response that cannot be used. */
+  readonly unusable: { readonly code: ErrorCode; readonly whose: string };
   /** Where the service reports its incidents, to follow "check". */
   readonly statusPage: string;
 }
 
 /** The failure of the proxy, if it is the proxy's; otherwise what happened to the connection. */
-export function noAnswer(error: unknown, { code, what, statusPage }: Unanswered): ActionError {
+export function noAnswer(error: unknown, { code, what, unusable, statusPage }: Unanswered): ActionError {
+  const own = chainOf(error).find((at) => at instanceof ActionError);
+  if (own) return own;
   const noTunnel = noTunnelOf(error);
   if (noTunnel) return proxyFailed(noTunnel, error);
+  const how = unusableAnswer(error);
+  if (how !== undefined)
+    return new ActionError(unusable.code, `${unusable.whose} ${how}; ${FOREIGN_ANSWER}.`, {
+      hint: networkHint('unknown', statusPage),
+      cause: error,
+    });
   return new ActionError(code, `${what}: ${describeFailure(error)}.`, {
     hint: networkHint(networkFailureOf(error), statusPage),
     cause: error,
   });
+}
+
+/** What is wrong with a response that arrived: `is larger than 4 MiB`. Undefined for any other failure. */
+export function unusableAnswer(error: unknown): string | undefined {
+  const failure = networkFailureOf(error);
+  if (failure === 'oversized') return 'is larger than 4 MiB';
+  return failure === 'undecodable' ? 'could not be decompressed' : undefined;
 }
 
 /** A clause without a period: `its certificate could not be verified (CERT_HAS_EXPIRED)`. */
@@ -62,6 +79,8 @@ export function networkHint(failure: NetworkFailure, statusPage: string): string
     case 'refused':
     case 'broken':
     case 'timeout':
+    case 'oversized':
+    case 'undecodable':
     case 'unknown':
       return `Run the workflow again; if the problem persists, check ${statusPage}. Behind a proxy or a firewall, check ${PROXY} on the runner, and that this host is allowed.`;
   }

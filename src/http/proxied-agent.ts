@@ -15,7 +15,8 @@ interface ConnectResponse {
 }
 
 export class ProxiedAgent extends HttpsProxyAgent<string> {
-  readonly #early = new Map<string, Promise<Socket | undefined>>();
+  /** By host, in the order in which they were opened. */
+  readonly #early = new Map<string, Promise<Socket | undefined>[]>();
 
   /** The SDK's debug log prints a request with its agent, which would reveal sent headers, and the proxy's password. */
   toJSON(): string {
@@ -26,25 +27,25 @@ export class ProxiedAgent extends HttpsProxyAgent<string> {
   open(host: string): void {
     const options = { host, port: 443, servername: host, secureEndpoint: true } as ConnectOptions;
     const opening = this.#tunnel(options).then(
-      (socket) => socket.on('error', () => socket.destroy()),
+      // Until a request takes it, it does not keep the process running.
+      (socket) => socket.unref().on('error', () => socket.destroy()),
       () => undefined,
     );
-    this.#early.set(host, opening);
+    this.#early.set(host, [...(this.#early.get(host) ?? []), opening]);
   }
 
-  /** The library infers from the call stack whether a request is secure, and is wrong when a socket returns to the pool. */
-  override getName(options?: object): string {
-    return super.getName({ ...options, secureEndpoint: true } as Parameters<
-      HttpsProxyAgent<string>['getName']
-    >[0]);
+  /**
+   * The library infers this from the call stack, and is wrong when a socket returns to the pool, or if Node keeps no stack
+   * (--stack-trace-limit).
+   */
+  override isSecureEndpoint(): boolean {
+    return true;
   }
 
   override async connect(...[request, options]: Parameters<ProxyConnect>): Promise<Socket> {
     const host = options.host ?? '';
-    const early = this.#early.get(host);
-    this.#early.delete(host);
-    const socket = await early;
-    const open = socket?.destroyed === false ? socket : await this.#tunnel(options);
+    const socket = await this.#early.get(host)?.shift();
+    const open = socket?.destroyed === false ? socket.ref() : await this.#tunnel(options);
     request.once('socket', (taken: Socket) => taken.resume());
     return open;
   }

@@ -51,6 +51,8 @@ const WITHOUT_ANSWER: Readonly<Record<NetworkFailure, string>> = {
   broken: 'closed the connection without an answer',
   timeout: 'did not respond in time',
   proxy: 'could not be reached',
+  oversized: 'sent a response that was larger than 4 MiB',
+  undecodable: 'sent a response that could not be decompressed',
   unknown: 'could not be reached',
 };
 

@@ -1,16 +1,30 @@
 // What every operation needs besides its request.
 
 import type { Cancellation } from '../core/cancellation.ts';
+import type { Execution, SoFar } from '../core/execute/execution.ts';
 import type { OpenedAzure } from '../core/ports/accounts.ts';
 import type { Clock, Runner } from '../core/ports/runner.ts';
 import type { TargetStore } from '../core/ports/targets.ts';
+import type { Report } from '../core/report/report.ts';
 
 export interface Context {
   readonly runner: Runner;
   readonly clock: Clock;
   readonly cancellation: Cancellation;
-  /** Whether the run may have changed something, for a run that fails before it can report what. */
-  readonly progress: { mayHaveChanged: boolean };
+  readonly progress: Progress;
+}
+
+/** What the run did until now, for a run that ends before it can report that itself. */
+export interface Progress {
+  /** Whether it may have created, changed or deleted an account. */
+  mayHaveChanged: boolean;
+  /** Whether such a request is under way. */
+  isRequesting?: boolean;
+  /** Since the execution of a plan began. */
+  execution?: {
+    readonly soFar: SoFar;
+    readonly report: (execution: Execution) => Report;
+  };
 }
 
 /** The external services of an operation on the keys of one account. */

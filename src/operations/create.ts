@@ -82,9 +82,12 @@ async function makeAccount(
   const onChange = () => {
     progress.mayHaveChanged = true;
   };
+  const onRequest = (isUnderWay: boolean) => {
+    progress.isRequesting = isUnderWay;
+  };
   return provision(
     { accountName, location, tags },
-    { provisioner, clock, log: runner, onChange },
+    { provisioner, clock, log: runner, onChange, onRequest },
     cancellation,
   );
 }

@@ -26,7 +26,10 @@ export async function deleteAccount(
     const onChange = () => {
       progress.mayHaveChanged = true;
     };
-    await removeAccount(account.accountName, { provisioner, clock, onChange }, cancellation);
+    const onRequest = (isUnderWay: boolean) => {
+      progress.isRequesting = isUnderWay;
+    };
+    await removeAccount(account.accountName, { provisioner, clock, onChange, onRequest }, cancellation);
   }
   const report = reportOfDeletion(request, found !== undefined);
   for (const note of report.notes) runner.info(note);

@@ -5,24 +5,54 @@ import type { ActionError, ErrorCode } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
 import { failuresOf } from '../core/report/failures.ts';
 import { announcementsOf } from '../core/report/narrate.ts';
-import { outputsOf } from '../core/report/outputs.ts';
+import { outputsOf, type Outputs } from '../core/report/outputs.ts';
 import type { Report } from '../core/report/report.ts';
 import { renderSummary } from '../core/report/summary.ts';
 
-export async function deliver(report: Report, runner: Runner): Promise<void> {
-  runner.endGroup();
-  const unwritten = writeOutputs(report, runner);
-  const ended =
-    unwritten === undefined || report.error
-      ? report
-      : (await import('./without-outputs.ts')).withoutOutputs(report, unwritten);
-  summarize(renderSummary(ended), runner);
-  const { notices, warnings } = announcementsOf(report);
-  for (const { title, message } of notices) runner.notice(title, message);
-  for (const warning of warnings) runner.warn(warning);
-  if (unwritten !== undefined && report.error) runner.warn(`The outputs could not be written: ${unwritten}.`);
-  runner.info(`Outcome: ${ended.outcome}`);
-  for (const error of failuresOf(ended)) fail(error, runner);
+/** @returns the report as it was delivered. */
+export async function deliver(report: Report, runner: Runner): Promise<Report> {
+  const rendered = render(report, runner);
+  const unwritten = writeOutputs(report, rendered.outputs, runner);
+  if (unwritten === undefined || report.error) {
+    announce(rendered, unwritten, runner);
+    return report;
+  }
+  const { withoutOutputs } = await import('./without-outputs.ts');
+  const ended = withoutOutputs(report, unwritten);
+  announce({ ...render(ended, runner), announcements: rendered.announcements }, undefined, runner);
+  return ended;
+}
+
+/** The same for a failed run at once, for a process that may end on return. */
+export function deliverFailure(report: Report, runner: Runner): void {
+  const rendered = render(report, runner);
+  announce(rendered, writeOutputs(report, rendered.outputs, runner), runner);
+}
+
+type Rendered = ReturnType<typeof render>;
+
+/** Before anything is delivered: a report that cannot be rendered is delivered in another way. */
+function render(report: Report, runner: Runner) {
+  return {
+    outcome: report.outcome,
+    outputs: outputsOf(report),
+    summary: renderSummary(report, serverOf(runner)),
+    announcements: announcementsOf(report),
+    failures: failuresOf(report),
+  };
+}
+
+function announce(
+  { outcome, summary, announcements, failures }: Rendered,
+  unwritten: string | undefined,
+  runner: Runner,
+): void {
+  summarize(summary, runner);
+  for (const { title, message } of announcements.notices) runner.notice(title, message);
+  for (const warning of announcements.warnings) runner.warn(warning);
+  if (unwritten !== undefined) runner.warn(`The outputs could not be written: ${unwritten}.`);
+  runner.info(`Outcome: ${outcome}`);
+  for (const error of failures) fail(error, runner);
 }
 
 export function fail(error: ActionError, runner: Runner): void {
@@ -30,10 +60,11 @@ export function fail(error: ActionError, runner: Runner): void {
 }
 
 /** @returns why an output could not be written; the others are not tried then. */
-function writeOutputs(report: Report, runner: Runner): string | undefined {
-  const unwrittenKey = report.outputKey && runner.output('key', report.outputKey.expose());
+function writeOutputs({ outputKey }: Report, outputs: Outputs, runner: Runner): string | undefined {
+  runner.endGroup();
+  const unwrittenKey = outputKey && runner.output('key', outputKey.expose());
   if (unwrittenKey !== undefined) return unwrittenKey;
-  for (const [name, value] of Object.entries(outputsOf(report))) {
+  for (const [name, value] of Object.entries(outputs)) {
     const unwritten = runner.output(name, value);
     if (unwritten !== undefined) return unwritten;
   }
@@ -68,8 +99,12 @@ function documentationOf(code: ErrorCode, runner: Runner): string {
   const page = `docs/troubleshooting.md#${code}`;
   const repository = runner.variable('GITHUB_ACTION_REPOSITORY');
   const ref = runner.variable('GITHUB_ACTION_REF');
-  const given = runner.variable('GITHUB_SERVER_URL').trim().replace(/\/+$/, '');
-  const server = /^https?:\/\/[\w.:-]+$/.test(given) ? given : 'https://github.com';
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^[\w./-]+$/.test(ref)) return page;
-  return `${server}/${repository}/blob/${ref}/${page}`;
+  return `${serverOf(runner)}/${repository}/blob/${ref}/${page}`;
+}
+
+/** The origin of the GitHub server. */
+function serverOf(runner: Runner): string {
+  const given = runner.variable('GITHUB_SERVER_URL').trim().replace(/\/+$/, '');
+  return /^https?:\/\/[\w.:-]+$/.test(given) ? given : 'https://github.com';
 }

@@ -1,7 +1,7 @@
 // The operations on the keys of one account: observe, decide, execute, report.
 
 import { execute } from '../core/execute/execute.ts';
-import type { Execution } from '../core/execute/execution.ts';
+import type { Execution, SoFar } from '../core/execute/execution.ts';
 import { FRESH_KEY_AGE, tryKey } from '../core/execute/verify.ts';
 import { KEY_TYPES, timesOf } from '../core/keys.ts';
 import { isReachable } from '../core/observation.ts';
@@ -53,8 +53,9 @@ export async function handleKeys(
     runner.group(request.dryRun ? 'Plan (dry run)' : 'Plan');
     for (const line of describePlan(decision)) runner.info(line);
   }
-  const execution = request.dryRun ? undefined : await carryOut(decision, observed, services, context);
-  return reportOfKeys({ request, observed: targets, plan: decision, execution, listing, isNewAccount });
+  const report = (execution: Execution | undefined): Report =>
+    reportOfKeys({ request, observed: targets, plan: decision, execution, listing, isNewAccount });
+  return report(request.dryRun ? undefined : await carryOut(decision, observed, services, context, report));
 }
 
 /**
@@ -88,9 +89,13 @@ function carryOut(
   decision: Plan,
   { keys, verifier, listing, targets }: ObservedAccount,
   { store }: Services,
-  { runner, clock, cancellation }: Context,
+  { runner, clock, cancellation, progress }: Context,
+  report: (execution: Execution) => Report,
 ): Promise<Execution> {
   const everyTarget = targets.filter(isReachable).map(({ target }) => target);
-  const ports = { keys, verifier, writer: store, clock, log: runner };
+  const watch = (soFar: SoFar): void => {
+    progress.execution = { soFar, report };
+  };
+  const ports = { keys, verifier, writer: store, clock, log: runner, watch };
   return execute(decision, listing, everyTarget, ports, cancellation);
 }

@@ -1,27 +1,14 @@
 // The report of a run whose outputs could not be written. Loaded only then.
 
 import { ActionError } from '../core/errors/action-error.ts';
-import { isWritten, type Outcome, type Report } from '../core/report/report.ts';
-import { counted } from '../core/text.ts';
-
-const CHANGES: readonly Outcome[] = [
-  'rotated',
-  'regenerated',
-  'published',
-  'refreshed',
-  'created',
-  'deleted',
-];
+import type { Report } from '../core/report/report.ts';
+import { hasChanged, whatWasDone } from './done.ts';
 
 /** For a run that did not fail otherwise. @param why a clause without a period. */
 export function withoutOutputs(report: Report, why: string): Report {
-  const { outcome, regenerated, targets = [] } = report;
-  const written = targets.filter(isWritten).length;
-  const done = [
-    ...regenerated.map((key) => `the ${key} key was regenerated`),
-    ...(written > 0 ? [`the key was written to ${counted(written, 'target')}`] : []),
-  ];
-  const changed = CHANGES.includes(outcome);
+  const { outcome } = report;
+  const done = whatWasDone(report);
+  const changed = hasChanged(report);
   return {
     ...report,
     outcome: changed ? 'incomplete' : 'failed',

@@ -3,15 +3,17 @@
 // follows redirects with the job's request token, does not give up on an answer that is cut short, and reports little about
 // a failure.
 
-import { debug, setSecret } from '@actions/core';
+import { debug } from '@actions/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../core/errors/action-error.ts';
 import type { Log } from '../core/ports/runner.ts';
 import { formatDuration, SECOND } from '../core/time.ts';
+import { tokenService } from '../http/destinations.ts';
 import { isLasting } from '../http/network-failure.ts';
 import { statusCheck } from '../http/github-server.ts';
 import { describeFailure, networkHint, noAnswer } from '../http/no-answer.ts';
 import { send, type Answer } from '../http/request.ts';
+import { hide } from './masks.ts';
 
 /** Before each retry. */
 const PAUSES = [1, 3, 6].map((seconds) => seconds * SECOND);
@@ -23,7 +25,7 @@ const FAILED = 'GitHub did not issue an ID token';
 export async function requestIdToken(audience: string, log: Pick<Log, 'info'>): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = process.env;
   if (!url || !requestToken) throw unavailable();
-  setSecret(requestToken);
+  hide(requestToken);
   const address = new URL(`${url}&audience=${encodeURIComponent(audience)}`);
   for (let retries = 0; ; retries++) {
     const pause = PAUSES[retries];
@@ -61,7 +63,7 @@ async function attempt(url: URL, requestToken: string): Promise<Attempt> {
   debug(`ID token url is ${url.href}`);
   let answer: Answer;
   try {
-    answer = await send(url, {
+    answer = await send(tokenService(url), url, {
       headers: {
         accept: 'application/json',
         authorization: `Bearer ${requestToken}`,
@@ -73,7 +75,13 @@ async function attempt(url: URL, requestToken: string): Promise<Attempt> {
     return {
       what: describeFailure(failure),
       isFinal: isLasting(failure),
-      error: () => noAnswer(failure, { code: 'id-token-failed', what: FAILED, statusPage: statusCheck() }),
+      error: () =>
+        noAnswer(failure, {
+          code: 'id-token-failed',
+          what: FAILED,
+          unusable: { code: 'id-token-failed', whose: `${FAILED}: its response` },
+          statusPage: statusCheck(),
+        }),
     };
   }
   const { status } = answer;
@@ -81,7 +89,7 @@ async function attempt(url: URL, requestToken: string): Promise<Attempt> {
     return refused(`it responded with status ${status}`, status < 500 && status !== 408 && status !== 429);
   const token = tokenIn(await answer.text());
   if (token === undefined) return refused('its response contains no token', false);
-  setSecret(token);
+  hide(token);
   return { token };
 }
 
@@ -98,7 +106,8 @@ function tokenIn(text: string): string | undefined {
     const answer: unknown = JSON.parse(text);
     const value =
       typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : undefined;
-    return typeof value === 'string' && value !== '' ? value : undefined;
+    // It is sent in the body of a request, and each part of a token is plain text.
+    return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -3,8 +3,10 @@
 import * as core from '@actions/core';
 import { appendFileSync, statSync } from 'node:fs';
 import type { Log, Runner } from '../core/ports/runner.ts';
+import { readEvent } from './event-file.ts';
 import { requestIdToken } from './id-token.ts';
 import { harmless, harmlessLines } from './log-line.ts';
+import { hide } from './masks.ts';
 import { boundedSummary, writeRunnerFile } from './runner-file.ts';
 
 /** A log that nobody reads any more must not end a run between a regeneration and its publication. */
@@ -15,13 +17,14 @@ process.stdout.on('error', () => {
 
 export function createRunner(): Runner {
   const log = createLog();
+  // The run deletes the variable before it loads the library that would read it.
+  const { GITHUB_EVENT_PATH: eventFile } = process.env;
   return {
     ...log,
     input: (name) => core.getInput(name, { trimWhitespace: false }),
     variable: (name) => process.env[name] ?? '',
-    mask: (secret) => {
-      core.setSecret(secret);
-    },
+    event: () => readEvent(eventFile),
+    mask: hide,
     output: (name, value) =>
       isLogBroken && name === 'key'
         ? 'the log, in which the key must be masked first, cannot be written'

@@ -1,10 +1,13 @@
 // Lists every account of a subscription or a resource group, from all pages.
 
 import type { AzureMapsManagementClient } from '@azure/arm-maps';
-import { parseResourceId, scopeOf, type AccountScope } from '../../core/account-id.ts';
+import { parseListedId, scopeOf, type AccountScope } from '../../core/account-id.ts';
+import { ActionError } from '../../core/errors/action-error.ts';
 import type { FleetAccount } from '../../core/ports/accounts.ts';
-import { mustBePage, readAccount, unexpectedAnswer } from './account-answers.ts';
+import { readAccount } from './account-answers.ts';
 import { explainFailure } from '../errors/explain-failure.ts';
+import { foreignAnswerHint } from '../../http/no-answer.ts';
+import { followPages } from './list-pages.ts';
 
 export interface AccountListOptions {
   readonly client: AzureMapsManagementClient;
@@ -19,7 +22,7 @@ export async function listAccounts({
   assignee,
   signal,
 }: AccountListOptions): Promise<FleetAccount[]> {
-  const options = { abortSignal: signal, onResponse: mustBePage };
+  const options = { abortSignal: signal, onResponse: followPages() };
   const pages =
     scope.resourceGroup === undefined
       ? client.accounts.listBySubscription(options)
@@ -27,8 +30,9 @@ export async function listAccounts({
   const accounts: FleetAccount[] = [];
   try {
     for await (const account of pages) {
-      const id = parseResourceId(account.id ?? '');
-      if (id === undefined) throw unexpectedAnswer('a resource ID');
+      // Its own name, type and system data are not used.
+      const id = parseListedId(account.id, scope);
+      if (id === undefined) throw foreignEntry(scope);
       accounts.push({ id, ...readAccount(account) });
     }
     return accounts;
@@ -36,4 +40,15 @@ export async function listAccounts({
     const call = { account: scope, scope: scopeOf(scope), assignee, action: 'read', signal };
     throw await explainFailure(error, call);
   }
+}
+
+/** What the entry says is not shown: it may be anything. */
+function foreignEntry(scope: AccountScope): ActionError {
+  return new ActionError(
+    'azure-unexpected-answer',
+    `Azure's list of the accounts in ${scopeOf(scope)} contains an entry without the resource ID of an Azure Maps account in it. Nothing was concluded from the list.`,
+    {
+      hint: `A proxy may have changed the response. ${foreignAnswerHint('management.azure.com')} To see the list:\naz maps account list --subscription "${scope.subscriptionId}" --query "[].id" --output tsv`,
+    },
+  );
 }

@@ -22,7 +22,7 @@ export interface AccountOptions {
   /** Application ID of the identity, for the commands in error messages. */
   readonly assignee: string | undefined;
   readonly dataPlane: DataPlane;
-  readonly mask: (secret: string) => void;
+  readonly mask: (secret: string) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -113,26 +113,24 @@ export class AzureMapsAccount implements MapsAccount {
   }
 }
 
-function parseKeys(answer: MapsAccountKeys, mask: (secret: string) => void): AccountKeys {
-  const raw: Readonly<Record<KeyType, unknown>> = {
-    primary: answer.primaryKey,
-    secondary: answer.secondaryKey,
-  };
-  for (const value of Object.values(raw)) {
-    if (typeof value === 'string' && value.trim() !== '') mask(value);
-  }
+function parseKeys(answer: MapsAccountKeys, mask: (secret: string) => boolean): AccountKeys {
+  // Both are masked before an error about one of them can be thrown.
+  const masked = (value: unknown) => (typeof value === 'string' && mask(value) ? value : undefined);
+  const primary = masked(answer.primaryKey);
+  const secondary = masked(answer.secondaryKey);
   return {
-    primary: parseKey('primary', raw.primary, answer.primaryKeyLastUpdated),
-    secondary: parseKey('secondary', raw.secondary, answer.secondaryKeyLastUpdated),
+    primary: parseKey('primary', primary, answer.primaryKeyLastUpdated),
+    secondary: parseKey('secondary', secondary, answer.secondaryKeyLastUpdated),
   };
 }
 
 // Azure has changed the format of its keys before, so only a value that cannot be a key or a secret is refused.
 // eslint-disable-next-line no-control-regex -- control characters are what this refuses
-const NOT_A_KEY = /^$|[\s\u0000-\u001f\u007f]/;
+const NOT_A_KEY = /[\s\u0000-\u001f\u007f-\u009f]/;
 
-function parseKey(type: KeyType, value: unknown, lastUpdated: unknown): AccountKey {
-  if (typeof value !== 'string' || NOT_A_KEY.test(value)) {
+/** @param value undefined if it is not a text, or cannot be masked because it is too short: it is never published then. */
+function parseKey(type: KeyType, value: string | undefined, lastUpdated: unknown): AccountKey {
+  if (value === undefined || NOT_A_KEY.test(value)) {
     throw unusable(`Azure's response contains no usable ${type} key.`);
   }
   return { secret: new Secret(`${type} key`, value), lastUpdated: parseTime(type, lastUpdated) };

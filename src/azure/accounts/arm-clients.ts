@@ -2,6 +2,8 @@
 
 import { AzureMapsManagementClient } from '@azure/arm-maps';
 import type { Log } from '../../core/ports/runner.ts';
+import { azureDestination } from '../../http/destinations.ts';
+import { boundTo } from '../client/bound-credential.ts';
 import type { Cloud } from '../client/clouds.ts';
 import { followOperations } from './long-running.ts';
 import { armRefusals } from '../client/passing-refusals.ts';
@@ -33,23 +35,25 @@ const SERVICE = 'Azure Resource Manager';
 export function openArmClients({
   subscriptionId,
   cloud,
-  credential,
+  credential: anyCredential,
   log,
   signal,
 }: ArmClientOptions): ArmClients {
+  const to = azureDestination(SERVICE, cloud.name, cloud.resourceManager);
+  const credential = boundTo(cloud.resourceManager, anyCredential);
   const open = (options: PolicyOptions) =>
     new AzureMapsManagementClient(credential, subscriptionId, {
       endpoint: cloud.resourceManager,
       ...options,
     });
   const renewal = renewTokens(SERVICE, credential, log);
-  const retried = { service: SERVICE, log, signal };
+  const retried = { to, service: SERVICE, log, signal };
   return {
     retrying: open(withRetries({ ...retried, passing: armRefusals(true), around: [renewal] })),
     provisioning: () => {
       const around = [followOperations({ log, signal }), renewal];
       return open(withRetries({ ...retried, passing: armRefusals(false), around }));
     },
-    sendingOnce: (mayLeave) => open(withoutRetries({ signal, mayLeave, around: [renewal] })),
+    sendingOnce: (mayLeave) => open(withoutRetries({ to, signal, mayLeave, around: [renewal] })),
   };
 }

@@ -3,7 +3,6 @@
 
 import type { MapsAccount } from '@azure/arm-maps';
 import {
-  createDefaultHttpClient,
   createPipelineFromOptions,
   createPipelineRequest,
   type PipelineResponse,
@@ -11,6 +10,8 @@ import {
 import type { Verdict } from '../../core/ports/keys.ts';
 import type { Secret } from '../../core/secret.ts';
 import { SECOND } from '../../core/time.ts';
+import { azureDestination } from '../../http/destinations.ts';
+import { unusableAnswer } from '../../http/no-answer.ts';
 import type { Cloud } from '../client/clouds.ts';
 import { withoutRetries } from '../client/retries.ts';
 
@@ -32,21 +33,24 @@ export interface DataPlane {
 }
 
 export function openDataPlane(cloud: Cloud, signal: AbortSignal): DataPlane {
-  const client = createDefaultHttpClient();
-  // `verifyKey` decides whether to send the request again.
-  const { additionalPolicies, ...rest } = withoutRetries({ signal, limit: REQUEST_TIMEOUT });
-  const pipeline = createPipelineFromOptions(rest);
-  for (const { policy, position } of additionalPolicies)
-    pipeline.addPolicy(policy, position === 'perRetry' ? { afterPhase: 'Sign' } : {});
-
   const ask = async (origin: string, key: Secret): Promise<Verification> => {
     try {
+      const to = azureDestination('Azure Maps', cloud.name, origin);
+      // `verifyKey` decides whether to send the request again.
+      const { additionalPolicies, httpClient, ...rest } = withoutRetries({
+        to,
+        signal,
+        limit: REQUEST_TIMEOUT,
+      });
+      const pipeline = createPipelineFromOptions(rest);
+      for (const { policy } of additionalPolicies) pipeline.addPolicy(policy, { afterPhase: 'Sign' });
       const request = createPipelineRequest({ url: origin + PROBE });
       request.headers.set('subscription-key', key.expose());
-      return judge(await pipeline.sendRequest(client, request));
-    } catch {
+      return judge(await pipeline.sendRequest(httpClient, request));
+    } catch (error) {
       // An error of this call may quote the header.
-      return { verdict: 'unanswered', detail: 'no response' };
+      const how = unusableAnswer(error);
+      return { verdict: 'unanswered', detail: how === undefined ? 'no response' : `a response that ${how}` };
     }
   };
 

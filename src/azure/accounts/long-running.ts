@@ -1,6 +1,6 @@
 // Follows what Resource Manager accepts and finishes later: the operation that `Azure-AsyncOperation` or `Location` names, as
 // described in the page "Track asynchronous Azure operations". Without such a header, the account itself must tell.
-// The access token is never sent to another host.
+// The access token is never sent to another host, and never outside the subscription.
 
 import {
   createPipelineRequest,
@@ -12,6 +12,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../../core/errors/action-error.ts';
 import type { Log } from '../../core/ports/runner.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../../core/time.ts';
+import { isWithin } from '../../http/destinations.ts';
+import { quotable } from '../../http/quotation.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import { unexpectedAnswer } from './account-answers.ts';
 import { asObject, jsonObjectIn } from '../client/json-body.ts';
@@ -40,30 +42,36 @@ export function followOperations(options: FollowOptions): PipelinePolicy {
       // From here on, a refusal does not prove that nothing happened.
       noteAccepted(request);
       const kind = named === undefined ? 'location' : 'status';
-      const poll = pollOf(request, sameHost(where, request));
+      const poll = pollOf(request, operationAt(where, request));
       const end = await follow(() => next(poll), kind, response, options);
       return end ? { ...end, request } : accepted(response);
     },
   };
 }
 
-/** The policies that choose a proxy and sign a request are outside this one. */
+/** The policy that signs a request is outside this one. */
 function pollOf(request: PipelineRequest, url: string): PipelineRequest {
-  const { agent, proxySettings, tlsSettings } = request;
-  const poll = Object.assign(createPipelineRequest({ url }), { agent, proxySettings, tlsSettings });
+  const poll = createPipelineRequest({ url });
   poll.headers.set('Authorization', request.headers.get('Authorization') ?? '');
   return poll;
 }
 
-function sameHost(where: string, { url }: PipelineRequest): string {
-  const asked = new URL(url);
-  const named = URL.canParse(where, url) ? new URL(where, url) : undefined;
-  if (named?.origin === asked.origin && named.username === '') return named.href;
+/** Operations are resources of the same subscription, as in the page above; the case of a path does not matter. */
+function operationAt(where: string, { url }: PipelineRequest): string {
+  const asked = new URL(url.toLowerCase());
+  const base = /^\/subscriptions\/[^/]+\//.exec(asked.pathname)?.[0];
+  const named = URL.parse(where, url);
+  if (
+    named &&
+    base !== undefined &&
+    isWithin(new URL(named.href.toLowerCase()), { origin: asked.origin, base })
+  )
+    return named.href;
   throw new ActionError(
     'azure-unexpected-answer',
-    `Azure accepted the request, but its response names another host than ${asked.host} for the result. It was not followed.`,
+    `Azure accepted the request, but its response names an address outside the subscription for the result: "${quotable(named ? `${named.protocol}//${named.host}${named.pathname}` : where, 200)}". It was not followed, because the access token would be sent there.`,
     {
-      hint: `Azure names its own host, so something in between may have changed the response. Check the proxy of the runner, and the account in the Azure portal, then run the workflow again.`,
+      hint: `Azure names an operation of the same subscription on ${asked.host}, so something in between may have changed the response. Check the proxy of the runner, and the account in the Azure portal, then run the workflow again.`,
     },
   );
 }
@@ -76,12 +84,12 @@ async function follow(
   { log, signal }: FollowOptions,
 ): Promise<PipelineResponse | undefined> {
   let last = first;
-  for (let waited = 0, pause = SECOND; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  const start = performance.now();
+  for (let pause = SECOND; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     const wait = Math.max(SECOND, parseRetryAfter(last.headers.get('retry-after')) ?? pause);
-    if (waited + wait > LIMIT) throw new Unfinished();
+    if (performance.now() - start + wait > LIMIT) throw new Unfinished();
     log.info(`Azure has not finished the request; asking again in ${formatDuration(wait)}`);
     await sleep(wait, undefined, { signal });
-    waited += wait;
     last = await poll();
     const state = kind === 'status' ? stateOf(last) : stateOfLocation(last);
     if (state === 'running') continue;

@@ -103,5 +103,5 @@ function textAt(
   if (status < 400) return '';
   let value: unknown = jsonObjectIn(bodyAsText);
   for (const name of ['error', ...path]) value = asObject(value)?.[name];
-  return typeof value === 'string' && expected.test(value) ? value : '';
+  return typeof value === 'string' && expected.test(value) ? value.slice(0, 4_000) : '';
 }

@@ -7,6 +7,7 @@
 
 import {
   RestError,
+  type HttpClient,
   type PipelineOptions,
   type PipelinePolicy,
   type PipelineRequest,
@@ -16,7 +17,8 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../core/ports/runner.ts';
 import { formatDuration, SECOND, type Duration } from '../../core/time.ts';
-import { connection } from './connection-policy.ts';
+import type { Destination } from '../../http/destinations.ts';
+import { httpClientFor } from './http-client.ts';
 import type { PassingRefusals } from './passing-refusals.ts';
 import { noteResend } from './resent-requests.ts';
 import { transientFailureOf, type Attempt } from './transient-failures.ts';
@@ -30,6 +32,8 @@ const LONGEST_THROTTLED_PAUSE: Duration = 16 * SECOND;
 const TOTAL_LIMIT: Duration = 100 * SECOND;
 
 export interface RetryOptions {
+  /** The only one that the client sends requests to. */
+  readonly to: Destination;
   /** The service's name, for the log: `Azure Resource Manager`. */
   readonly service: string;
   readonly log: Pick<Log, 'info'>;
@@ -41,16 +45,18 @@ export interface RetryOptions {
 
 /** For a client of the SDK whose calls may be sent again. */
 export function withRetries(options: RetryOptions): PolicyOptions {
-  return onlyPolicies([...(options.around ?? []), retryPolicy(options)]);
+  return onlyPolicies(options.to, [...(options.around ?? []), retryPolicy(options)]);
 }
 
 /** For a client whose calls are sent once, whatever happens. */
 export function withoutRetries({
+  to,
   signal,
   limit = ATTEMPT_LIMIT,
   mayLeave = () => true,
   around = [],
 }: {
+  readonly to: Destination;
   readonly signal: AbortSignal;
   readonly limit?: Duration;
   readonly mayLeave?: () => boolean;
@@ -63,7 +69,7 @@ export function withoutRetries({
       return sendWithin(limit, request, next, signal);
     },
   };
-  return onlyPolicies([...around, timeLimit]);
+  return onlyPolicies(to, [...around, timeLimit]);
 }
 
 /** A request that was not sent, because the caller no longer wanted it when its turn came. */
@@ -75,22 +81,21 @@ export interface PolicyOptions extends Pick<
   PipelineOptions,
   'retryOptions' | 'redirectOptions' | 'proxyOptions'
 > {
-  readonly additionalPolicies: { policy: PipelinePolicy; position: 'perRetry' | 'perCall' }[];
+  readonly httpClient: HttpClient;
+  readonly additionalPolicies: { policy: PipelinePolicy; position: 'perRetry' }[];
 }
 
 /** @param policies the outermost first. */
-function onlyPolicies(policies: readonly PipelinePolicy[]): PolicyOptions {
+function onlyPolicies(to: Destination, policies: readonly PipelinePolicy[]): PolicyOptions {
   return {
+    httpClient: httpClientFor(to),
     retryOptions: { maxRetries: 0 },
-    // Keeps the SDK from reading the proxy variables by a rule of its own. Every request gets its agent from `connection`.
+    // Keeps the SDK from reading the proxy variables by a rule of its own. `httpClient` chooses the proxy.
     proxyOptions: { host: 'http://unused', port: 0 },
     // These services do not redirect. A redirect is not from Azure, and its target must not receive a token.
     redirectOptions: { maxRetries: 0 },
     // Innermost: they handle the unprocessed answers. The sign-in is not part of them and has its own retries.
-    additionalPolicies: [
-      ...policies.map((policy) => ({ policy, position: 'perRetry' as const })),
-      { policy: connection, position: 'perCall' },
-    ],
+    additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' })),
   };
 }
 
@@ -148,6 +153,7 @@ async function sendWithin(
   const timer = setTimeout(() => {
     late.abort();
   }, limit);
+  const { abortSignal } = request;
   request.abortSignal = AbortSignal.any([signal, late.signal]);
   try {
     return await next(request);
@@ -157,5 +163,8 @@ async function sendWithin(
     throw error;
   } finally {
     clearTimeout(timer);
+    // The SDK would report any failure as canceled if it saw that this limit has passed.
+    if (abortSignal === undefined) delete request.abortSignal;
+    else request.abortSignal = abortSignal;
   }
 }

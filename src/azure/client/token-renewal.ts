@@ -36,6 +36,9 @@ export function renewTokens(
       if (refused.has(given)) await replace(request, given);
       const used = tokenIn(request);
       const response = await next(request);
+      // The SDK would answer a challenge by sending the request again, which may have had an effect.
+      if (response.status === 401 && used !== '' && errorCodeOf(response) === undefined)
+        response.headers.delete('www-authenticate');
       if (response.status !== 401 || used === '' || !mayHaveExpired(response, credential.ageOf(used)))
         return response;
       refused.add(used);
@@ -49,9 +52,14 @@ function tokenIn({ headers }: PipelineRequest): string {
   return /^Bearer (.+)$/.exec(headers.get('Authorization') ?? '')?.[1] ?? '';
 }
 
-function mayHaveExpired({ bodyAsText }: PipelineResponse, age: Duration): boolean {
+/** Without one, something in between answered, and the request may have had an effect. */
+function errorCodeOf({ bodyAsText }: PipelineResponse): string | undefined {
   const code = asObject(jsonObjectIn(bodyAsText)?.['error'])?.['code'];
+  return typeof code === 'string' ? code : undefined;
+}
+
+function mayHaveExpired(response: PipelineResponse, age: Duration): boolean {
+  const code = errorCodeOf(response);
   if (code === 'ExpiredAuthenticationToken') return true;
-  // Without a code, something in between answered, and the request may have had an effect.
-  return typeof code === 'string' && age > LEAST_AGE && code !== 'InvalidAuthenticationTokenTenant';
+  return code !== undefined && age > LEAST_AGE && code !== 'InvalidAuthenticationTokenTenant';
 }

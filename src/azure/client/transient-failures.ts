@@ -3,10 +3,12 @@
 import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Duration } from '../../core/time.ts';
 import { isLasting } from '../../http/network-failure.ts';
-import { describeFailure } from '../../http/no-answer.ts';
+import { describeFailure, unusableAnswer } from '../../http/no-answer.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import { jsonObjectIn } from './json-body.ts';
 import type { PassingRefusals } from './passing-refusals.ts';
+
+const UNREADABLE = 'sent a response that could not be read';
 
 export type Attempt = { readonly response: PipelineResponse } | { readonly error: unknown };
 
@@ -33,7 +35,11 @@ export function transientFailureOf(
     if (signal.aborted || !isRestError(error)) return undefined;
     return isLasting(error)
       ? undefined
-      : { kind: 'lost', what: `did not respond: ${describeFailure(error)}` };
+      : {
+          kind: 'lost',
+          what:
+            unusableAnswer(error) === undefined ? `did not respond: ${describeFailure(error)}` : UNREADABLE,
+        };
   }
   const { response } = attempt;
   const { status, headers } = response;
@@ -42,7 +48,7 @@ export function transientFailureOf(
     const kind = status === 429 ? 'throttled' : 'lost';
     return { kind, what: `responded with status ${status}`, retryAfter };
   }
-  if (!isReadable(response)) return { kind: 'lost', what: 'sent a response that could not be read' };
+  if (!isReadable(response)) return { kind: 'lost', what: UNREADABLE };
   const refusal = passing?.recognize(response);
   return refusal && { kind: 'passing', retryAfter, ...refusal };
 }

@@ -79,6 +79,7 @@ function refused(error: RestError, { account, action }: ArmCall, status: number)
 const UNANSWERED = {
   code: 'azure-unreachable',
   what: 'Azure Resource Manager did not respond',
+  unusable: { code: 'azure-unexpected-answer', whose: 'A response of Azure Resource Manager' },
   statusPage: STATUS_PAGES.azure,
 } as const;
 

@@ -1,23 +1,27 @@
 // Secrets in Azure Key Vault. Their values can be read, so they are compared with the keys, and the plan can skip a vault that
-// already holds the key. The tags follow Microsoft's sample for two sets of credentials.
+// already holds the key.
 
 import { SecretClient, type KeyVaultSecret } from '@azure/keyvault-secrets';
 import { KEY_TYPES, type AccountKeys } from '../../core/keys.ts';
 import type { TargetState } from '../../core/observation.ts';
-import { expiryTime } from '../../core/plan/due.ts';
 import type { Log } from '../../core/ports/runner.ts';
 import type { KeyDescription, TargetStore, WriteAnswer } from '../../core/ports/targets.ts';
 import { Secret } from '../../core/secret.ts';
 import { describeTarget, type Target } from '../../core/targets.ts';
-import { formatInstant, type Duration, type Instant } from '../../core/time.ts';
+import { NOT_MASKED } from '../../core/text.ts';
+import type { Duration, Instant } from '../../core/time.ts';
 import { answerTime } from '../../http/answer-time.ts';
+import { azureDestination } from '../../http/destinations.ts';
+import { boundTo } from '../client/bound-credential.ts';
 import type { Cloud } from '../client/clouds.ts';
 import { hadNoEffect } from '../client/resent-requests.ts';
 import { VAULT_REFUSALS } from '../client/passing-refusals.ts';
 import { withRetries } from '../client/retries.ts';
 import { renewTokens, type RenewableCredential } from '../client/token-renewal.ts';
 import { codeOf, statusOf } from '../client/rest-errors.ts';
+import { mustBeOwnChallenge } from './challenge.ts';
 import { translateVaultError } from './vault-errors.ts';
+import { expiryOf, instantOf, MOST_TAGS, tagsOf, textsIn } from './version-properties.ts';
 
 export type VaultTarget = Extract<Target, { kind: 'keyvault' }>;
 
@@ -31,7 +35,7 @@ export interface VaultOptions {
   readonly credential: RenewableCredential;
   /** Application ID of the identity, for the commands in error messages. */
   readonly assignee: string | undefined;
-  readonly mask: (secret: string) => void;
+  readonly mask: (secret: string) => boolean;
   readonly signal: AbortSignal;
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** With it, a version expires some time after the key is due for rotation. */
@@ -53,18 +57,26 @@ export class KeyVaultSecrets implements TargetStore {
   async observe(target: VaultTarget, keys: Promise<AccountKeys>): Promise<TargetState> {
     const read = await this.#read(target);
     if (!read) return { kind: 'missing' };
-    const { value = '', properties } = read.secret;
-    if (value !== '') this.#options.mask(value);
+    const { properties } = read.secret;
+    // The SDK does not check the types that it declares.
+    const value = typeof read.secret.value === 'string' ? read.secret.value : '';
+    if (!this.#options.mask(value)) this.#sayUnmasked(target);
     const held = new Secret('vault value', value);
     const current = await keys;
-    this.#tags.set(target, properties.tags ?? {});
+    this.#tags.set(target, textsIn(properties.tags));
     return {
       kind: 'readable',
-      updatedAt: properties.updatedOn?.getTime() ?? 0,
+      updatedAt: instantOf(properties.updatedOn) ?? 0,
       readAt: read.at,
       holds: KEY_TYPES.find((type) => current[type].secret.equals(held)),
-      expiresAt: properties.expiresOn?.getTime(),
+      expiresAt: instantOf(properties.expiresOn),
     };
+  }
+
+  #sayUnmasked(target: VaultTarget): void {
+    this.#options.log.warn(
+      `${describeTarget(target)} holds a value that is not an Azure Maps key: ${NOT_MASKED}`,
+    );
   }
 
   /** A write to a vault needs no preparation. */
@@ -128,48 +140,28 @@ export class KeyVaultSecrets implements TargetStore {
   }
 
   #client({ vault }: VaultTarget): SecretClient {
-    const { cloud, credential, log, signal } = this.#options;
     const name = vault.toLowerCase();
-    const service = `Key Vault ${name}`;
-    const client =
-      this.#clients.get(name) ??
-      new SecretClient(`https://${name}.${cloud.vaultSuffix}`, credential, {
-        serviceVersion: API_VERSION,
-        ...withRetries({
-          service,
-          log,
-          signal,
-          passing: VAULT_REFUSALS,
-          around: [renewTokens(service, credential, log)],
-        }),
-      });
+    const client = this.#clients.get(name) ?? this.#open(name);
     this.#clients.set(name, client);
     return client;
   }
-}
 
-/** On one version (Microsoft's page "About Azure Key Vault secrets"). */
-const MOST_TAGS = 15;
-
-/** Keeps existing tags, except those of the key before. @returns also the tags for which there is no room. */
-function tagsOf(
-  { type, lastUpdated }: KeyDescription,
-  known: Readonly<Record<string, string>> = {},
-): { readonly tags: Record<string, string>; readonly left: readonly string[] } {
-  const own = {
-    CredentialId: type as string,
-    ...(lastUpdated === undefined ? {} : { KeyLastUpdated: formatInstant(lastUpdated) }),
-  };
-  const others = Object.entries(known).filter(([name]) => !['CredentialId', 'KeyLastUpdated'].includes(name));
-  const room = MOST_TAGS - others.length;
-  return {
-    tags: Object.fromEntries([...others, ...Object.entries(own).slice(0, room)]),
-    left: Object.keys(own).slice(room),
-  };
-}
-
-/** A date in the past is left out, because some clients refuse an expired version. */
-function expiryOf({ lastUpdated }: KeyDescription, maxAge: Duration | undefined): Date | undefined {
-  const expires = expiryTime(lastUpdated, maxAge);
-  return expires !== undefined && expires > Date.now() ? new Date(expires) : undefined;
+  #open(name: string): SecretClient {
+    const { cloud, log, signal } = this.#options;
+    const service = `Key Vault ${name}`;
+    const audience = `https://${cloud.vaultSuffix}`;
+    const host = `${name}.${cloud.vaultSuffix}`;
+    const credential = boundTo(audience, this.#options.credential);
+    return new SecretClient(`https://${host}`, credential, {
+      serviceVersion: API_VERSION,
+      ...withRetries({
+        to: azureDestination('Key Vault', cloud.name, `https://${host}`),
+        service,
+        log,
+        signal,
+        passing: VAULT_REFUSALS,
+        around: [mustBeOwnChallenge(host, cloud.name, audience), renewTokens(service, credential, log)],
+      }),
+    });
+  }
 }

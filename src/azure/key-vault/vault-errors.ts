@@ -4,7 +4,12 @@
 import { isRestError } from '@azure/core-rest-pipeline';
 import { ActionError, ownErrorOf, type ErrorCode } from '../../core/errors/action-error.ts';
 import { describeTarget } from '../../core/targets.ts';
-import { describeFailure as describeConnection } from '../../http/no-answer.ts';
+import {
+  describeFailure as describeConnection,
+  FOREIGN_ANSWER,
+  foreignAnswerHint,
+  unusableAnswer,
+} from '../../http/no-answer.ts';
 import { proxyFailed } from '../../http/proxy-errors.ts';
 import { noTunnelOf, type NoTunnel } from '../../http/proxy-failure.ts';
 import { asObject } from '../client/json-body.ts';
@@ -72,6 +77,13 @@ function mayNotExist({ cause }: NoTunnel): boolean {
 function withoutAnswer(error: unknown, vault: string, status: number | undefined): ActionError {
   const noTunnel = noTunnelOf(error);
   if (noTunnel && !mayNotExist(noTunnel)) return proxyFailed(noTunnel, error);
+  const unusable = unusableAnswer(error);
+  if (unusable !== undefined)
+    return new ActionError(
+      'keyvault-unreachable',
+      `The vault ${vault} sent a response that ${unusable}; ${FOREIGN_ANSWER}.`,
+      { hint: foreignAnswerHint("the vault's host"), cause: error },
+    );
   return new ActionError('keyvault-unreachable', `The vault ${vault} ${describeFailure(error, status)}.`, {
     hint: "Check the vault's name and the input cloud: a vault that does not exist has no DNS record. Behind a proxy, check HTTPS_PROXY and NODE_EXTRA_CA_CERTS on the runner, and that the proxy allows the vault's host.",
     cause: error,

@@ -19,7 +19,7 @@ type Finish = (
   stderr: string,
 ) => void;
 
-/** A GUID or a URL. A shell may read it, and a vault can choose the scope. */
+/** A GUID or a URL. A shell may read it. */
 const HARMLESS = /^\w[\w.:/-]*$/;
 
 /** @returns the token of the session, not masked yet. */
@@ -48,6 +48,7 @@ async function runAz(args: readonly string[], signal: AbortSignal): Promise<AzEn
   const options = {
     // Not the workspace, where a checkout could contain an az of its own.
     cwd: path.dirname(process.execPath),
+    env: withoutSecrets(process.env),
     signal: AbortSignal.any([signal, late.signal]),
     windowsHide: true,
   };
@@ -64,4 +65,11 @@ async function runAz(args: readonly string[], signal: AbortSignal): Promise<AzEn
     end.code === 'ENOENT' ? await endOf((finish) => exec(['az', ...args].join(' '), options, finish)) : end;
   clearTimeout(timer);
   return last;
+}
+
+/** The inputs of the step, and the tokens that the runner gave it. az needs none, and NODE_DEBUG=child_process prints them. */
+function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(?:INPUT|ACTIONS)_/i.test(name)),
+  );
 }

@@ -23,6 +23,7 @@ export function azFailed(end: AzEnd, call: AzCall): ActionError {
 function failureOf({ code, isLate }: AzEnd, text: string): Failure {
   if (isLate) return { reason: 'it did not finish within 30 seconds' };
   if (code === 127 || code === 9009 || NOT_FOUND_BY_CMD.test(text)) return NOT_FOUND;
+  if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return { reason: 'it printed more than 1 MiB' };
   const number = /\bAADSTS(\d{4,8})\b/.exec(text)?.[1];
   if (number !== undefined) return refusal(number);
   const phrase = PHRASES.find(([pattern]) => pattern.test(text));

@@ -6,6 +6,7 @@ import { ClientAssertionCredential, type AccessToken, type GetTokenOptions } fro
 import type { Log } from '../../core/ports/runner.ts';
 import type { AzureAuth } from '../../core/request.ts';
 import { MINUTE, type Duration, type Instant } from '../../core/time.ts';
+import { azureDestination } from '../../http/destinations.ts';
 import { azToken } from './az-cli.ts';
 import type { Cloud } from '../client/clouds.ts';
 import { claimsOf } from './id-token-claims.ts';
@@ -51,7 +52,8 @@ function oidcSource(
   let presented = '';
   let failedToken: unknown;
   const assertion = remembered(() => idToken(auth.audience));
-  const { additionalPolicies, ...rest } = withRetries({ service: 'Microsoft Entra', log, signal });
+  const to = azureDestination('Microsoft Entra', cloud.name, cloud.authority);
+  const { additionalPolicies, ...rest } = withRetries({ to, service: 'Microsoft Entra', log, signal });
   const getAssertion = async () => {
     try {
       return (presented = await assertion());

@@ -49,7 +49,9 @@ const LONGEST_SENTENCE = 400;
 function sentenceOf(body: string): string {
   try {
     const text = String((JSON.parse(body) as { readonly error_description?: unknown }).error_description);
-    const sentence = /^AADSTS\d+:\s*(.+?)(?:(?<=[.!?])\s|\s+Trace ID:|$)/s.exec(text)?.[1] ?? '';
+    // The expression takes quadratic time.
+    const sentence =
+      /^AADSTS\d+:\s*(.+?)(?:(?<=[.!?])\s|\s+Trace ID:|$)/s.exec(text.slice(0, 4_000))?.[1] ?? '';
     return quotable(sentence, LONGEST_SENTENCE);
   } catch {
     return '';
@@ -76,6 +78,7 @@ function refused(refusal: Refusal, cause: unknown): ActionError {
 const UNANSWERED = {
   code: 'azure-unreachable',
   what: 'Microsoft Entra could not be used to sign in',
+  unusable: { code: 'azure-unexpected-answer', whose: 'A response of Microsoft Entra' },
   statusPage: STATUS_PAGES.azure,
 } as const;
 

@@ -74,10 +74,12 @@ function machineFailureOf(thrown: unknown): readonly [message: string, hint: str
       'Use the whole repository of the action at a tag or commit, with every file of its dist folder.',
     ];
   }
-  if (!('syscall' in thrown) || !/^E(?!CONN|PIPE|HOST|NET|TIMED|NOTFOUND|AI_|ADDR)[A-Z0-9]+$/.test(code))
+  // `spawn az`: what follows the name may be a path.
+  const [call] = 'syscall' in thrown ? (/^\w{1,40}(?= |$)/.exec(String(thrown.syscall)) ?? []) : [];
+  if (call === undefined || !/^E(?!CONN|PIPE|HOST|NET|TIMED|NOTFOUND|AI_|ADDR)[A-Z0-9]+$/.test(code))
     return undefined;
   return [
-    `The runner's machine refused an operation: ${String(thrown.syscall)} failed with ${code}.`,
+    `The runner's machine refused an operation: ${call} failed with ${code}.`,
     'On that machine, check the free disk space and memory, the limit of open files, and permissions: df -h; free -m; ulimit -n.',
   ];
 }

@@ -9,6 +9,7 @@ export interface CatalogueEntry {
 export const ERROR_CATALOGUE = {
   'bad-inputs': { title: 'Invalid inputs' },
   'bad-environment': { title: 'An environment variable of the runner is invalid' },
+  'untrusted-event': { title: 'Anyone may have started this run' },
   cancelled: { title: 'The run was canceled' },
   'id-token-unavailable': { title: 'This job is not allowed to request an ID token' },
   'id-token-failed': { title: 'GitHub did not issue an ID token' },

@@ -65,9 +65,28 @@ export const AZURE_EVIDENCE = {
       'a response without an AADSTS number',
     ],
     ['A response from Azure Resource Manager does not contain …', 'a 2xx without the property'],
+    ['A response of … is larger than 4 MiB', 'the bytes that arrived'],
+    ['A response of … could not be decompressed', 'its content coding, or the decoder'],
+    ['A request for … would have gone to another address than …', 'the address, before it was sent'],
     [
-      'Azure accepted the request, but its response names another host',
-      'a header with another origin than that of the request',
+      "Azure's list of the accounts in … contains an entry without the resource ID of an Azure Maps account in it.",
+      'an entry whose ID does not follow the rules of names, or is of another subscription or resource group',
+    ],
+    [
+      'A page of the list of accounts names another address than that of the list for the next page',
+      'a nextLink with another scheme, host, port, or path',
+    ],
+    [
+      'The list of accounts does not seem to end: …',
+      'a nextLink to a page that was read before, or the number, the size, or the duration of the pages',
+    ],
+    [
+      'A response of … asks for a token of another authority or for another resource than …',
+      'a 401 of the host of a vault, whose WWW-Authenticate names them',
+    ],
+    [
+      'Azure accepted the request, but its response names an address outside the subscription',
+      'a header with another scheme, host, or port than that of the request, or another path',
     ],
     [
       'Azure answered the request to regenerate a key with status 404',
@@ -75,7 +94,7 @@ export const AZURE_EVIDENCE = {
     ],
     [
       "Azure's response contains no usable … key.",
-      'a 2xx without this key, or with white space or control characters in it',
+      'a 2xx without this key, with white space or control characters in it, or with fewer than 8 characters',
     ],
     ["Azure's response does not show a new … key.", 'the value that this run knew before'],
   ],

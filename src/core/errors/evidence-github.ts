@@ -112,10 +112,17 @@ export const GITHUB_EVIDENCE = {
       'the status and the type of the response',
     ],
     ["GitHub's response for … contained no …", 'JSON with status 200 without this property'],
+    ["GitHub's response to a request for … is larger than 4 MiB", 'the bytes that arrived'],
+    ["GitHub's response to a request for … could not be decompressed", 'its content coding, or the decoder'],
+    ['A request for … would have gone to another address than …', 'the address, before it was sent'],
     ['GitHub responded with status … to the write of …, instead of 201 or 204.', 'the status'],
     [
-      'A request for … was redirected to another host, …. The run did not follow it, because that host would receive the github-token.',
-      'a redirect with a Location on another host',
+      'A request for … was redirected to …, which does not belong to the API of the server (…). The run did not follow it, because that address would receive the github-token.',
+      'a redirect whose Location has another scheme, host, or port, or a path outside the API',
+    ],
+    [
+      'A request for … was redirected to …, which is not what it was for.',
+      'a redirect within the API to a path that differs in more than the ID of the repository',
     ],
     [
       'A request for … got a redirect that could not be followed',

@@ -7,6 +7,28 @@ export const RUN_EVIDENCE = {
   'bad-environment': [
     ['…: …', 'the variables themselves; each line names the variable and the rule that its text breaks'],
   ],
+  'untrusted-event': [
+    [
+      'The event … started this run, and people without write access to the repository can cause it. This run would change keys or secrets with the identity of the repository, so it is refused.',
+      'GITHUB_EVENT_NAME, which is in the list of such events',
+    ],
+    [
+      'The event workflow_run started this run after a run… that the event … started, and people without write access to the repository can cause that event.',
+      'workflow_run.event in the file of the event, which is in the list of such events',
+    ],
+    [
+      'The event workflow_run started this run after a run… for a repository that GitHub does not name, such as a fork that was deleted.',
+      'no workflow_run.head_repository.full_name in the file of the event',
+    ],
+    [
+      'The event workflow_run started this run after a run… for …, which is another repository.',
+      'workflow_run.head_repository.full_name in the file of the event, and GITHUB_REPOSITORY',
+    ],
+    [
+      'The event workflow_run started this run, and it is unknown who started the run before it: ….',
+      'the file of the event could not be read, or does not say; the clause after the colon says which',
+    ],
+  ],
   'outputs-not-written': [
     [
       '… is not set, so the outputs could not be written',
@@ -27,6 +49,10 @@ export const RUN_EVIDENCE = {
   ],
   internal: [
     ['An unexpected … occurred…', 'anything else that was thrown: its name, and its place in the bundle'],
+    [
+      'The process ended before the run was finished…',
+      'the event beforeExit or exit of the process, before the run had delivered its report',
+    ],
   ],
   'proxy-failed': [
     [

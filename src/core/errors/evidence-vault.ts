@@ -8,6 +8,8 @@ export const VAULT_EVIDENCE = {
       'a 5xx, or a response without a code of Key Vault',
     ],
     ['The vault … sent a response that could not be read', 'a 2xx that is not JSON'],
+    ['The vault … sent a response that …larger than 4 MiB', 'the bytes that arrived'],
+    ['The vault … sent a response that …could not be decompressed', 'its content coding, or the decoder'],
   ],
   'keyvault-not-found': [['The vault … was not found (VaultNotFound).', 'this code']],
   'keyvault-firewall': [['The firewall of the vault …', '403 ForbiddenByFirewall']],

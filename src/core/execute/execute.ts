@@ -25,6 +25,7 @@ export async function execute(
   const chosen = chosenKeyOf(plan);
   let rest = plan.steps;
   const changes: string[] = [];
+  ports.watch?.((error) => walk.result(error, changes.length > 0));
   try {
     for (; rest.length > 0; rest = rest.slice(1)) {
       const [step] = rest;

@@ -15,7 +15,12 @@ export interface ExecutionPorts {
   readonly writer: TargetWriter;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gets a function for what the execution came to so far, for a run that ends before the execution does. */
+  readonly watch?: (soFar: SoFar) => void;
 }
+
+/** @param error what ended the run. */
+export type SoFar = (error: ActionError) => Execution;
 
 export interface FailedWrite {
   readonly target: Target;

@@ -17,6 +17,8 @@ export interface ProvisionPorts {
   readonly log: Pick<Log, 'info'>;
   /** Called as soon as the request may have changed something in Azure. */
   readonly onChange: () => void;
+  /** Called before that request is sent, and when its answer has arrived. */
+  readonly onRequest?: (isUnderWay: boolean) => void;
 }
 
 export interface AccountSpec {
@@ -32,18 +34,14 @@ export async function provision(
   cancellation: Cancellation,
 ): Promise<boolean> {
   const work = async () => {
-    const answer = await ports.provisioner.create(location, tags);
+    const answer = await answered(ports.provisioner.create(location, tags), ports.onRequest);
     ports.onChange();
     if (answer.kind === 'ambiguous') throw answer.error;
     await untilReady(accountName, answer.result, ports, cancellation);
     return !answer.result.existed;
   };
-  const isNew = await unlessCanceled(
-    work(),
-    cancellation,
-    `while Azure was creating the account ${accountName}`,
-    ports.onChange,
-  );
+  const when = `while Azure was creating the account ${accountName}`;
+  const isNew = await unlessCanceled(work(), cancellation, when, ports.onChange);
   if (isNew) ports.log.info(`Azure created the account ${accountName} in ${location}`);
   return isNew;
 }
@@ -96,11 +94,11 @@ export async function awaitProvisioned(
 /** Requests the deletion, then checks that the account no longer exists: only that proves it. */
 export async function removeAccount(
   accountName: string,
-  { provisioner, clock, onChange }: Omit<ProvisionPorts, 'log'>,
+  { provisioner, clock, onChange, onRequest }: Omit<ProvisionPorts, 'log'>,
   cancellation: Cancellation,
 ): Promise<void> {
   const work = async () => {
-    const answer = await provisioner.delete();
+    const answer = await answered(provisioner.delete(), onRequest);
     onChange();
     if (answer.kind === 'ambiguous') throw answer.error;
     if (!(await repeatWhile(() => exists(provisioner), clock, cancellation))) return;
@@ -113,6 +111,11 @@ export async function removeAccount(
     );
   };
   await unlessCanceled(work(), cancellation, `while Azure was deleting the account ${accountName}`, onChange);
+}
+
+function answered<T>(answer: Promise<T>, onRequest: ProvisionPorts['onRequest']): Promise<T> {
+  onRequest?.(true);
+  return answer.finally(() => onRequest?.(false));
 }
 
 /** A role assignment on the account is deleted with it, so an identity that can no longer read it counts as proof. */

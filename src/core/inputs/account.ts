@@ -1,6 +1,12 @@
 // Reads the inputs that identify one account, or the scope of several. Pure.
 
-import { parseResourceId, type AccountId, type AccountScope } from '../account-id.ts';
+import {
+  isAccountName,
+  isResourceGroup,
+  parseResourceId,
+  type AccountId,
+  type AccountScope,
+} from '../account-id.ts';
 import { quote } from '../text.ts';
 import type { InputName } from './names.ts';
 import type { InputReader } from './reader.ts';
@@ -52,7 +58,7 @@ function accountFromResourceId(inputs: InputReader, resourceId: string): Account
 /** Applies Resource Manager's naming rules, so that an invalid name is reported before a request is sent. */
 function checkedAccount(inputs: InputReader, account: AccountId, source?: InputName): AccountId {
   checkResourceGroup(inputs, account.resourceGroup, source ?? 'resource-group');
-  if (account.accountName !== '' && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,97}$/.test(account.accountName)) {
+  if (account.accountName !== '' && !isAccountName(account.accountName)) {
     inputs.problem(
       source ?? 'account-name',
       `${quote(account.accountName)} is not a valid Azure Maps account name (1 to 98 letters, digits, . _ -, starting with a letter or digit).`,
@@ -76,9 +82,8 @@ export function parseScope(inputs: InputReader): AccountScope {
   return { subscriptionId, resourceGroup: resourceGroup === '' ? undefined : resourceGroup };
 }
 
-/** Resource Manager's own pattern is .NET's `[-\w._()]`, whose `\w` includes every letter, mark, digit, and connector. */
 function checkResourceGroup(inputs: InputReader, name: string, source: InputName): void {
-  if (name !== '' && !/^[\p{L}\p{M}\p{N}\p{Pc}.()-]{0,89}[\p{L}\p{M}\p{N}\p{Pc}()-]$/u.test(name)) {
+  if (name !== '' && !isResourceGroup(name)) {
     inputs.problem(
       source,
       `${quote(name)} is not a valid resource group name (1 to 90 letters, digits, . _ -, and parentheses, not ending in a period).`,

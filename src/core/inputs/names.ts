@@ -19,6 +19,7 @@ export const INPUT_NAMES = [
   'verify',
   'current-key',
   'dry-run',
+  'allow-untrusted-events',
   'github-token',
   'secret-name',
   'repository',

@@ -8,13 +8,14 @@ import { Secret } from '../secret.ts';
 import { HOUR, MINUTE, type Duration } from '../time.ts';
 import { parseAccount, parseScope } from './account.ts';
 import { describeCharacter, NOT_VISIBLE_ASCII } from './characters.ts';
+import { untrustedEvent } from './events.ts';
 import type { InputName } from './names.ts';
 import { parseOperation, type ParsedOperation } from './operation.ts';
 import { InputReader, type Problem } from './reader.ts';
 import { parseAuth, parseCloud } from './sign-in.ts';
 import { parseTags } from './tags.ts';
 import { parseTargets } from './targets.ts';
-import { idTokenProblems, type WorkflowContext } from './variables.ts';
+import { idTokenProblems, nodeProblems, type WorkflowContext } from './variables.ts';
 
 export type ParsedInputs = ({ readonly request: ActionRequest } | InvalidInputs) & {
   /** About inputs that are valid, and may not mean what they look like. */
@@ -51,7 +52,8 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
     cloud,
     dryRun: inputs.boolean('dry-run', false),
   };
-  inputs.problems.push(...(context.problems ?? []));
+  inputs.problems.push(...nodeProblems(context), ...(context.problems ?? []));
+  checkEvent(inputs, azure, operation, context);
   if (azure.auth.kind === 'oidc') inputs.problems.push(...idTokenProblems(context));
   const maxAge = inputs.duration('max-age');
   switch (operation.name) {
@@ -78,6 +80,18 @@ function parseRequest(inputs: InputReader, context: WorkflowContext): ActionRequ
         : { kind: OPERATIONS[operation.name].kind, operation, ...handling };
     }
   }
+}
+
+/** Only a run that would change something is refused. */
+function checkEvent(
+  inputs: InputReader,
+  { dryRun }: AzureRequest,
+  { name }: ParsedOperation,
+  context: WorkflowContext,
+): void {
+  if (inputs.boolean('allow-untrusted-events', false) || dryRun || !traitsOf(name).changes) return;
+  const problem = untrustedEvent(context);
+  if (problem) inputs.problems.push(problem);
 }
 
 /** What every operation on the keys of one account reads. */

@@ -1,18 +1,18 @@
 // Reads inputs and collects all problems, so that they are reported together. After a problem it continues with a harmless
 // value; a request with problems is not carried out.
 
+import { GUID } from '../account-id.ts';
 import { hasControlCharacter, quote } from '../text.ts';
 import { parseDuration, type Duration } from '../time.ts';
 import { describeCharacter, NOT_VISIBLE_ASCII } from './characters.ts';
 import type { InputName } from './names.ts';
+import type { UntrustedEvent } from './events.ts';
 import type { VariableProblem } from './variables.ts';
 
 /** What is wrong with one input, or with a variable of the runner, and what to do about it. */
 export type Problem =
   | { readonly input: InputName; readonly variable?: never; readonly message: string }
-  | (VariableProblem & { readonly input?: never });
-
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+  | ((VariableProblem | UntrustedEvent) & { readonly input?: never });
 
 /** What is in the place of a token that a workflow did not get. */
 const PLACEHOLDERS: readonly (readonly [RegExp, string])[] = [

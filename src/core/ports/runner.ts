@@ -21,11 +21,18 @@ export interface Log {
   warn(line: string): void;
 }
 
+/** What GitHub says about the event that started the run. */
+export type EventPayload =
+  | { readonly payload: unknown }
+  /** A clause without a subject and without a period, for the file. */
+  | { readonly unreadable: string };
+
 export interface JobInputs {
   /** An input of the action with the white space around it, empty if it is not set. */
   input(name: string): string;
   /** An environment variable of the runner, empty if it is not set. */
   variable(name: string): string;
+  readonly event: () => EventPayload;
 }
 
 export interface JobOutputs {
@@ -40,8 +47,11 @@ export interface JobOutputs {
 }
 
 export interface Runner extends Log, JobInputs, JobOutputs {
-  /** Hides a value in all output from now on. */
-  readonly mask: (secret: string) => void;
+  /**
+   * Hides a value in all output from now on, except a line of it that is too short to be hidden without harm.
+   * @returns whether all of it is hidden.
+   */
+  readonly mask: (secret: string) => boolean;
   /** The job's ID token for an audience, masked. */
   readonly idToken: (audience: string) => Promise<string>;
   /** Calls back on SIGINT and on SIGTERM, which the runner sends to a canceled step. */

@@ -1,6 +1,7 @@
 // The reports of runs that handled no keys: whole accounts, and runs that failed early. Pure.
 
 import type { ActionError } from '../errors/action-error.ts';
+import type { Execution } from '../execute/execution.ts';
 import { traitsOf, type OperationName } from '../operations.ts';
 import type { DiscoveredAccount } from '../plan/fleet.ts';
 import type { ActionRequest, CreateRequest, DeleteRequest, DiscoverRequest, Tags } from '../request.ts';
@@ -37,9 +38,34 @@ export function reportOfDiscovery(request: DiscoverRequest, accounts: readonly D
   });
 }
 
-/** A run that failed before there was anything else to report. */
-export function reportOfFailure(error: ActionError, request: ActionRequest, mayHaveChanged: boolean): Report {
-  return reportWith({ ...known(request), outcome: mayHaveChanged ? 'incomplete' : 'failed', error });
+/**
+ * A run that failed where it cannot report more.
+ * @param mayHaveChanged whether it may have changed an account.
+ * @param execution what it did to keys and targets until then.
+ */
+export function reportOfFailure(
+  error: ActionError,
+  request: ActionRequest,
+  mayHaveChanged: boolean,
+  execution?: Execution,
+): Report {
+  const { regenerated = [], isUncertain = false, targets: results = [], published } = execution ?? {};
+  const report = known(request);
+  const targets = report.targets?.map((unwritten) => {
+    const written = results.find(({ target }) => target === unwritten.target);
+    if (written === undefined) return unwritten;
+    const { result, key } = written;
+    return { target: written.target, result, key, error: result === 'failed' ? written.error : undefined };
+  });
+  const isChanged = mayHaveChanged || isUncertain || regenerated.length > 0 || results.length > 0;
+  return reportWith({
+    ...report,
+    outcome: isChanged ? 'incomplete' : 'failed',
+    regenerated,
+    published,
+    targets,
+    error,
+  });
 }
 
 /** A run with invalid inputs, or one that failed before there was a request. */

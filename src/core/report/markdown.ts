@@ -1,22 +1,100 @@
-// Markdown for the job summary, with functions that escape external text. Pure.
+// Markdown for the job summary. Text becomes Markdown only through these functions, so nothing that a service or a user wrote can
+// become markup, HTML, a link, or a mention. Pure.
 
-/** Replaces markup with numeric entities, which neither HTML nor Markdown interprets, and line breaks with spaces, for tables. */
-export function escape(text: string): string {
-  return text
-    .replace(/[&<>|`*~[\]\\]|\b_|_\b/g, (character) => `&#${character.codePointAt(0) ?? 32};`)
-    .replace(/\s*\n\s*/g, ' ');
+declare const brand: unique symbol;
+
+/** Text that is safe in the job summary. */
+export type Markdown = string & { readonly [brand]: never };
+
+/** This action's own Markdown: the literal parts. Whatever is inserted must be Markdown already. */
+export function own(literals: TemplateStringsArray, ...inserted: readonly Markdown[]): Markdown {
+  return String.raw({ raw: literals }, ...inserted) as Markdown;
 }
 
-/** A code span, which is readable as plain text too; entities if the text could end the span. */
-export function code(text: string): string {
-  return /[`|]/.test(text) ? `<code>${escape(text)}</code>` : `\`${text}\``;
+export function joined(parts: readonly Markdown[], separator: ' ' | '\n' | '\n\n'): Markdown {
+  return parts.join(separator) as Markdown;
+}
+
+/** Control and format characters, separators of lines, and half characters: they end a line, reorder it, or are not visible. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+
+function inOneLine(text: string): string {
+  return text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/g, ' ').replace(UNSEEN, ' ');
+}
+
+/** What could begin or end markup within a line. An underscore between letters does not. */
+const INLINE = /[&<>|`*~[\]\\$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
+
+/** What could begin a block: a heading, a list, or the underline of a heading. */
+const BLOCK = /^(?:[#+=-]|\d{1,9}(?=[.)](?: |$)))/;
+
+/**
+ * What GitHub links without markup, up to where it is cut: addresses, e-mail addresses and mentions, and the numbers of issues;
+ * and the names of images, such as `:octocat:`. Entities would not prevent it, because GitHub looks for these in the text itself.
+ * https://github.github.com/gfm/#autolinks-extension-
+ * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
+const LINKED =
+  /(?<=https?|ftp):(?=\/)|www(?=\.)|@(?=[\p{L}\p{N}_-])|#(?=\d)|GH-(?=\d)|:(?=[\w+-]*[a-z][\w+-]*:)/giu;
+
+/** A space of no width. */
+const CUT = '\u200b';
+
+/** The addresses in this action's own texts, and below the address of the GitHub server. Any other is shown as text. */
+const OWN =
+  'https://(?:aka\\.ms/(?:azure-cli|TenantLifecycle)|login\\.microsoftonline\\.com/error\\?code=\\d{1,9}|azure\\.status\\.microsoft|(?:www|au|eu|jp|us)\\.githubstatus\\.com|token\\.actions\\.githubusercontent\\.com|api\\.github\\.com)';
+const OF_SERVER =
+  '/(?:(?:organizations/[\\w-]{1,100}/)?settings/[\\w-]{1,40}|(?:orgs|enterprises)/[\\w-]{1,100}/sso\\?authorization_request=[\\w%=-]+|[\\w.-]{1,100}/[\\w.-]{1,100})';
+
+/**
+ * Text within a line, or a paragraph of its own.
+ * @param server the origin of the GitHub server, whose pages a hint names. Without it, none is linked: a message or a note can
+ * quote a service, and anybody can have a page on the server.
+ */
+export function escape(text: string, server?: string): Markdown {
+  const origin = server?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const known = origin === undefined ? OWN : `${OWN}|${origin}${OF_SERVER}`;
+  const addresses = new RegExp(`((?:${known})(?=[,;:.)]*(?: |$)))`);
+  // Every second part is an address.
+  const parts = inOneLine(text).trim().split(addresses);
+  const escaped = parts.map((part, index) => (index % 2 === 1 ? part : inline(part))).join('');
+  return escaped.replace(BLOCK, entitiesOf) as Markdown;
+}
+
+function inline(line: string): string {
+  return line
+    .replace(LINKED, (found) => found + CUT)
+    .replace(INLINE, entitiesOf)
+    .replaceAll(CUT, entitiesOf(CUT));
+}
+
+/** Numeric entities, which are neither HTML nor Markdown. */
+function entitiesOf(text: string): string {
+  return Array.from(text, (character) => `&#${character.codePointAt(0) ?? 32};`).join('');
+}
+
+/** A code span, which is readable as plain text too and can be copied exactly. In a table, use `codeCell`. */
+export function code(text: string): Markdown {
+  const line = inOneLine(text);
+  const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length));
+  const mark = '`'.repeat(longest + 1);
+  // One space at both ends is not part of the code.
+  const space = line === '' || /^`|`$|^ .* $/.test(line) ? ' ' : '';
+  return `${mark}${space}${line}${space}${mark}` as Markdown;
+}
+
+/** Code in a table, where a vertical bar ends the cell, in a code span too. */
+export function codeCell(text: string): Markdown {
+  return /[`|]/.test(text) ? own`<code>${escape(text)}</code>` : code(text);
 }
 
 /** A block for text that keeps its line breaks. Nothing in the text can end it. */
-export function fenced(text: string): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/~+/g), ([run]) => run.length));
-  const fence = '~'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
+export function fenced(text: string, language: 'text' | 'mermaid' = 'text'): Markdown {
+  const mark = language === 'text' ? '~' : '`';
+  const lines = text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).map((line) => line.replace(UNSEEN, ' '));
+  const longest = Math.max(2, ...Array.from(text.matchAll(/~+|`+/g), ([run]) => run.length));
+  const fence = mark.repeat(longest + 1);
+  return [fence + language, ...lines, fence].join('\n') as Markdown;
 }
 
 /** What the hint of an error consists of. */
@@ -25,9 +103,10 @@ type Kind = 'prose' | 'command' | 'yaml';
 /**
  * The hint of an error. A command is a code span, because a long line of a block is cut off at the edge of the page, and a code
  * span is not. Lines of YAML and other indented lines are short, and stay together in a block.
+ * @param server as for `escape`.
  */
-export function hintSections(hint: string): string[] {
-  const sections: string[] = [];
+export function hintSections(hint: string, server?: string): Markdown[] {
+  const sections: Markdown[] = [];
   const block: string[] = [];
   const endBlock = () => {
     if (block.length > 0) sections.push(fenced(block.splice(0).join('\n')));
@@ -39,15 +118,10 @@ export function hintSections(hint: string): string[] {
       continue;
     }
     endBlock();
-    sections.push(kind === 'command' ? code(line) : paragraph(line));
+    sections.push(kind === 'command' ? code(line) : escape(line, server));
   }
   endBlock();
   return sections;
-}
-
-/** At the beginning of a line, Markdown has more signs. */
-function paragraph(line: string): string {
-  return escape(line).replace(/^[#+-]/, (sign) => `&#${sign.codePointAt(0) ?? 32};`);
 }
 
 function kindOf(line: string): Kind {
@@ -55,7 +129,10 @@ function kindOf(line: string): Kind {
   return /^ {2}|^- uses: |^[a-z-]+:$/.test(line) ? 'yaml' : 'prose';
 }
 
-/** The cells must be escaped. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+export function table(head: readonly Markdown[], rows: readonly (readonly Markdown[])[]): Markdown {
+  const separator = head.map(() => own`---`);
+  const lines = [head, separator, ...rows].map(
+    (cells) => own`| ${cells.map((cell) => cell.replaceAll('|', entitiesOf)).join(' | ') as Markdown} |`,
+  );
+  return joined(lines, '\n');
 }

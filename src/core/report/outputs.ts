@@ -31,7 +31,7 @@ export function outputsOf(report: Report): Outputs {
     outcome: report.outcome,
     rotated: String(report.regenerated.length > 0),
     ...keyOutputs(report),
-    report: JSON.stringify(documentOf(report)),
+    report: inOneLine(documentOf(report)),
     ...(report.accounts ? fleetOutputs(report.accounts) : {}),
   };
 }
@@ -56,11 +56,19 @@ function fleetOutputs(accounts: readonly DiscoveredAccount[]): Outputs {
   const entries = accounts.map(matrixEntry);
   const due = entries.filter((_, index) => accounts[index]?.due === true);
   return {
-    accounts: JSON.stringify(entries),
-    due: JSON.stringify(due),
-    'accounts-chunks': JSON.stringify(chunked(entries)),
-    'due-chunks': JSON.stringify(chunked(due)),
+    accounts: inOneLine(entries),
+    due: inOneLine(due),
+    'accounts-chunks': inOneLine(chunked(entries)),
+    'due-chunks': inOneLine(chunked(due)),
   };
+}
+
+/** JSON in which every character that some program takes for the end of a line, or that nobody sees, is escaped. */
+function inOneLine(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The most jobs that GitHub runs from one matrix. */

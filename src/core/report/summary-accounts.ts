@@ -5,34 +5,34 @@ import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
 import { counted } from '../text.ts';
 import { formatAge, type Instant } from '../time.ts';
-import { code, escape, table } from './markdown.ts';
+import { code, codeCell, escape, own, table, type Markdown } from './markdown.ts';
 import type { Report } from './report.ts';
 
 /** The summary shows the beginning of a longer list. The outputs contain all accounts. */
 const MOST_ROWS = 500;
 
+const HEAD = ['Account', 'Region', 'Newest key', 'Rotation'].map((title) => escape(title));
+
 export function renderFleet(
   { scope }: Pick<Report, 'scope'>,
   accounts: readonly DiscoveredAccount[],
-): string[] {
+): Markdown[] {
   const rows = accounts.slice(0, MOST_ROWS).map(rowOf);
   const more = accounts.length - MOST_ROWS;
   return [
-    `## Azure Maps Keys: ${counted(accounts.length, 'account')}, ${countDue(accounts)} due`,
-    ...(scope ? [`Scope: ${code(scopeOf(scope))}`] : []),
-    accounts.length === 0
-      ? 'No accounts were found.'
-      : table(['Account', 'Region', 'Newest key', 'Rotation'], rows),
-    ...(more > 0 ? [`and ${more} more. The outputs contain all accounts.`] : []),
+    own`## Azure Maps Keys: ${escape(`${counted(accounts.length, 'account')}, ${countDue(accounts)} due`)}`,
+    ...(scope ? [own`Scope: ${code(scopeOf(scope))}`] : []),
+    accounts.length === 0 ? own`No accounts were found.` : table(HEAD, rows),
+    ...(more > 0 ? [escape(`and ${more} more. The outputs contain all accounts.`)] : []),
   ];
 }
 
-function rowOf({ id, location, keysEnabled, times, at = 0, due }: DiscoveredAccount): string[] {
+function rowOf({ id, location, keysEnabled, times, at = 0, due }: DiscoveredAccount): Markdown[] {
   return [
-    code(`${id.resourceGroup}/${id.accountName}`),
+    codeCell(`${id.resourceGroup}/${id.accountName}`),
     escape(location ?? 'unknown'),
-    keysEnabled ? ageOf(times, at) : 'shared keys are disabled',
-    due === undefined ? 'unknown' : due ? 'due' : 'not due',
+    escape(keysEnabled ? ageOf(times, at) : 'shared keys are disabled'),
+    escape(due === undefined ? 'unknown' : due ? 'due' : 'not due'),
   ];
 }
 

@@ -5,7 +5,17 @@ import type { ActionError } from '../errors/action-error.ts';
 import { newestKey, otherKey, type KeyType } from '../keys.ts';
 import { describeTarget } from '../targets.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
-import { code, escape, fenced, hintSections, table } from './markdown.ts';
+import {
+  code,
+  codeCell,
+  escape,
+  fenced,
+  hintSections,
+  joined,
+  own,
+  table,
+  type Markdown,
+} from './markdown.ts';
 import { describeSteps } from './narrate.ts';
 import { describeReason } from './reasons.ts';
 import type { Outcome, Report, TargetReport } from './report.ts';
@@ -29,39 +39,45 @@ const HEADLINES: Readonly<Record<Outcome, string>> = {
   failed: 'failed',
 };
 
-export function renderSummary(report: Report): string {
-  const sections = report.accounts ? renderFleet(report, report.accounts) : sectionsOf(report);
-  return `${sections.join('\n\n')}\n`;
+/** @param server the origin of the GitHub server, whose pages an error can name. */
+export function renderSummary(report: Report, server?: string): string {
+  const sections = report.accounts ? renderFleet(report, report.accounts) : sectionsOf(report, server);
+  return `${joined(sections, '\n\n')}\n`;
 }
 
-function sectionsOf(report: Report): string[] {
+function sectionsOf(report: Report, server: string | undefined): Markdown[] {
   const { account, dryRun, error, notes, outcome, plan } = report;
   // A run that failed early has nothing to show but its error.
   const hasContent = plan !== undefined || notes.length > 0;
   return [
-    `## Azure Maps Keys: ${error ? escape(error.title) : HEADLINES[outcome]}`,
-    ...(account && hasContent ? [`Account: ${code(resourceIdOf(account))}`] : []),
-    ...(plan ? [`Why: ${escape(describeReason(plan))}.`] : []),
-    ...(error ? errorSections(error) : []),
+    own`## Azure Maps Keys: ${escape(error ? error.title : HEADLINES[outcome])}`,
+    ...(account && hasContent ? [own`Account: ${code(resourceIdOf(account))}`] : []),
+    ...(plan ? [own`Why: ${escape(describeReason(plan))}.`] : []),
+    ...(error ? errorSections(error, server) : []),
     ...(plan && dryRun ? [fenced(describeSteps(plan).join('\n'))] : []),
     ...keySections(report),
-    ...(notes.length > 0 ? [notes.map((note) => `- ${escape(note.trim())}`).join('\n')] : []),
+    ...(notes.length > 0 ? [list(notes)] : []),
   ];
 }
 
-function errorSections({ message, hint }: ActionError): string[] {
-  return [errorBlock(message), ...hintSections(hint)];
+function errorSections({ message, hint }: ActionError, server: string | undefined): Markdown[] {
+  return [...errorBlock(message), ...hintSections(hint, server)];
 }
 
 /** Several problems become a list. */
-function errorBlock(message: string): string {
-  const lines = message.split('\n').map(escape);
-  return lines.length === 1
-    ? `**Failed:** ${escape(message)}`
-    : `**Failed:**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+function errorBlock(message: string): Markdown[] {
+  const lines = message.split('\n');
+  return lines.length === 1 ? [own`**Failed:** ${escape(message)}`] : [own`**Failed:**`, list(lines)];
 }
 
-function keySections(report: Report): string[] {
+function list(lines: readonly string[]): Markdown {
+  return joined(
+    lines.map((line) => own`- ${escape(line)}`),
+    '\n',
+  );
+}
+
+function keySections(report: Report): Markdown[] {
   const { keys, nextRotation, plan, targets = [] } = report;
   if (!keys || !plan) return [];
   // Ages by Azure's clock: the runner's may be wrong.
@@ -73,34 +89,41 @@ function keySections(report: Report): string[] {
     ...(nextRotation === undefined
       ? []
       : [
-          `Next rotation due: ${formatInstant(nextRotation)} (${whenDue(plan.reason.cause, nextRotation, now)})`,
+          escape(
+            `Next rotation due: ${formatInstant(nextRotation)} (${whenDue(plan.reason.cause, nextRotation, now)})`,
+          ),
         ]),
   ];
 }
+
+const KEY_HEAD = ['Key', 'Last regenerated', 'Age', 'Role'].map((title) => escape(title));
 
 function keyTable(
   times: NonNullable<Report['keys']>['now'],
   regenerated: readonly KeyType[],
   now: Instant,
-): string {
+): Markdown {
   const newest = newestKey(times);
   const row = (key: KeyType) => {
     const time = times[key];
     const role = key === newest ? 'newest' : 'standby';
     const [when, age] =
       time === undefined ? ['unknown', 'unknown'] : [formatInstant(time), formatAge(now - time)];
-    return [key, when, age, `${role}${regenerated.includes(key) ? ', regenerated in this run' : ''}`];
+    const ofRun = regenerated.includes(key) ? ', regenerated in this run' : '';
+    return [key, when, age, role + ofRun].map((cell) => escape(cell));
   };
-  return table(['Key', 'Last regenerated', 'Age', 'Role'], [row(newest), row(otherKey(newest))]);
+  return table(KEY_HEAD, [row(newest), row(otherKey(newest))]);
 }
 
-function targetTable(targets: readonly TargetReport[]): string {
+const TARGET_HEAD = ['Target', 'Result', 'Holds'].map((title) => escape(title));
+
+function targetTable(targets: readonly TargetReport[]): Markdown {
   const rows = targets.map(({ target, result, key, error }) => [
-    code(describeTarget(target)),
-    `${result}${error ? `: ${escape(error.message)}` : ''}`,
-    key === undefined ? 'unknown' : `${key} key`,
+    codeCell(describeTarget(target)),
+    escape(error ? `${result}: ${error.message}` : result),
+    escape(key === undefined ? 'unknown' : `${key} key`),
   ]);
-  return table(['Target', 'Result', 'Holds'], rows);
+  return table(TARGET_HEAD, rows);
 }
 
 function whenDue(cause: string, due: Instant, now: Instant): string {

@@ -3,6 +3,7 @@
 
 import { KEY_TYPES, newestKey, type KeyTimes, type KeyType } from '../keys.ts';
 import { formatInstant, MINUTE, type Instant } from '../time.ts';
+import { fenced, type Markdown } from './markdown.ts';
 
 export interface Timeline {
   readonly before: KeyTimes;
@@ -11,7 +12,7 @@ export interface Timeline {
 }
 
 /** @returns the chart as one block, or nothing if a time is unknown. */
-export function renderTimeline(timeline: Timeline, now: Instant): string[] {
+export function renderTimeline(timeline: Timeline, now: Instant): Markdown[] {
   const { now: times, nextRotation } = timeline;
   if (KEY_TYPES.some((key) => times[key] === undefined)) return [];
   const due =
@@ -19,16 +20,17 @@ export function renderTimeline(timeline: Timeline, now: Instant): string[] {
       ? []
       : [`    next rotation due :milestone, ${moment(nextRotation)}, 0d`];
   return [
-    [
-      '```mermaid',
-      'gantt',
-      '    title When each key was live (UTC)',
-      '    dateFormat YYYY-MM-DD HH:mm',
-      '    axisFormat %Y-%m-%d',
-      ...KEY_TYPES.flatMap((key) => [`    section ${key}`, ...spansOf(key, timeline, now)]),
-      ...due,
-      '```',
-    ].join('\n'),
+    fenced(
+      [
+        'gantt',
+        '    title When each key was live (UTC)',
+        '    dateFormat YYYY-MM-DD HH:mm',
+        '    axisFormat %Y-%m-%d',
+        ...KEY_TYPES.flatMap((key) => [`    section ${key}`, ...spansOf(key, timeline, now)]),
+        ...due,
+      ].join('\n'),
+      'mermaid',
+    ),
   ];
 }
 

@@ -2,9 +2,11 @@
 
 import { ActionError } from '../../core/errors/action-error.ts';
 import { describeTarget } from '../../core/targets.ts';
+import { gitHubApi, isWithin } from '../../http/destinations.ts';
 import { foreignAnswerHint } from '../../http/no-answer.ts';
 import type { GitHubTarget } from './routes.ts';
-import { gitHubServer } from '../../http/github-server.ts';
+import { apiUrl, gitHubServer } from '../../http/github-server.ts';
+import { quotable } from '../../http/quotation.ts';
 
 /** Of a header: `text/html`, without its parameters. */
 export function mediaType(header: string | number | undefined): string {
@@ -40,15 +42,20 @@ export function unexpectedStatus(target: GitHubTarget, status: number): ActionEr
   );
 }
 
-/** @param host undefined if it is the host of the request, which redirected too often or without an address. */
-export function redirected(name: string, host: string | undefined, cause: unknown): ActionError {
+/** @param elsewhere undefined if the API redirected too often or without an address. */
+export function redirected(name: string, elsewhere: URL | undefined, cause: unknown): ActionError {
   return unexpected(
-    host === undefined
-      ? `A request for ${name} got a redirect that could not be followed (too many in a row, or without an address).`
-      : `A request for ${name} was redirected to another host, ${host}. The run did not follow it, because that host would receive the github-token.`,
+    `A request for ${name} ${elsewhere === undefined ? 'got a redirect that could not be followed (too many in a row, or without an address).' : notFollowed(elsewhere)}`,
     'A login page of a proxy usually looks like this, or a GitHub server whose address has changed.',
     cause,
   );
+}
+
+function notFollowed(elsewhere: URL): string {
+  const where = `was redirected to ${quotable(elsewhere.origin + elsewhere.pathname, 200)}`;
+  return isWithin(elsewhere, gitHubApi(apiUrl().href))
+    ? `${where}, which is not what it was for. The run did not follow it, because it would read or write something else.`
+    : `${where}, which does not belong to the API of the server (${apiUrl().href}). The run did not follow it, because that address would receive the github-token.`;
 }
 
 function unexpected(message: string, usually: string, cause?: unknown): ActionError {

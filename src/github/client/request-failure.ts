@@ -34,8 +34,11 @@ export function sentenceOf(error: RequestFailure): string {
   return messageIn(error) ?? '';
 }
 
+/** Longer than any of GitHub's. Some expressions that look for a sentence take quadratic time. */
+const LONGEST_MESSAGE = 4_000;
+
 function messageIn({ response }: RequestFailure): string | undefined {
   const data = response?.data;
   if (typeof data !== 'object' || data === null || !('message' in data)) return undefined;
-  return typeof data.message === 'string' ? data.message : undefined;
+  return typeof data.message === 'string' ? data.message.slice(0, LONGEST_MESSAGE) : undefined;
 }

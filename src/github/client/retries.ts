@@ -9,12 +9,14 @@
 import type { getOctokit } from '@actions/github';
 import { ActionError } from '../../core/errors/action-error.ts';
 import { isLasting } from '../../http/network-failure.ts';
+import { unusableAnswer } from '../../http/no-answer.ts';
 import type { Log } from '../../core/ports/runner.ts';
 import { counted } from '../../core/text.ts';
 import { formatDuration, SECOND } from '../../core/time.ts';
 import { createPace, type Pace } from './pace.ts';
 import { isRateLimit, isUsedUp, retryAfterOf } from './rate-limits.ts';
 import { mediaType } from './foreign-answers.ts';
+import { Redirected } from './http-fetch.ts';
 import { isRequestFailure, type RequestFailure } from './request-failure.ts';
 
 const RETRIES = 3;
@@ -103,22 +105,6 @@ export class UnreadableAnswer extends Error {
   }
 }
 
-/** A redirect that was not followed. A retry would lead to the same place. */
-export class Redirected extends Error {
-  override readonly name = 'Redirected';
-  readonly status: number;
-  readonly request = { request: {} };
-  /** Undefined for the host of the request itself. */
-  readonly host: string | undefined;
-
-  constructor({ status, headers, url }: Pick<Answer, 'status' | 'headers' | 'url'>) {
-    super('The answer is a redirect.');
-    this.status = status;
-    const next = URL.parse(String(headers['location'] ?? ''), url);
-    this.host = next === null || next.origin === URL.parse(url)?.origin ? undefined : next.host;
-  }
-}
-
 interface Answer {
   readonly status: number;
   readonly url: string;
@@ -164,7 +150,7 @@ function logRetry(error: RequestFailure, { request }: Attempt, log: Pick<Log, 'i
   const count = request?.retryCount ?? 0;
   if (error.status < 500 || count >= RETRIES || isCanceled(error)) return;
   const what =
-    error instanceof UnreadableAnswer
+    error instanceof UnreadableAnswer || unusableAnswer(error) !== undefined
       ? 'sent a response that could not be read'
       : error.response === undefined
         ? 'did not respond'

@@ -17,7 +17,8 @@ import {
 import { inGitHubsWords } from './quotation.ts';
 import { isRateLimit, rateLimited } from '../client/rate-limits.ts';
 import { headerOf, isGitHubs, isRequestFailure, type RequestFailure } from '../client/request-failure.ts';
-import { Redirected, UnreadableAnswer } from '../client/retries.ts';
+import { Redirected } from '../client/http-fetch.ts';
+import { UnreadableAnswer } from '../client/retries.ts';
 import type { GitHubTarget } from '../client/routes.ts';
 import { gitHubServer, statusCheck, tryAgain } from '../../http/github-server.ts';
 import { tokenRefused } from './token-errors.ts';
@@ -33,7 +34,7 @@ export async function translateGitHubError(
   const own = ownErrorOf(error, signal);
   if (own) return own;
   const name = describeTarget(target);
-  if (error instanceof Redirected) return redirected(name, error.host, error);
+  if (error instanceof Redirected) return redirected(name, error.elsewhere, error);
   if (error instanceof UnreadableAnswer) return notGitHubs(name, 200, error.type, error);
   if (!isRequestFailure(error) || error.response === undefined) return noAnswer(error, unanswered(name));
   const { status } = error;
@@ -149,6 +150,7 @@ function unanswered(name: string): Unanswered {
   return {
     code: 'github-unreachable',
     what: `GitHub did not respond to a request for ${name}`,
+    unusable: { code: 'github-unexpected-answer', whose: `GitHub's response to a request for ${name}` },
     statusPage: statusCheck(),
   };
 }

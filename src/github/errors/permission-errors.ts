@@ -125,10 +125,11 @@ export function ssoRefused(error: RequestFailure, target: GitHubTarget): ActionE
   );
 }
 
-/** `required; url=…`, if it is a page of the same server: https://docs.github.com/rest/authentication/authenticating-to-the-rest-api */
+/** `required; url=…`, if it is such a page of the same server, where anybody can have pages: https://docs.github.com/rest/authentication/authenticating-to-the-rest-api */
 function authorizationPage(header: string): string | undefined {
   const page = URL.parse(/^required; ?url=(\S+)$/.exec(header)?.[1] ?? '');
-  return page?.protocol === 'https:' && page.origin === gitHubServer().web ? page.href : undefined;
+  const isSso = /^\/(?:orgs|enterprises)\/[\w-]+\/sso$/.test(page?.pathname ?? '');
+  return isSso && page?.protocol === 'https:' && page.origin === gitHubServer().web ? page.href : undefined;
 }
 
 /** `X-Accepted-GitHub-Permissions` lists what is sufficient: `secrets=write`, several separated by commas. */

@@ -2,6 +2,7 @@
 
 import { ActionError } from '../../core/errors/action-error.ts';
 import { describeTarget } from '../../core/targets.ts';
+import { MINUTE } from '../../core/time.ts';
 import type { GitHubClient } from '../client/client.ts';
 import type { GitHubTarget, Route } from '../client/routes.ts';
 
@@ -26,10 +27,12 @@ export function isVisibility(value: unknown): value is RepositoryAccess['visibil
 
 /** The most entries that GitHub returns in a page. */
 const PAGE = 100;
+const MOST_PAGES = 1_000;
+const LONGEST = 10 * MINUTE;
 
 /**
  * The ID of every selected repository, from all pages.
- * @returns undefined if the pages do not add up to the total that GitHub states. An incomplete list must never be sent back:
+ * @returns undefined if the pages do not add up to the total that GitHub states, or do not seem to end. An incomplete list must never be sent back:
  * the repositories that are missing from it would lose access.
  */
 export async function selectedRepositories(
@@ -37,9 +40,10 @@ export async function selectedRepositories(
   { path, parameters }: Route,
   secretName: string,
 ): Promise<readonly number[] | undefined> {
-  const ids: number[] = [];
+  const start = performance.now();
+  const ids = new Set<number>();
   let expected: unknown;
-  for (let page = 1; ; page++) {
+  for (let page = 1; page <= MOST_PAGES && performance.now() - start < LONGEST; page++) {
     const answer: { readonly data: unknown } = await client.request(
       `GET ${path}/{secret_name}/repositories`,
       {
@@ -56,13 +60,15 @@ export async function selectedRepositories(
     // If the list changes while it is read, its pages shift: a repository is read twice, or not at all.
     if (!Array.isArray(repositories) || (page > 1 && total !== expected)) return undefined;
     expected = total;
+    if (repositories.length > PAGE) return undefined;
     for (const repository of repositories as readonly unknown[]) {
       const id = (repository as { id?: unknown } | null)?.id;
-      if (typeof id === 'number') ids.push(id);
+      if (typeof id !== 'number' || ids.has(id)) return undefined;
+      ids.add(id);
     }
-    if (repositories.length < PAGE || ids.length === total)
-      return new Set(ids).size === total ? ids : undefined;
+    if (repositories.length < PAGE || ids.size === total) return ids.size === total ? [...ids] : undefined;
   }
+  return undefined;
 }
 
 /** What the PUT needs besides the value. Dependabot's stores expect IDs as strings. */

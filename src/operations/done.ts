@@ -1,0 +1,37 @@
+// What a run did, for the error of a run whose report would otherwise say that it succeeded, or that could not end.
+
+import { KEY_TYPES } from '../core/keys.ts';
+import { isWritten, type Outcome, type Report } from '../core/report/report.ts';
+import { describeTarget } from '../core/targets.ts';
+import { counted } from '../core/text.ts';
+
+const CHANGES: readonly Outcome[] = [
+  'rotated',
+  'regenerated',
+  'published',
+  'refreshed',
+  'created',
+  'deleted',
+  'incomplete',
+];
+
+export function hasChanged({ outcome }: Report): boolean {
+  return CHANGES.includes(outcome);
+}
+
+/** More are only counted: the job summary lists them. */
+const MOST_NAMES = 3;
+
+/** Clauses without a period. */
+export function whatWasDone({ regenerated, targets = [] }: Report): readonly string[] {
+  const written = targets.filter(isWritten);
+  return [
+    ...regenerated.map((key) => `the ${key} key was regenerated`),
+    ...KEY_TYPES.flatMap((type) => {
+      const names = written.filter(({ key }) => key === type).map(({ target }) => describeTarget(target));
+      if (names.length === 0) return [];
+      const where = names.length > MOST_NAMES ? counted(names.length, 'target') : names.join(', ');
+      return [`the ${type} key was written to ${where}`];
+    }),
+  ];
+}
