@@ -29,6 +29,7 @@ const PASSING = [
   'truncated',
   'malformed',
   'HTML',
+  'oversized',
   'passing refusal',
 ] as const;
 const REFUSALS = ['401', '403', '403 of another cause', '404', '409', '422', '451', 'redirect'] as const;
@@ -53,6 +54,8 @@ export function faultOf(kind: Kind, service: Service): Fault {
       return { kind: 'truncate' };
     case 'malformed':
       return { kind: 'malformed' };
+    case 'oversized':
+      return { kind: 'flood', bytes: 32 * 1024 * 1024, codings: ['gzip'] };
     case '429 with Retry-After':
       return reply(429, service, { 'retry-after': '17' });
     case 'HTML':
@@ -154,7 +157,7 @@ export function codesOf(kind: Kind, service: Service): readonly ErrorCode[] {
       return ['id-token-failed'];
     case 'sign-in':
       if (kind.startsWith('429')) return ['azure-throttled'];
-      if (kind === 'redirect' || kind === 'HTML' || kind === 'malformed') return ['azure-unexpected-answer'];
+      if (['redirect', 'HTML', 'malformed', 'oversized'].includes(kind)) return ['azure-unexpected-answer'];
       return isPassing(kind) ? ['azure-unreachable'] : ['azure-sign-in-refused'];
     case 'Azure':
       return [...azureCodes(kind), 'regenerate-unsettled', 'confirmation-failed'];
@@ -197,6 +200,7 @@ function azureCodes(kind: Kind): readonly ErrorCode[] {
     case 'redirect':
     case 'HTML':
     case 'malformed':
+    case 'oversized':
       return ['azure-unexpected-answer'];
     case 'reset before':
     case 'reset after':
@@ -230,6 +234,7 @@ function gitHubCodes(kind: Kind): readonly ErrorCode[] {
     case 'redirect':
     case 'HTML':
     case 'malformed':
+    case 'oversized':
       return ['github-unexpected-answer'];
     case 'truncated':
     case 'reset before':

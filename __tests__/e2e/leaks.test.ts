@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Injection } from '../../simulator/network/faults.ts';
-import { APP, failureOf, openWorld, requestTo, type Inputs } from './world.ts';
+import { APP, failureOf, openWorld, requestTo, SITE, VAULT, type Inputs } from './world.ts';
 
 describe('with RUNNER_DEBUG and AZURE_LOG_LEVEL=verbose', () => {
   test.each<readonly [string, Inputs, number]>([
@@ -32,6 +32,15 @@ describe('with RUNNER_DEBUG and AZURE_LOG_LEVEL=verbose', () => {
     expect(run.exitCode).toBe(0);
     expect(run.outputs['outcome']).toBe('rotated');
   });
+});
+
+test('a rotation leaves no file, starts no program, and passes nothing to later steps', async () => {
+  const world = await openWorld();
+  for (const target of [SITE, VAULT]) world.store('primary', { target });
+  const run = await world.run({ targets: `${SITE}\n${VAULT}` });
+  expect(run.outputs['outcome']).toBe('rotated');
+  expect(run.traces).toEqual([]);
+  expect(run.files).toEqual({ GITHUB_ENV: '', GITHUB_STATE: '', GITHUB_PATH: '' });
 });
 
 describe('a failing run with all debug output leaks nothing if', () => {

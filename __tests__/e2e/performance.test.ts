@@ -52,15 +52,15 @@ test.each<readonly [string, Inputs, (world: World) => void, readonly string[]]>(
   expect(namesOf(run).toSorted()).toEqual(expected.toSorted());
 });
 
-test('the bundle is smaller than 1.2 MB and contains only code', () => {
+test('the bundle is smaller than 1.22 MB and contains only code', () => {
   const names = readdirSync(dist);
   const bytes = names.reduce((sum, name) => sum + statSync(path.join(dist, name)).size, 0);
-  expect(bytes).toBeLessThan(1_200_000);
+  expect(bytes).toBeLessThan(1_220_000);
   expect(names.filter((name) => !name.endsWith('.js'))).toEqual(['package.json']);
 });
 
-test('the entry, which every run evaluates before its first request, is smaller than 112 kB', () => {
-  expect(statSync(path.join(dist, 'index.js')).size).toBeLessThan(112_000);
+test('the entry, which every run evaluates before its first request, is smaller than 120 kB', () => {
+  expect(statSync(path.join(dist, 'index.js')).size).toBeLessThan(120_000);
 });
 
 test('a run with invalid inputs loads only the entry', async () => {

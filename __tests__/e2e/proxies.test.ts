@@ -21,7 +21,7 @@ test('a run through a proxy with a password succeeds, and Node prints no warning
   const run = await world.run(PUBLISH, {
     env: {
       HTTPS_PROXY: simulator.proxyUrl.replace('//', '//mona:100%@'),
-      NODE_OPTIONS: `${simulator.env()['NODE_OPTIONS'] ?? ''} --pending-deprecation`,
+      NODE_OPTIONS: `${simulator.env()['NODE_OPTIONS'] ?? ''} --pending-deprecation --stack-trace-limit=0`,
     },
   });
   expect([run.exitCode, run.stderr]).toEqual([0, '']);

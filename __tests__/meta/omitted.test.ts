@@ -96,7 +96,6 @@ describe('a use of a placeholder throws an error with the name of the package', 
 
   test.each<readonly [string, (module: Readonly<Record<string, never>>) => unknown]>([
     ['undici', ({ fetch }: { fetch?: () => unknown }) => fetch?.()],
-    ['@actions/exec', ({ getExecOutput }: { getExecOutput?: () => unknown }) => getExecOutput?.()],
     ['open', ({ default: open }: { default?: () => unknown }) => open?.()],
     ['jsonwebtoken', ({ default: jwt }: { default?: { sign: () => unknown } }) => jwt?.sign()],
     [

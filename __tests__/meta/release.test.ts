@@ -1,7 +1,9 @@
 // A release: every file that runs is attested, its tag appears only after that, and its list of packages is complete.
 import { describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { matchesGlob } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path, { matchesGlob } from 'node:path';
 import { parse } from 'yaml';
 import { filesUnder, read, root } from './repository.ts';
 import type { Job, Step, Workflow } from './workflows.ts';
@@ -55,13 +57,14 @@ describe('attestations', () => {
   });
 });
 
+const COMMAND = /^ *find -L action\.yml dist .*gh attestation verify.*$/m;
+
 // The tools of the command are not part of Windows.
 const onPosix = process.platform === 'win32' ? describe.skip : describe;
 
 onPosix('the command in the README', () => {
   test('verifies every file that runs, before a release is published too', () => {
-    const [command = ''] =
-      /^ *find action\.yml dist .*gh attestation verify.*$/m.exec(read('README.md')) ?? [];
+    const [command = ''] = COMMAND.exec(read('README.md')) ?? [];
     const steps = (job('publish').steps ?? []).map(({ run = '' }) => run.trim());
     const own = command
       .trim()
@@ -81,9 +84,28 @@ onPosix('the command in the README', () => {
     expect(verified.sort()).toEqual(filesThatRun);
   });
 
+  test('verifies what a symbolic link leads to', () => {
+    const [command = ''] = COMMAND.exec(read('README.md')) ?? [];
+    const folder = mkdtempSync(path.join(tmpdir(), 'linked-'));
+    try {
+      mkdirSync(path.join(folder, 'elsewhere'));
+      for (const file of ['action.yml', 'other.js', 'elsewhere/index.js'])
+        writeFileSync(path.join(folder, file), '');
+      symlinkSync('elsewhere', path.join(folder, 'dist'));
+      symlinkSync('../other.js', path.join(folder, 'elsewhere', 'linked.js'));
+      const printed = execFileSync('sh', ['-c', command.trim().replace('gh attestation verify', 'echo')], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      for (const file of ['action.yml', 'dist/index.js', 'dist/linked.js'])
+        expect(printed).toMatch(new RegExp(` ${file}$`, 'm'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('fails if a single file fails', () => {
-    const [command = ''] =
-      /^ *find action\.yml dist .*gh attestation verify.*$/m.exec(read('README.md')) ?? [];
+    const [command = ''] = COMMAND.exec(read('README.md')) ?? [];
     const refuse = `sh -c 'case "$4" in *package.json) exit 1;; esac'`;
     expect(() =>
       execFileSync('sh', ['-c', command.trim().replace('gh attestation verify', refuse)], { cwd: root }),

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/spawn.ts';
-import { filesUnder } from './repository.ts';
+import { filesUnder, read } from './repository.ts';
 
 const CONFIG = '.dependency-cruiser.mjs';
 const CRUISER = path.join(root, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
@@ -136,4 +136,20 @@ test('no folder of src/core has more than a dozen files', () => {
   }
   expect(counts.size).toBeGreaterThan(5);
   expect([...counts].filter(([, count]) => count > 12)).toEqual([]);
+});
+
+test('a secret is unwrapped only where it is used', () => {
+  const places = filesUnder('src', '.ts').filter((file) => read(file).includes('.expose()'));
+  expect(places.sort()).toEqual([
+    // Verified on Azure Maps.
+    'src/azure/accounts/data-plane.ts',
+    // Sent to a vault.
+    'src/azure/key-vault/key-vault.ts',
+    // The token, which authorizes the requests to GitHub.
+    'src/github/client/client.ts',
+    // Encrypted for GitHub.
+    'src/github/secrets/sealed-box.ts',
+    // The output `key`.
+    'src/operations/deliver.ts',
+  ]);
 });

@@ -9,6 +9,7 @@ describe('a refusal of the operating system', () => {
     [{ code: 'EMFILE', syscall: 'open' }, 'open failed with EMFILE'],
     [{ code: 'ENOSPC', syscall: 'write' }, 'write failed with ENOSPC'],
     [{ code: 'EACCES', syscall: 'scandir' }, 'scandir failed with EACCES'],
+    [{ code: 'ENOENT', syscall: 'spawn /hunter2/az' }, 'spawn failed with ENOENT'],
     [{ code: 'ERR_MODULE_NOT_FOUND' }, 'A file of this action is missing'],
   ])('%j is told by its code', (properties, text) => {
     const { code, message, hint } = asActionError(failing(properties));
@@ -23,6 +24,7 @@ describe('a defect', () => {
     failing({}),
     failing({ code: 'ECONNRESET', syscall: 'read' }),
     failing({ code: 'ENOTFOUND', syscall: 'getaddrinfo' }),
+    failing({ code: 'ENOSPC', syscall: 'write\n::error::hunter2' }),
     failing({ code: 'ERR_INVALID_ARG_TYPE' }),
     'hunter2',
     undefined,

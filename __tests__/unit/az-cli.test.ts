@@ -64,6 +64,7 @@ describe('a failure', () => {
     [{ code: 'EACCES' }, 'could not be started (EACCES)'],
     [{ code: 'SIGKILL' }, 'SIGKILL'],
     [{ code: null }, 'unknown exit code'],
+    [{ code: 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' }, 'printed more than 1 MiB'],
     [
       { stderr: 'Error: AADSTS50173: The provided grant has expired' },
       'expired or was revoked (AADSTS50173)',

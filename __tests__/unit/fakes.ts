@@ -9,7 +9,7 @@ import type {
   OpenedAzure,
 } from '../../src/core/ports/accounts.ts';
 import type { MapsAccount, RegenerateAnswer, Verdict } from '../../src/core/ports/keys.ts';
-import type { Runner } from '../../src/core/ports/runner.ts';
+import type { EventPayload, Runner } from '../../src/core/ports/runner.ts';
 import type { TargetStore, WriteAnswer } from '../../src/core/ports/targets.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { describeTarget, type Target } from '../../src/core/targets.ts';
@@ -26,10 +26,11 @@ export class SilentRunner implements Runner {
   notice(): void {}
   fail(): void {}
   output(): undefined {}
-  mask = (): void => {};
+  mask = (): boolean => true;
   onCancel(): void {}
   input = (): string => '';
   variable = (): string => '';
+  event = (): EventPayload => ({ unreadable: 'is not set' });
   summarize(): undefined {}
   idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));
 }
@@ -55,6 +56,8 @@ export class RecordedRunner implements Runner {
   variable(name: string): string {
     return this.#given[name] ?? '';
   }
+
+  event = (): EventPayload => ({ unreadable: 'is not set' });
 
   info(line: string): void {
     this.lines.push(line);
@@ -83,7 +86,7 @@ export class RecordedRunner implements Runner {
   }
 
   idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));
-  mask = (secret: string): void => void this.masked.push(secret);
+  mask = (secret: string): boolean => this.masked.push(secret) > 0;
   group(): void {}
   endGroup(): void {}
   onCancel(): void {}

@@ -2,13 +2,12 @@
 // error code, leaks nothing, and prints no command, output or markup from an answer.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { CONTOSO, nameOf, SITE } from '../e2e/world.ts';
 import { startCaseRunner, type CaseRunner } from '../../simulator/runner/case-runner.ts';
 import { day } from '../../simulator/determinism/clock.ts';
 import type { SimReply } from '../../simulator/network/http.ts';
-import type { ActionRun } from '../../simulator/inspection/action-run.ts';
-import { isMaskLine, linesOf } from '../../simulator/inspection/workflow-commands.ts';
+import { harmOf } from '../oracles/harmless.ts';
+import { MARK } from '../oracles/hostile.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20261122);
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 15);
@@ -21,9 +20,6 @@ beforeAll(async () => {
   runner = await startCaseRunner(50);
 });
 afterAll(() => runner.stop());
-
-/** Marks text that must never be interpreted as anything else. */
-const MARK = 'Injected';
 
 const oddText = fc.oneof(
   fc.constantFrom(
@@ -109,22 +105,6 @@ function edited(reply: SimReply, way: string, nth: number, value: unknown, statu
   }
 }
 
-const COMMANDS =
-  /^::(?:add-mask::|group::|endgroup::|error title=Azure Maps Keys|warning::|notice title=Azure Maps|debug::ID token url is )/;
-
-function expectHarmless(run: ActionRun): void {
-  const lines = linesOf(run.stdout);
-  const commands = lines.filter((line) => /^[\s\u0085]*::/.test(line));
-  expect(commands.filter((line) => !COMMANDS.test(line))).toEqual([]);
-  expect(lines.filter((line) => line.includes('##[') && !isMaskLine(line))).toEqual([]);
-  expect(Object.values(run.outputs).join('\n')).not.toContain(MARK);
-  expect(run.summary).not.toContain('<script>');
-  if (run.exitCode === 0) return;
-  const message = run.annotations.find(({ level }) => level === 'error')?.message ?? '';
-  const code = /#([a-z-]+)$/.exec(message)?.[1] ?? message;
-  expect(Object.keys(ERROR_CATALOGUE).filter((known) => known !== 'internal')).toContain(code);
-}
-
 test('no answer crashes a run, leaks a secret or injects a command', async () => {
   await fc.assert(
     fc.asyncProperty(changes, async ({ request, edit }) => {
@@ -139,7 +119,7 @@ test('no answer crashes a run, leaks a secret or injects a command', async () =>
         });
         // This throws if anything that the run writes contains a key of the simulated account.
         const run = await runner.run(simulator, { inputs: { ...CONTOSO, 'max-age': '90d' }, unclean: true });
-        expectHarmless(run);
+        expect(harmOf(run)).toEqual([]);
         const held = simulator.github.secret(SITE)?.value ?? '';
         const odd = held !== '' && !simulator.azure.account().everyKeyEver.includes(held);
         // A malformed key from Azure is published unchanged, and masked like any other key.

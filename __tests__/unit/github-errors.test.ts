@@ -107,6 +107,7 @@ describe('the message', () => {
   test.each([
     ['https://evil.example/orgs/octo/sso?authorization_request=A', false],
     ['http://github.com/orgs/octo/sso?authorization_request=A', false],
+    ['https://github.com/evil/sso?authorization_request=A', false],
     ['https://github.com.evil.example/orgs/octo/sso', false],
     ['https://github.com@evil.example/orgs/octo/sso', false],
     ['https://github.com/orgs/octo/sso?authorization_request=A', true],

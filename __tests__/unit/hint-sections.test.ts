@@ -24,8 +24,8 @@ describe('the sections of a hint', () => {
   });
 
   test.each([
-    ['az x `y`', '<code>az x &#96;y&#96;</code>'],
-    ['{"a":"<b>|`"}', '<code>{"a":"&#60;b&#62;&#124;&#96;"}</code>'],
+    ['az x `y`', '`` az x `y` ``'],
+    ['{"a":"<b>|`"}', '``{"a":"<b>|`"}``'],
     ['<img src=x> **bold**', '&#60;img src=x&#62; &#42;&#42;bold&#42;&#42;'],
     ['  ~~~\n  <b>', '~~~~text\n  ~~~\n  <b>\n~~~~'],
   ])('%j cannot become markup', (hint, shown) => {

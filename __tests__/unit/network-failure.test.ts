@@ -110,6 +110,7 @@ test('the failure of a proxy is the same error for every service', () => {
     noAnswer(new Error('outer', { cause: failure }), {
       code,
       what: 'It did not respond',
+      unusable: { code, whose: 'Its response' },
       statusPage: 'the status',
     }),
   );

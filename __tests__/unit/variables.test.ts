@@ -107,6 +107,44 @@ describe('the variables for the ID token', () => {
   });
 });
 
+describe('variables of Node', () => {
+  test.each([
+    ['--tls-min-v1.0', '--tls-min-v1.0 allows versions'],
+    ['--max-old-space-size=99 --tls_min_v1.1', '--tls-min-v1.1 allows versions'],
+    ['"--tls-keylog=keys.txt"', '--tls-keylog writes'],
+    ['--insecure-http-parser', '--insecure-http-parser accepts'],
+    ['--tls-cipher-list=DEFAULT@SECLEVEL=0', '--tls-cipher-list allows'],
+    ['--tls-cipher-list="TLS_AES_256_GCM_SHA384:NULL"', '--tls-cipher-list allows'],
+    ['--tls-cipher-list HIGH:+ADH --no-warnings', '--tls-cipher-list allows'],
+    ['--tls-cipher-list=COMPLEMENTOFDEFAULT', '--tls-cipher-list allows'],
+    ['--tls-cipher-list="AES128 eNULL"', '--tls-cipher-list allows'],
+  ])('NODE_OPTIONS=%s is a problem', (nodeOptions, message) => {
+    expect(problems({ nodeOptions })).toEqual([
+      expect.stringContaining(`NODE_OPTIONS: The option ${message}`),
+    ]);
+  });
+
+  test.each([
+    '--openssl-legacy-provider',
+    '--tls-min-v1.2 --tls-max-v1.3',
+    '--tls-cipher-list=ECDHE-ECDSA-AES256-GCM-SHA384:!aNULL:!eNULL:!EXPORT:-RC4:!MD5',
+    '--import file:///opt/agent.mjs --use-openssl-ca',
+  ])('NODE_OPTIONS=%s is allowed', (nodeOptions) => {
+    expect(problems({ nodeOptions })).toEqual([]);
+  });
+
+  test('NODE_TLS_REJECT_UNAUTHORIZED is refused as Node honors it, by every operation', () => {
+    const inputs = { operation: 'list', 'azure-auth': 'azure-cli' };
+    expect(problems({ rejectUnauthorized: '0' }, inputs)).toEqual([
+      expect.stringMatching(
+        /^NODE_TLS_REJECT_UNAUTHORIZED: .* env: NODE_EXTRA_CA_CERTS: \/path\/to\/ca\.pem\.$/,
+      ),
+    ]);
+    for (const rejectUnauthorized of ['', '1', 'false', '00'])
+      expect(problems({ rejectUnauthorized })).toEqual([]);
+  });
+});
+
 test('problems of inputs and variables are reported together', () => {
   const proxy = { variable: 'HTTPS_PROXY', message: 'It is not the URL of a proxy.' };
   expect(

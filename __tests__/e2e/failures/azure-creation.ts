@@ -103,7 +103,11 @@ export const CREATION_FAILURES: readonly Failure[] = [
     // The token must not reach the other host.
     name: 'azure-operation-elsewhere',
     code: 'azure-unexpected-answer',
-    gives: ['names another host than management.azure.com', 'It was not followed'],
+    gives: [
+      'names an address outside the subscription',
+      '"https://management.azure.com.example.net/',
+      'It was not followed',
+    ],
     inputs: CREATE,
     prepare: without((subscription) => {
       subscription.longRunning = {

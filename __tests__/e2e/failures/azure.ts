@@ -2,6 +2,7 @@
 import { CREATION_FAILURES } from './azure-creation.ts';
 import { REFUSED_FAILURES } from './azure-refused.ts';
 import { publicWorld } from '../../../simulator/world.ts';
+import { armRequestTo } from '../accounts.ts';
 import { requestTo } from '../world.ts';
 import type { Failure } from './failure.ts';
 
@@ -92,6 +93,21 @@ const ACCOUNT_FAILURES: readonly Failure[] = [
     prepare: (world) => {
       const reply = { status: 200, body: { page: 'Welcome' } };
       world.inject({ match: requestTo.readAccount, fault: { kind: 'reply', reply }, times: Infinity });
+    },
+  },
+  {
+    name: 'azure-list-foreign-entry',
+    code: 'azure-unexpected-answer',
+    gives: [
+      'contains an entry without the resource ID of an Azure Maps account in it',
+      'Nothing was concluded from the list',
+      'az maps account list --subscription',
+    ],
+    withholds: ['Injected'],
+    inputs: { operation: 'discover', 'resource-group': '', 'account-name': '', 'github-token': '' },
+    prepare: (world) => {
+      const body = { value: [{ id: `${SCOPE}|Injected`, location: 'westeurope' }] };
+      world.inject({ match: armRequestTo.list, fault: { kind: 'reply', reply: { status: 200, body } } });
     },
   },
 ];

@@ -241,7 +241,8 @@ const TOKENS_AND_LIMITS: readonly Failure[] = [
   {
     name: 'redirect-to-another-host',
     code: 'github-unexpected-answer',
-    gives: ['redirected to another host, portal.example', 'api.github.com'],
+    gives: ['redirected to https://portal.example/login', 'the API of the server (https://api.github.com'],
+    withholds: ['token=x'],
     prepare: answered({ status: 302, headers: { location: 'https://portal.example/login?token=x' } }),
   },
   {

@@ -2,6 +2,7 @@
 import { startBlockingProxy } from '../blocking-proxy.ts';
 import type { World } from '../world.ts';
 import type { Failure } from './failure.ts';
+import { HOSTILE_FAILURES } from './hostile.ts';
 
 const gatewayPage = {
   status: 403,
@@ -10,6 +11,7 @@ const gatewayPage = {
 };
 
 export const NETWORK_FAILURES: readonly Failure[] = [
+  ...HOSTILE_FAILURES,
   {
     name: 'proxy-page',
     isCommon: true,

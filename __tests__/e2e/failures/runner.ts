@@ -14,7 +14,7 @@ const isDue = (world: World): void => {
 };
 
 /** Loaded into the action's process, beside the simulator's own modules. */
-function withModule(world: World, source: string): Omit<RunOptions, 'inputs'> {
+export function withModule(world: World, source: string): Omit<RunOptions, 'inputs'> {
   const module = `--import data:text/javascript,${encodeURIComponent(source)}`;
   return { env: { NODE_OPTIONS: `${world.simulator.env()['NODE_OPTIONS'] ?? ''} ${module}` } };
 }
@@ -61,6 +61,39 @@ const VARIABLES: readonly Failure[] = [
     options: { env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'ey\nJ' } },
   },
   {
+    name: 'api-url-without-tls',
+    code: 'bad-environment',
+    gives: [
+      'GITHUB_API_URL: "http://ghes.octo.example/api/v3" does not start with https://',
+      'env: GITHUB_API_URL: https://ghes.octo.example/api/v3.',
+      'env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem',
+      NEXT,
+    ],
+    options: { env: { GITHUB_API_URL: 'http://ghes.octo.example/api/v3' } },
+  },
+  {
+    name: 'id-token-url-without-tls',
+    code: 'bad-environment',
+    gives: ['ACTIONS_ID_TOKEN_REQUEST_URL: ', 'env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem', NEXT],
+    options: { env: { ACTIONS_ID_TOKEN_REQUEST_URL: 'http://ghes.octo.example/token?x=1' } },
+  },
+  {
+    name: 'certificates-not-verified',
+    code: 'bad-environment',
+    gives: ['NODE_TLS_REJECT_UNAUTHORIZED: ', 'Remove it', 'env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem', NEXT],
+    options: { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+  },
+  {
+    name: 'unsafe-options-of-node',
+    code: 'bad-environment',
+    gives: ['NODE_OPTIONS: The option --tls-min-v1.0 allows', '--insecure-http-parser', NEXT],
+    options: (world) => ({
+      env: {
+        NODE_OPTIONS: `${world.simulator.env()['NODE_OPTIONS'] ?? ''} --tls-min-v1.0 "--insecure_http_parser"`,
+      },
+    }),
+  },
+  {
     name: 'proxy-password-not-encoded',
     code: 'bad-environment',
     gives: ['HTTPS_PROXY: ', NEXT],
@@ -73,6 +106,49 @@ const VARIABLES: readonly Failure[] = [
     gives: ['cloud: ', 'GITHUB_API_URL: ', 'GITHUB_REPOSITORY: "octo" is not a repository', NEXT],
     inputs: { cloud: 'AzureMoon' },
     options: { env: { GITHUB_API_URL: 'https://', GITHUB_REPOSITORY: 'octo' } },
+  },
+];
+
+const afterRun = (event: string, full_name: string): NonNullable<RunOptions['event']> => ({
+  name: 'workflow_run',
+  payload: { workflow_run: { event, head_repository: { full_name } } },
+});
+
+const EVENTS: readonly Failure[] = [
+  {
+    name: 'event-of-anyone',
+    code: 'untrusted-event',
+    gives: ['The event issue_comment started this run', '  allow-untrusted-events: true', NEXT],
+    options: { event: { name: 'issue_comment' } },
+  },
+  {
+    name: 'event-after-run-of-fork',
+    code: 'untrusted-event',
+    gives: ['after a run for "mallory/site", which is another repository', NEXT],
+    options: { event: afterRun('pull_request', 'mallory/site') },
+  },
+  {
+    name: 'event-after-run-of-anyone',
+    code: 'untrusted-event',
+    gives: ['after a run that the event pull_request_target started', NEXT],
+    options: { event: afterRun('pull_request_target', 'octo/site') },
+  },
+  {
+    name: 'event-after-run-of-deleted-fork',
+    code: 'untrusted-event',
+    gives: ['such as a fork that was deleted', NEXT],
+    options: {
+      event: { name: 'workflow_run', payload: { workflow_run: { event: 'push', head_repository: null } } },
+    },
+  },
+  {
+    name: 'event-file-unreadable',
+    code: 'untrusted-event',
+    gives: [
+      'it is unknown who started the run before it: GITHUB_EVENT_PATH names a file that is not JSON',
+      NEXT,
+    ],
+    options: { event: { name: 'workflow_run', payload: '{' } },
   },
 ];
 
@@ -173,4 +249,10 @@ const DEFECTS: readonly Failure[] = [
   },
 ];
 
-export const RUNNER_FAILURES: readonly Failure[] = [...VARIABLES, ...INPUTS, ...CHANNELS, ...DEFECTS];
+export const RUNNER_FAILURES: readonly Failure[] = [
+  ...VARIABLES,
+  ...EVENTS,
+  ...INPUTS,
+  ...CHANNELS,
+  ...DEFECTS,
+];

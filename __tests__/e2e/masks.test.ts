@@ -1,0 +1,80 @@
+// What is too short to be an Azure Maps key is not masked, and the log says that it is there: a mask of `1` would star the log and
+// make the runner drop outputs. Every run of every test fails if it registers such a mask (simulator/inspection/masks.ts).
+import { describe, expect, test } from '@jest/globals';
+import { harmOf } from '../oracles/harmless.ts';
+import { inOneProcess } from './one-process.ts';
+import { failureOf, requestTo, SITE, VAULT } from './world.ts';
+
+const { open, run } = inOneProcess();
+
+const NAME = 'azure-maps-key';
+const PUBLISH = { operation: 'publish', targets: VAULT, 'github-token': '' };
+const SAYS = `${VAULT} holds a value that is not an Azure Maps key: it, or a line of it, is shorter than 8 characters or consists of asterisks, so it was not masked.`;
+
+describe('a value in a vault', () => {
+  test.each([
+    ['1', []],
+    ['abc', []],
+    ['', []],
+    ['""', []],
+    ['********', []],
+    ['        ', []],
+    ['1\n2', []],
+    ['longenough-value\n1', ['longenough-value']],
+    ['longenough-value\r\n  1234567  \r\n', ['longenough-value']],
+  ])('%j is masked only as far as that does no harm, and is replaced', async (value, masked) => {
+    const world = await open();
+    world.simulator.azure.vault().set(NAME, value, {});
+    const made = await run(world, PUBLISH);
+    expect([made.exitCode, made.outputs['outcome'], world.holds(VAULT)]).toEqual([0, 'published', 'primary']);
+    expect(made.annotations.filter(({ message }) => message.startsWith(SAYS))).toHaveLength(1);
+    const parts = value.split(/[\r\n]+/).map((line) => line.trim());
+    expect(made.masks.filter((mask) => parts.includes(mask))).toEqual(masked);
+    expect(harmOf(made)).toEqual([]);
+  });
+
+  test.each([
+    ['with white space around it', '  another-value \r\n', ['another-value']],
+    ['in two lines', 'another-value\r\nand-one-more', ['another-value', 'and-one-more']],
+  ])('%s is masked without a warning', async (_name, value, masked) => {
+    const world = await open();
+    world.simulator.azure.vault().set(NAME, value, {});
+    const made = await run(world, PUBLISH);
+    expect(made.exitCode).toBe(0);
+    expect(made.masks).toEqual(expect.arrayContaining(masked));
+    expect(made.annotations).toEqual([]);
+  });
+});
+
+test('a current-key that is too short is not masked, and the log says so', async () => {
+  const world = await open();
+  world.store('primary');
+  const made = await run(world, { operation: 'check', 'current-key': '1', verify: 'false' });
+  expect(made.masks).not.toContain('1');
+  expect(made.annotations.map(({ message }) => message).join('\n')).toContain(
+    'current-key is not an Azure Maps key: it, or a line of it, is shorter than 8 characters',
+  );
+  expect(made.outputs['outcome']).toBe('unhealthy');
+});
+
+test.each(['short', '1', '********', '"abcdef"'])(
+  'a key of Azure that cannot be masked (%s) is not used',
+  async (primaryKey) => {
+    const world = await open();
+    world.inject({
+      match: requestTo.listKeys,
+      fault: {
+        kind: 'edit',
+        edit: (reply) => ({ ...reply, body: { ...(reply.body as object), primaryKey } }),
+      },
+      times: Infinity,
+    });
+    const made = await run(world, { operation: 'publish' });
+    expect(failureOf(made)).toContain("Azure's response contains no usable primary key.");
+    expect([made.masks.includes(primaryKey), world.writes(SITE), world.holds(SITE)]).toEqual([
+      false,
+      0,
+      'nothing',
+    ]);
+  },
+);
