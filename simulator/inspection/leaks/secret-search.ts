@@ -32,7 +32,7 @@ function stepOf({ shortest }: Pattern): number {
 /** Less varied text, such as a row of zeros, is in no secret part of a secret. */
 const fewestDifferent = 5;
 
-/** In Jest, each access to a global object is a thousand times slower. */
+/** In Jest, each access to a global object is slow. */
 const { imul } = Math;
 
 function hashAt(text: string, at: number): number {
