@@ -12,7 +12,7 @@ class DirectAgent extends Agent {
   /** By host, in the order in which they were opened. */
   readonly #early = new Map<string, TLSSocket[]>();
 
-  /** The SDK's debug log prints a request with its agent, which would reveal sent headers, such as a token or a key. */
+  /** Whatever printed an agent as JSON would reveal sent headers, such as a token or a key. */
   toJSON(): string {
     return '[agent]';
   }

@@ -18,7 +18,7 @@ export class ProxiedAgent extends HttpsProxyAgent<string> {
   /** By host, in the order in which they were opened. */
   readonly #early = new Map<string, Promise<Socket | undefined>[]>();
 
-  /** The SDK's debug log prints a request with its agent, which would reveal sent headers, and the proxy's password. */
+  /** Whatever printed an agent as JSON would reveal sent headers, and the proxy's password. */
   toJSON(): string {
     return '[agent]';
   }

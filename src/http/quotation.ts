@@ -4,6 +4,11 @@
 /** Longer than a GUID, and as only a key or a token is written; and what a token begins with. */
 const LIKE_A_SECRET = /[\w+~-]{40,}|\b(?:gh[a-z]_|github_pat_|eyJ)[\w.-]*/g;
 
+/** An address that was not followed, without its query, which may hold a token. @param text if it is no address at all. */
+export function quotableAddress(url: URL | null, text = ''): string {
+  return quotable(url ? `${url.protocol}//${url.host}${url.pathname}` : text, 200);
+}
+
 /** @param longest in characters. @returns an empty text if nothing is left. */
 export function quotable(text: string, longest: number): string {
   const plain = text

@@ -2,6 +2,7 @@
 
 import type { Cancellation } from '../core/cancellation.ts';
 import type { Execution, SoFar } from '../core/execute/execution.ts';
+import type { ProvisionPorts } from '../core/execute/provision.ts';
 import type { OpenedAzure } from '../core/ports/accounts.ts';
 import type { Clock, Runner } from '../core/ports/runner.ts';
 import type { TargetStore } from '../core/ports/targets.ts';
@@ -24,6 +25,18 @@ export interface Progress {
   execution?: {
     readonly soFar: SoFar;
     readonly report: (execution: Execution) => Report;
+  };
+}
+
+/** What a request that changes an account reports, for the record. */
+export function recording(progress: Progress): Pick<ProvisionPorts, 'onChange' | 'onRequest'> {
+  return {
+    onChange: () => {
+      progress.mayHaveChanged = true;
+    },
+    onRequest: (isUnderWay) => {
+      progress.isRequesting = isUnderWay;
+    },
   };
 }
 

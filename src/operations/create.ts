@@ -10,7 +10,7 @@ import { failureOfTargets } from '../core/report/failures.ts';
 import type { Report } from '../core/report/report.ts';
 import type { CreateRequest } from '../core/request.ts';
 import type { Target } from '../core/targets.ts';
-import type { Context, Services } from './context.ts';
+import { recording, type Context, type Services } from './context.ts';
 import { handleKeys } from './keys.ts';
 
 export async function createAccount(
@@ -79,15 +79,9 @@ async function makeAccount(
   runner.info(
     'By creating this account, you accept the Azure Maps terms: https://azure.microsoft.com/support/legal/ and https://privacy.microsoft.com/privacystatement',
   );
-  const onChange = () => {
-    progress.mayHaveChanged = true;
-  };
-  const onRequest = (isUnderWay: boolean) => {
-    progress.isRequesting = isUnderWay;
-  };
   return provision(
     { accountName, location, tags },
-    { provisioner, clock, log: runner, onChange, onRequest },
+    { provisioner, clock, log: runner, ...recording(progress) },
     cancellation,
   );
 }

@@ -8,7 +8,7 @@ import type { FoundAccount, OpenedAzure } from '../core/ports/accounts.ts';
 import { reportOfDeletion } from '../core/report/account-reports.ts';
 import type { Report } from '../core/report/report.ts';
 import type { DeleteRequest } from '../core/request.ts';
-import type { Context } from './context.ts';
+import { recording, type Context } from './context.ts';
 
 export async function deleteAccount(
   request: DeleteRequest,
@@ -23,13 +23,8 @@ export async function deleteAccount(
   const found = await cancellation.unlessAbandoned(looking);
   if (found) runner.group(dryRun ? 'Plan (dry run)' : 'Delete the account');
   if (found && !dryRun) {
-    const onChange = () => {
-      progress.mayHaveChanged = true;
-    };
-    const onRequest = (isUnderWay: boolean) => {
-      progress.isRequesting = isUnderWay;
-    };
-    await removeAccount(account.accountName, { provisioner, clock, onChange, onRequest }, cancellation);
+    const ports = { provisioner, clock, ...recording(progress) };
+    await removeAccount(account.accountName, ports, cancellation);
   }
   const report = reportOfDeletion(request, found !== undefined);
   for (const note of report.notes) runner.info(note);

@@ -35,3 +35,12 @@ export function whatWasDone({ regenerated, targets = [] }: Report): readonly str
     }),
   ];
 }
+
+/** To follow the outcome of a run: `: the primary key was regenerated`. Empty if nothing was done. */
+export function afterOutcome(report: Report): string {
+  const done = whatWasDone(report);
+  return done.length > 0 ? `: ${done.join(', and ')}` : '';
+}
+
+export const NOTHING_TO_REPEAT =
+  'Nothing has to be repeated or undone: the next run starts from what this one did.';

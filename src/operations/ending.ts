@@ -9,7 +9,7 @@ import type { ActionRequest } from '../core/request.ts';
 import { MINUTE, type Duration } from '../core/time.ts';
 import type { Progress } from './context.ts';
 import { deliver, deliverFailure, fail } from './deliver.ts';
-import { hasChanged, whatWasDone } from './done.ts';
+import { afterOutcome, hasChanged, NOTHING_TO_REPEAT, whatWasDone } from './done.ts';
 
 /** How long a run may go on after such an error: what it awaits may never happen. Most jobs end after 15 minutes. */
 const LIMIT: Duration = 10 * MINUTE;
@@ -142,15 +142,11 @@ function withStray(report: Report, stray: ActionError): Report {
 }
 
 function withOutcome({ code, message, hint, cause }: ActionError, report: Report): ActionError {
-  const done = whatWasDone(report);
-  const what = done.length > 0 ? `: ${done.join(', and ')}` : '';
   return new ActionError(
     code,
-    `${message} Otherwise the run ended with the outcome ${report.outcome}${what}.`,
+    `${message} Otherwise the run ended with the outcome ${report.outcome}${afterOutcome(report)}.`,
     {
-      hint: hasChanged(report)
-        ? `${hint} Nothing has to be repeated or undone: the next run starts from what this one did.`
-        : hint,
+      hint: hasChanged(report) ? `${hint} ${NOTHING_TO_REPEAT}` : hint,
       cause,
     },
   );

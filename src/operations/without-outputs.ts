@@ -2,22 +2,21 @@
 
 import { ActionError } from '../core/errors/action-error.ts';
 import type { Report } from '../core/report/report.ts';
-import { hasChanged, whatWasDone } from './done.ts';
+import { afterOutcome, hasChanged, NOTHING_TO_REPEAT } from './done.ts';
 
 /** For a run that did not fail otherwise. @param why a clause without a period. */
 export function withoutOutputs(report: Report, why: string): Report {
   const { outcome } = report;
-  const done = whatWasDone(report);
   const changed = hasChanged(report);
   return {
     ...report,
     outcome: changed ? 'incomplete' : 'failed',
     error: new ActionError(
       'outputs-not-written',
-      `${why.charAt(0).toUpperCase()}${why.slice(1)}, so the outputs could not be written. Otherwise the run succeeded, with the outcome ${outcome}${done.length > 0 ? `: ${done.join(', and ')}` : ''}.`,
+      `${why.charAt(0).toUpperCase()}${why.slice(1)}, so the outputs could not be written. Otherwise the run succeeded, with the outcome ${outcome}${afterOutcome(report)}.`,
       {
         hint: [
-          `A later step that reads an output gets an empty value.${changed ? ' Nothing has to be repeated or undone: the next run starts from what this one did.' : ''}`,
+          `A later step that reads an output gets an empty value.${changed ? ` ${NOTHING_TO_REPEAT}` : ''}`,
           'Do not set or remove GITHUB_OUTPUT yourself. On a self-hosted runner, check its disk and the folder of its files:',
           'df -h; ls -ld <runner folder>/_work/_temp',
         ].join('\n'),

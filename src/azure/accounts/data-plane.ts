@@ -7,6 +7,7 @@ import {
   createPipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
+import { GUID } from '../../core/account-id.ts';
 import type { Verdict } from '../../core/ports/keys.ts';
 import type { Secret } from '../../core/secret.ts';
 import { SECOND } from '../../core/time.ts';
@@ -74,8 +75,7 @@ export function ownHostOf(
   // The SDK accepts any answer as an account, even a proxy's page.
   const region = typeof location === 'string' ? location.replaceAll(' ', '').toLowerCase() : '';
   const id = typeof properties?.uniqueId === 'string' ? properties.uniqueId.toLowerCase() : '';
-  if (!/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id) || !/^[a-z0-9]{1,40}$/.test(region))
-    return undefined;
+  if (!GUID.test(id) || !/^[a-z0-9]{1,40}$/.test(region)) return undefined;
   return `${id}.${region}.${domain}`;
 }
 

@@ -3,14 +3,11 @@
 
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { ActionError } from '../../core/errors/action-error.ts';
-import { MINUTE } from '../../core/time.ts';
+import { LONGEST_LIST, MOST_PAGES } from '../../http/list-limits.ts';
 import { foreignAnswerHint } from '../../http/no-answer.ts';
-import { quotable } from '../../http/quotation.ts';
+import { quotableAddress } from '../../http/quotation.ts';
 import { mustBePage, unexpectedAnswer } from './account-answers.ts';
 
-/** Resource Manager's pages have up to a thousand accounts. */
-const MOST_PAGES = 1_000;
-const LONGEST = 10 * MINUTE;
 /** Of all pages, in characters. The runner's memory would end before the pages do. */
 const LARGEST = 64 * 1024 * 1024;
 
@@ -48,7 +45,7 @@ export function followPages(): OnPage {
     if (seen.has(page)) throw endless('a page names one as the next that was read before');
     if (seen.size >= MOST_PAGES) throw endless('it has more than 1,000 pages');
     if (size > LARGEST) throw endless('its pages are larger than 64 MiB in all');
-    if (performance.now() - start > LONGEST) throw endless('reading it took more than ten minutes');
+    if (performance.now() - start > LONGEST_LIST) throw endless('reading it took more than ten minutes');
     seen.add(page);
   };
 }
@@ -79,10 +76,9 @@ function isSameList(next: URL, asked: URL): boolean {
 }
 
 function elsewhere(nextLink: string, next: URL | null, asked: URL): ActionError {
-  const where = next === null ? nextLink : `${next.protocol}//${next.host}${next.pathname}`;
   return new ActionError(
     'azure-unexpected-answer',
-    `A page of the list of accounts names another address than that of the list for the next page: "${quotable(where, 200)}". The run did not follow it, because the access token would be sent there.`,
+    `A page of the list of accounts names another address than that of the list for the next page: "${quotableAddress(next, nextLink)}". The run did not follow it, because the access token would be sent there.`,
     { hint: `A proxy may have changed the response. ${foreignAnswerHint(asked.host)}` },
   );
 }

@@ -13,7 +13,7 @@ import { ActionError } from '../../core/errors/action-error.ts';
 import type { Log } from '../../core/ports/runner.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../../core/time.ts';
 import { isWithin } from '../../http/destinations.ts';
-import { quotable } from '../../http/quotation.ts';
+import { quotableAddress } from '../../http/quotation.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import { unexpectedAnswer } from './account-answers.ts';
 import { asObject, jsonObjectIn } from '../client/json-body.ts';
@@ -69,7 +69,7 @@ function operationAt(where: string, { url }: PipelineRequest): string {
     return named.href;
   throw new ActionError(
     'azure-unexpected-answer',
-    `Azure accepted the request, but its response names an address outside the subscription for the result: "${quotable(named ? `${named.protocol}//${named.host}${named.pathname}` : where, 200)}". It was not followed, because the access token would be sent there.`,
+    `Azure accepted the request, but its response names an address outside the subscription for the result: "${quotableAddress(named, where)}". It was not followed, because the access token would be sent there.`,
     {
       hint: `Azure names an operation of the same subscription on ${asked.host}, so something in between may have changed the response. Check the proxy of the runner, and the account in the Azure portal, then run the workflow again.`,
     },

@@ -69,7 +69,7 @@ export function* apiUrlProblems({ apiUrl }: WorkflowContext): Iterable<VariableP
   const variable = 'GITHUB_API_URL';
   const isPlain = /^\s*http:/i.test(apiUrl);
   const message = isPlain
-    ? `${problem} The token and the secrets would be readable on the network. Set it for the step: env: ${variable}: ${secureUrl(apiUrl)}. ${privateAuthority('the server')}`
+    ? `${problem} The token and the secrets would be readable on the network. ${ENABLE_TLS} GitHub's runner sets this variable itself; where something else sets it, use env: ${variable}: ${secureUrl(apiUrl)}. ${privateAuthority('the server')}`
     : `${problem} Use the URL of GitHub's API: https://api.github.com or https://HOSTNAME/api/v3.`;
   yield { variable, message };
 }
@@ -80,15 +80,15 @@ export function* idTokenProblems({ idTokenUrl, idTokenToken }: WorkflowContext):
   const rest = "GitHub's runner sets this variable: do not replace it.";
   const ofUrl = urlProblem(idTokenUrl, /#/);
   if (ofUrl !== undefined) {
-    const fix = /^\s*http:/i.test(idTokenUrl)
-      ? ` On GitHub Enterprise Server, enable TLS. ${privateAuthority('the server')}`
-      : '';
+    const fix = /^\s*http:/i.test(idTokenUrl) ? ` ${ENABLE_TLS} ${privateAuthority('the server')}` : '';
     yield { variable: 'ACTIONS_ID_TOKEN_REQUEST_URL', message: `${ofUrl} ${rest}${fix}` };
   }
   const unsendable = describeCharacter(idTokenToken, NOT_VISIBLE_ASCII);
   if (unsendable !== undefined)
     yield { variable: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', message: `In it, ${unsendable}. ${rest}` };
 }
+
+const ENABLE_TLS = 'On GitHub Enterprise Server, enable TLS.';
 
 function privateAuthority(whose: string): string {
   return `If ${whose} has a certificate of a private certificate authority, set its PEM file: env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem.`;

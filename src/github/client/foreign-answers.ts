@@ -6,7 +6,7 @@ import { gitHubApi, isWithin } from '../../http/destinations.ts';
 import { foreignAnswerHint } from '../../http/no-answer.ts';
 import type { GitHubTarget } from './routes.ts';
 import { apiUrl, gitHubServer } from '../../http/github-server.ts';
-import { quotable } from '../../http/quotation.ts';
+import { quotableAddress } from '../../http/quotation.ts';
 
 /** Of a header: `text/html`, without its parameters. */
 export function mediaType(header: string | number | undefined): string {
@@ -52,7 +52,7 @@ export function redirected(name: string, elsewhere: URL | undefined, cause: unkn
 }
 
 function notFollowed(elsewhere: URL): string {
-  const where = `was redirected to ${quotable(elsewhere.origin + elsewhere.pathname, 200)}`;
+  const where = `was redirected to ${quotableAddress(elsewhere)}`;
   return isWithin(elsewhere, gitHubApi(apiUrl().href))
     ? `${where}, which is not what it was for. The run did not follow it, because it would read or write something else.`
     : `${where}, which does not belong to the API of the server (${apiUrl().href}). The run did not follow it, because that address would receive the github-token.`;

@@ -2,7 +2,7 @@
 
 import { ActionError } from '../../core/errors/action-error.ts';
 import { describeTarget } from '../../core/targets.ts';
-import { MINUTE } from '../../core/time.ts';
+import { LONGEST_LIST, MOST_PAGES } from '../../http/list-limits.ts';
 import type { GitHubClient } from '../client/client.ts';
 import type { GitHubTarget, Route } from '../client/routes.ts';
 
@@ -27,13 +27,11 @@ export function isVisibility(value: unknown): value is RepositoryAccess['visibil
 
 /** The most entries that GitHub returns in a page. */
 const PAGE = 100;
-const MOST_PAGES = 1_000;
-const LONGEST = 10 * MINUTE;
 
 /**
  * The ID of every selected repository, from all pages.
- * @returns undefined if the pages do not add up to the total that GitHub states, or do not seem to end. An incomplete list must never be sent back:
- * the repositories that are missing from it would lose access.
+ * @returns undefined if the pages do not add up to the total that GitHub states, or do not seem to end. An incomplete list must
+ * never be sent back: the repositories that are missing from it would lose access.
  */
 export async function selectedRepositories(
   client: GitHubClient,
@@ -43,7 +41,7 @@ export async function selectedRepositories(
   const start = performance.now();
   const ids = new Set<number>();
   let expected: unknown;
-  for (let page = 1; page <= MOST_PAGES && performance.now() - start < LONGEST; page++) {
+  for (let page = 1; page <= MOST_PAGES && performance.now() - start < LONGEST_LIST; page++) {
     const answer: { readonly data: unknown } = await client.request(
       `GET ${path}/{secret_name}/repositories`,
       {
