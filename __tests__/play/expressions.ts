@@ -7,7 +7,10 @@ export type Contexts = Readonly<Record<string, unknown>>;
 /** The status of the job so far, for functions such as `failure()`. */
 export type Status = 'success' | 'failure';
 
-function evaluate(expression: string, contexts: Contexts, status: Status): data.ExpressionData {
+/** The status of the jobs that a job needs, and of those that they need. `skipped`: neither did all succeed, nor did any fail. */
+export type Ancestry = Status | 'skipped';
+
+function evaluate(expression: string, contexts: Contexts, status: Ancestry): data.ExpressionData {
   const named = (name: string, value: boolean) => ({
     name,
     minArgs: 0,
@@ -40,7 +43,11 @@ export function valueOf(text: string, contexts: Contexts): unknown {
 }
 
 /** Whether a step or job with this `if` runs. Without a status function, `success()` is required as well. */
-export function holds(condition: string | boolean | undefined, contexts: Contexts, status: Status): boolean {
+export function holds(
+  condition: string | boolean | undefined,
+  contexts: Contexts,
+  status: Ancestry,
+): boolean {
   const text = condition === undefined ? 'success()' : String(condition);
   const expression = /^\$\{\{(.*)\}\}$/s.exec(text.trim())?.[1]?.trim() ?? text.trim();
   const asks = /\b(?:always|cancelled|success|failure)\(\)/.test(expression);

@@ -1,7 +1,15 @@
 // The simulated runs of workflows: conditions, matrices and outputs work as on GitHub.
 import { describe, expect, test } from '@jest/globals';
 import { expand, holds, valueOf } from './expressions.ts';
-import { play, type Stage } from './play.ts';
+import { play } from './play.ts';
+import type { Stage } from './stage.ts';
+
+/** A repository in which nothing but the given parts is used. */
+function stageWith(parts: Partial<Stage> = {}): Stage {
+  const gh = { runs: [], issues: [], failures: {}, calls: [] };
+  const stage = { contexts, groups: new Set<string>(), reviewed: new Set<string>(), gh, ...parts };
+  return { setSubject: () => undefined, now: () => 0, ...stage } as unknown as Stage;
+}
 
 const contexts = {
   vars: { A: 'x', LIST: '[{"name":"one"},{"name":"two"}]' },
@@ -43,7 +51,7 @@ on: push
 jobs:
   find:
     outputs: { list: '\${{ vars.LIST }}' }
-    steps: [{ run: find }]
+    steps: [{ uses: octo/find@v1 }]
   skipped:
     if: vars.A == 'y'
     steps: [{ run: never }]
@@ -56,6 +64,98 @@ jobs:
     steps:
       - uses: octo/\${{ matrix.one.name }}@v1
 `;
-  const { others } = await play(text, { contexts, setSubject: () => undefined } as unknown as Stage);
-  expect(others).toEqual(['find', 'octo/${{ matrix.one.name }}', 'octo/${{ matrix.one.name }}']);
+  const { others } = await play(text, stageWith());
+  expect(others).toEqual(['octo/find', 'octo/${{ matrix.one.name }}', 'octo/${{ matrix.one.name }}']);
+});
+
+/** The results of the jobs of a workflow in which only the conditions and the steps are of interest. */
+const workflow = (jobs: string): string => `on: push\njobs:\n${jobs}`;
+const removedApp =
+  'steps: [{ uses: actions/create-github-app-token@v3, with: { client-id: a, private-key: b } }]';
+
+test('a job that needs a failed job is skipped, unless its condition says otherwise', async () => {
+  const text = workflow(`
+  fails: { ${removedApp} }
+  next: { needs: fails, steps: [{ run: never }] }
+  after: { needs: next, if: failure(), steps: [{ uses: octo/after@v1 }] }
+  always: { needs: next, if: '!cancelled()', steps: [{ uses: octo/always@v1 }] }
+`);
+  const { results, others } = await play(text, stageWith({ app: 'removed' }));
+  expect(results).toEqual({ fails: 'failure', next: 'skipped', after: 'success', always: 'success' });
+  expect(others).toEqual(['actions/create-github-app-token', 'octo/after', 'octo/always']);
+});
+
+test('"Re-run failed jobs" keeps the outputs of the others, and runs what needs the failed jobs', async () => {
+  const text = workflow(`
+  first: { outputs: { a: "\${{ vars.A }}-\${{ github.run_attempt }}" }, steps: [{ uses: octo/first@v1 }] }
+  fails: { needs: first, ${removedApp}, outputs: { b: "\${{ needs.first.outputs.a }}" } }
+  last: { needs: fails, steps: [{ uses: octo/last@v1 }] }
+`);
+  const stage = stageWith({ app: 'removed', addToken: () => undefined });
+  const played = await play(text, stage);
+  expect(played.results).toEqual({ first: 'success', fails: 'failure', last: 'skipped' });
+  stage.app = undefined;
+  await played.rerunFailedJobs();
+  expect(played.results).toEqual({ first: 'success', fails: 'success', last: 'success' });
+  expect(played.jobs.get('fails')?.outputs).toEqual({ b: 'x-1' });
+  expect(played.others.filter((one) => one === 'octo/first')).toHaveLength(1);
+});
+
+test('an output that contains a secret is dropped', async () => {
+  const text = workflow(`
+  find: { outputs: { id: "/subscriptions/\${{ secrets.ID }}", name: maps }, steps: [{ uses: octo/find@v1 }] }
+  use:
+    needs: find
+    strategy: { matrix: { one: "\${{ fromJSON(needs.find.outputs.id) }}" } }
+    steps: [{ run: never }]
+`);
+  const stage = stageWith({ contexts: { ...contexts, secrets: { ID: '1111-2222' } } });
+  const played = await play(text, stage);
+  expect(played.jobs.get('find')?.outputs).toEqual({ name: 'maps' });
+  expect(played.results).toEqual({ find: 'success', use: 'failure' });
+});
+
+describe('a matrix', () => {
+  const matrix = (list: string, more = ''): string =>
+    workflow(`  each: { strategy: { matrix: { one: ${list} }${more} }, ${removedApp} }\n`);
+
+  test('stops after a failure, unless fail-fast is false', async () => {
+    const stage = stageWith({ app: 'removed' });
+    expect((await play(matrix('[1, 2]'), stage)).results).toEqual({
+      'each (1)': 'failure',
+      'each (2)': 'canceled',
+    });
+    const { results } = await play(matrix('[1, 2]', ', fail-fast: false'), stage);
+    expect(results).toEqual({ 'each (1)': 'failure', 'each (2)': 'failure' });
+  });
+
+  test.each([
+    ['without values', '[]'],
+    ['of more than 256', JSON.stringify(Array.from({ length: 257 }, (_, index) => index))],
+  ])('%s fails', async (_, list) => {
+    expect((await play(matrix(list), stageWith())).results).toEqual({ each: 'failure' });
+  });
+});
+
+test('a group that a waiting job holds keeps other runs waiting, whatever its case', async () => {
+  const text = (group: string, environment = ''): string =>
+    workflow(`  a: { concurrency: ${group}, ${environment}steps: [{ uses: octo/a@v1 }] }\n`);
+  const stage = stageWith({ reviewed: new Set(['production']) });
+  const waiting = await play(text('Keys', 'environment: production, '), stage);
+  expect(waiting.results).toEqual({ a: 'waiting' });
+  const other = await play(text('keys'), stage);
+  expect(other.results).toEqual({ a: 'pending' });
+  await waiting.approve('production');
+  await other.proceed();
+  expect([waiting.results, other.results]).toEqual([{ a: 'success' }, { a: 'success' }]);
+});
+
+test('a job cannot wait for the group of its own workflow', async () => {
+  const text = `on: push\nconcurrency: keys\njobs:\n  a: { concurrency: keys, steps: [{ uses: octo/a@v1 }] }\n`;
+  await expect(play(text, stageWith())).rejects.toThrow('deadlock');
+});
+
+test('a called workflow cannot have a permission that the calling job does not grant', async () => {
+  const text = workflow('  a: { uses: OWNER/azure-maps-keys/.github/workflows/rotate.yml@v1 }\n');
+  await expect(play(text, stageWith())).rejects.toThrow('id-token: write, which is not granted');
 });

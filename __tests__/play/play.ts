@@ -1,175 +1,296 @@
-// Runs a workflow as GitHub would, as far as the examples need it: the order of jobs, matrices, conditions and outputs. The
-// step of this action really runs, in the simulator. The App's token gets exactly the permissions that its step requests.
-// Every other step is only recorded.
-import { appToken } from '../../simulator/github/state/defaults.ts';
-import type { GitHubToken } from '../../simulator/github/state/tokens.ts';
-import type { ActionRun } from '../../simulator/inspection/action-run.ts';
-import type { RunOptions } from '../../simulator/runner/run-options.ts';
-import { expand, holds, valueOf, type Contexts, type Status } from './expressions.ts';
-import { read } from './repository.ts';
+// Runs a workflow as GitHub would, as far as the examples need it: the order of jobs, matrices, called workflows, conditions and
+// outputs, secrets that outputs must not contain, concurrency groups, reviewers, and "Re-run failed jobs".
 import {
   callOf,
-  OWN_ACTION,
+  calledFile,
   parseWorkflowText,
-  REUSABLE,
   type Job,
-  type Step,
+  type Permissions,
   type Workflow,
-} from './workflows.ts';
+} from '../meta/workflows.ts';
+import { read } from '../meta/repository.ts';
+import { expand, holds, type Ancestry, type Contexts } from './expressions.ts';
+import { legsOf } from './matrix.ts';
+import { REPOSITORY, type Stage } from './stage.ts';
+import { expandAll, JobSteps, type Journal } from './steps.ts';
 
-/** The environment of the workflow: how the step of this action is run, and the contexts that a person has filled. */
-export interface Stage {
-  run(inputs: Readonly<Record<string, string>>, options: Omit<RunOptions, 'inputs'>): Promise<ActionRun>;
-  addToken(token: GitHubToken): void;
-  /** The subject of the ID tokens from now on. */
-  setSubject(subject: string): void;
-  /** A directory with a signed-in `az`. */
-  azureCli(): string;
-  readonly contexts: Contexts;
-}
-
-export interface Played {
-  readonly runs: readonly ActionRun[];
-  /** The commands of the other steps that ran, and the actions that they used. */
-  readonly others: readonly string[];
-}
-
-interface Scene {
-  readonly stage: Stage;
-  readonly runs: ActionRun[];
-  readonly others: string[];
-}
+/** `waiting` for a reviewer, `pending` because of a concurrency group or of a job that waits. */
+export type JobResult = 'success' | 'failure' | 'skipped' | 'canceled' | 'waiting' | 'pending';
 
 type Outputs = Readonly<Record<string, string>>;
 
-const REPOSITORY = 'octo/site';
+interface JobEnd {
+  readonly result: JobResult;
+  readonly outputs: Outputs;
+}
+
+/** A workflow within a run: the run's own, or one that a job calls. */
+interface Level {
+  readonly workflow: Workflow;
+  readonly contexts: Contexts;
+  /** Before the names of its jobs: empty, or `rotate / `. */
+  readonly prefix: string;
+  /** What the calling job grants. Undefined for the run's own workflow. */
+  readonly granted: Permissions | undefined;
+  /** The calling job runs again, and so does everything in it. */
+  readonly again: boolean;
+}
 
 /** @param inputs of `workflow_dispatch`, which replace their defaults. */
 export async function play(text: string, stage: Stage, inputs: Contexts = {}): Promise<Played> {
   const workflow = parseWorkflowText({ text });
-  const scene: Scene = { stage, runs: [], others: [] };
   const asked = workflow.on['workflow_dispatch'] as {
     inputs?: Readonly<Record<string, { default?: unknown }>>;
   } | null;
-  const defaults = Object.entries(asked?.inputs ?? {}).map(([name, input]) => [name, input.default]);
+  const defaults = Object.entries(asked?.inputs ?? {}).map(([name, input]) => [name, input.default ?? '']);
   const contexts = { ...stage.contexts, inputs: { ...Object.fromEntries(defaults), ...inputs } as Contexts };
-  await playJobs(workflow, contexts, scene);
-  return scene;
+  const played = new Played(workflow, contexts, stage);
+  await played.proceed();
+  return played;
 }
 
-async function playJobs({ jobs }: Workflow, contexts: Contexts, scene: Scene): Promise<void> {
-  const done: Record<string, { readonly outputs: Outputs; readonly result: Status | 'skipped' }> = {};
-  for (const [name, job] of Object.entries(jobs)) {
-    const before = [job.needs ?? []].flat();
-    const needs = Object.fromEntries(before.map((one) => [one, done[one]]));
-    const status = before.every((one) => done[one]?.result === 'success') ? 'success' : 'failure';
-    if (!holds(job.if, { ...contexts, needs }, status)) {
-      done[name] = { outputs: {}, result: 'skipped' };
-      continue;
+/** A run of a workflow. */
+export class Played implements Journal {
+  readonly runs: Journal['runs'] = [];
+  readonly others: string[] = [];
+  readonly printed: string[] = [];
+  readonly masks: Set<string>;
+  /** By name, with the number of the leg of a matrix: `rotate (1)`, `rotate / rotate`. */
+  readonly jobs = new Map<string, JobEnd>();
+  readonly #stage: Stage;
+  readonly #level: Level;
+  readonly #group: string | undefined;
+  readonly #held = new Set<string>();
+  readonly #approved = new Set<string>();
+  #attempt = 1;
+
+  constructor(workflow: Workflow, contexts: Contexts, stage: Stage) {
+    this.#stage = stage;
+    this.#level = { workflow, contexts, prefix: '', granted: undefined, again: false };
+    this.#group = groupOf(workflow.concurrency, contexts);
+    const hidden = Object.values((contexts['secrets'] ?? {}) as Outputs).flatMap((value) =>
+      value.split('\n'),
+    );
+    this.masks = new Set(hidden.filter((line) => line !== ''));
+  }
+
+  /** Each job's result. */
+  get results(): Readonly<Record<string, JobResult>> {
+    return Object.fromEntries(Array.from(this.jobs, ([name, { result }]) => [name, result]));
+  }
+
+  /** Plays what has not run yet. A job that waits holds its group, and the group of the workflow. */
+  async proceed(): Promise<void> {
+    for (const group of this.#held) this.#stage.groups.delete(group);
+    this.#held.clear();
+    if (this.#group !== undefined && this.#stage.groups.has(this.#group)) {
+      this.jobs.set('', { result: 'pending', outputs: {} });
+      return;
     }
-    for (const matrix of matricesOf(job, { ...contexts, needs }))
-      done[name] = await playJob(job, { ...contexts, needs, matrix }, scene);
+    this.jobs.delete('');
+    await this.#playJobs(this.#level);
+    if (Object.values(this.results).includes('waiting')) this.#hold(this.#group);
+  }
+
+  async approve(environment: string): Promise<void> {
+    this.#approved.add(environment);
+    await this.proceed();
+  }
+
+  /** Plays the failed jobs again, and those that need them. The others keep their outputs. */
+  async rerunFailedJobs(): Promise<void> {
+    this.#attempt += 1;
+    for (const [name, { result }] of this.jobs)
+      if (result === 'failure' || result === 'canceled') this.jobs.delete(name);
+    await this.proceed();
+  }
+
+  async #playJobs(level: Level): Promise<Readonly<Record<string, JobEnd>>> {
+    const done: Record<string, JobEnd> = {};
+    const ancestry: Record<string, Ancestry> = {};
+    const renewed = new Set<string>();
+    for (const [name, job] of Object.entries(level.workflow.jobs)) {
+      const before = [job.needs ?? []].flat();
+      const needs = Object.fromEntries(before.map((one) => [one, done[one]]));
+      const status = ancestryOf(before.map((one) => [done[one]!, ancestry[one]!] as const));
+      ancestry[name] = status;
+      const again = level.again || before.some((one) => renewed.has(one));
+      const known = again ? undefined : this.jobs.get(`${level.prefix}${name}`);
+      if (before.some((one) => ['waiting', 'pending'].includes(done[one]?.result ?? ''))) {
+        done[name] = this.#keep(level.prefix + name, { result: 'pending', outputs: {} });
+        continue;
+      }
+      if (known !== undefined && isOver(known)) {
+        done[name] = known;
+        continue;
+      }
+      const contexts = { ...level.contexts, needs };
+      const legs = this.#legsToPlay(job, contexts, status, level.prefix + name);
+      if (!Array.isArray(legs)) {
+        done[name] = legs as JobEnd;
+        continue;
+      }
+      const ends: JobEnd[] = [];
+      for (const [index, matrix] of legs.entries()) {
+        const leg = `${level.prefix}${name}${matrix === undefined ? '' : ` (${index + 1})`}`;
+        const earlier = again ? undefined : this.jobs.get(leg);
+        if (earlier !== undefined && isOver(earlier)) ends.push(earlier);
+        else if (ends.some(({ result }) => result === 'failure') && job.strategy?.['fail-fast'] !== false)
+          ends.push(this.#keep(leg, { result: 'canceled', outputs: {} }));
+        else {
+          renewed.add(name);
+          const end = await this.#playLeg(job, { ...contexts, matrix: matrix ?? {} }, level, leg, again);
+          ends.push(this.#keep(leg, end));
+        }
+      }
+      done[name] = together(ends);
+    }
+    return done;
+  }
+
+  #keep(name: string, end: JobEnd): JobEnd {
+    this.jobs.set(name, end);
+    return end;
+  }
+
+  /** The legs of a job's matrix, or how the job ended without any. */
+  #legsToPlay(job: Job, contexts: Contexts, status: Ancestry, name: string): readonly unknown[] | JobEnd {
+    try {
+      if (!holds(job.if, contexts, status)) return this.#keep(name, { result: 'skipped', outputs: {} });
+      return legsOf(job, contexts);
+    } catch (thrown) {
+      return this.#keep(name, this.#failed(thrown));
+    }
+  }
+
+  #failed(thrown: unknown): JobEnd {
+    this.printed.push(String(thrown));
+    return { result: 'failure', outputs: {} };
+  }
+
+  async #playLeg(job: Job, contexts: Contexts, level: Level, name: string, again: boolean): Promise<JobEnd> {
+    const permissions = job.permissions ?? level.workflow.permissions ?? {};
+    assertGranted(permissions, level.granted, name);
+    if (job.uses !== undefined) return this.#playCall(job, contexts, permissions, name, again);
+    const group = groupOf(job.concurrency, contexts);
+    if (group !== undefined && group === this.#group)
+      throw new Error(`${name}: a deadlock, because the workflow holds the concurrency group of the job.`);
+    if (group !== undefined && this.#stage.groups.has(group)) return { result: 'pending', outputs: {} };
+    const environment = environmentOf(job, contexts);
+    if (this.#stage.reviewed.has(environment) && !this.#approved.has(environment)) {
+      this.#hold(group);
+      return { result: 'waiting', outputs: {} };
+    }
+    const place = environment === '' ? 'ref:refs/heads/main' : `environment:${environment}`;
+    this.#stage.setSubject(`repo:${REPOSITORY}:${place}`);
+    return this.#playSteps(job, this.#withAttempt(contexts), level, permissions);
+  }
+
+  async #playSteps(
+    job: Job,
+    contexts: Contexts,
+    { workflow }: Level,
+    permissions: Permissions,
+  ): Promise<JobEnd> {
+    const env = expandAll(workflow.env, contexts);
+    const { status, steps } = await new JobSteps(this.#stage, this, permissions).play(job, contexts, env);
+    try {
+      return { result: status, outputs: this.#withoutMasked(expandAll(job.outputs, { ...contexts, steps })) };
+    } catch (thrown) {
+      return this.#failed(thrown);
+    }
+  }
+
+  /** https://github.com/actions/runner, JobExtension: an output that contains a hidden value is not set. */
+  #withoutMasked(outputs: Outputs): Outputs {
+    const masks = [...this.masks];
+    return Object.fromEntries(
+      Object.entries(outputs).filter(([, value]) => !masks.some((mask) => value.includes(mask))),
+    );
+  }
+
+  #withAttempt(contexts: Contexts): Contexts {
+    const github = { ...(contexts['github'] as Contexts), run_attempt: String(this.#attempt) };
+    return { ...contexts, github };
+  }
+
+  #hold(group: string | undefined): void {
+    if (group === undefined) return;
+    this.#held.add(group);
+    this.#stage.groups.add(group);
+  }
+
+  async #playCall(
+    job: Job,
+    contexts: Contexts,
+    granted: Permissions,
+    name: string,
+    again: boolean,
+  ): Promise<JobEnd> {
+    const called = parseWorkflowText({ text: read(calledFile(job.uses ?? '') ?? '') });
+    const { inputs, outputs } = callOf(called);
+    const given = Object.entries(job.with ?? {}).map(([input, value]) => [
+      input,
+      typeof value === 'string' ? expand(value, contexts) : value,
+    ]);
+    const defaults = Object.entries(inputs).map(([input, { default: value }]) => [input, value ?? '']);
+    const jobs = await this.#playJobs({
+      workflow: called,
+      contexts: {
+        github: contexts['github'],
+        vars: contexts['vars'],
+        inputs: { ...Object.fromEntries(defaults), ...Object.fromEntries(given) } as Contexts,
+        secrets: expandAll(job.secrets, contexts),
+      },
+      prefix: `${name} / `,
+      granted,
+      again,
+    });
+    const values = Object.entries(outputs).map(([output, { value }]) => [output, value]);
+    return {
+      result: together(Object.values(jobs)).result,
+      outputs: expandAll(Object.fromEntries(values) as Outputs, { ...contexts, jobs }),
+    };
   }
 }
 
-/** The matrix entries of a job: those of `include`, or one for each value of a single list, which may be an expression. */
-function matricesOf({ strategy }: Job, contexts: Contexts): readonly unknown[] {
-  if (strategy === undefined) return [{}];
-  const [[name, given] = ['', []], ...more] = Object.entries(strategy.matrix);
-  if (more.length > 0) throw new Error('Only matrices of one list are played.');
-  const values = typeof given === 'string' ? valueOf(given, contexts) : given;
-  if (!Array.isArray(values)) throw new Error(`The matrix ${name} is no list.`);
-  return name === 'include' ? values : values.map((value: unknown) => ({ [name]: value }));
+function isOver({ result }: JobEnd): boolean {
+  return result !== 'waiting' && result !== 'pending';
 }
 
-async function playJob(
-  job: Job,
-  contexts: Contexts,
-  scene: Scene,
-): Promise<{ readonly outputs: Outputs; readonly result: Status }> {
-  if (job.uses !== undefined) {
-    await playCall(job, contexts, scene);
-    return { outputs: {}, result: 'success' };
-  }
-  const environment = job.environment === undefined ? undefined : expand(job.environment, contexts);
-  scene.stage.setSubject(
-    `repo:${REPOSITORY}:${environment === undefined ? 'ref:refs/heads/main' : `environment:${environment}`}`,
+function groupOf(concurrency: unknown, contexts: Contexts): string | undefined {
+  if (concurrency === undefined) return undefined;
+  const { group } =
+    typeof concurrency === 'string' ? { group: concurrency } : (concurrency as { group: string });
+  return expand(group, contexts).toLowerCase();
+}
+
+function environmentOf({ environment }: Job, contexts: Contexts): string {
+  if (environment === undefined) return '';
+  return expand(typeof environment === 'string' ? environment : environment.name, contexts);
+}
+
+function ancestryOf(needs: readonly (readonly [JobEnd, Ancestry])[]): Ancestry {
+  if (needs.some(([{ result }, before]) => result === 'failure' || before === 'failure')) return 'failure';
+  return needs.every(([{ result }]) => result === 'success') ? 'success' : 'skipped';
+}
+
+/** A called workflow cannot have more than the calling job grants. */
+function assertGranted(asked: Permissions, granted: Permissions | undefined, name: string): void {
+  for (const [scope, level] of Object.entries(granted === undefined ? {} : asked))
+    if (![level, 'write'].includes(granted?.[scope] ?? ''))
+      throw new Error(
+        `The workflow is not valid: ${name} requests ${scope}: ${level}, which is not granted.`,
+      );
+}
+
+/** The end of a matrix, or of a called workflow. */
+function together(ends: readonly JobEnd[]): JobEnd {
+  const worst = (['failure', 'canceled', 'waiting', 'pending', 'success', 'skipped'] as const).find((one) =>
+    ends.some(({ result }) => result === one),
   );
-  const mayAskForIdToken = job.permissions?.['id-token'] === 'write';
-  const steps: Record<string, { outputs: Outputs; outcome: Status }> = {};
-  const paths: string[] = [];
-  let status: Status = 'success';
-  for (const step of job.steps ?? []) {
-    const known = { ...contexts, steps };
-    if (!holds(step.if, known, status)) continue;
-    const { outputs, outcome } = await playStep(step, known, scene, paths, mayAskForIdToken);
-    if (step.id !== undefined) steps[step.id] = { outputs, outcome };
-    if (outcome === 'failure' && step['continue-on-error'] !== true) status = 'failure';
-  }
-  const outputs = Object.entries(job.outputs ?? {}).map(
-    ([name, value]) => [name, expand(value, { ...contexts, steps })] as const,
-  );
-  return { outputs: Object.fromEntries(outputs), result: status };
-}
-
-async function playStep(
-  { uses = '', run, with: given = {}, env = {} }: Step,
-  contexts: Contexts,
-  { stage, runs, others }: Scene,
-  paths: string[],
-  mayAskForIdToken: boolean,
-): Promise<{ outputs: Outputs; outcome: Status }> {
-  const inputs = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, expand(value, contexts).trimEnd()]),
-  );
-  const [action = ''] = uses.split('@');
-  if (OWN_ACTION.test(uses)) {
-    const noIdToken = { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined };
-    const ran = await stage.run(inputs, { path: paths, env: mayAskForIdToken ? {} : noIdToken });
-    runs.push(ran);
-    return { outputs: ran.outputs, outcome: ran.exitCode === 0 ? 'success' : 'failure' };
-  }
-  for (const value of Object.values(env)) expand(value, contexts);
-  others.push(run?.trim() ?? action);
-  if (action === 'azure/login') paths.push(stage.azureCli());
-  if (action !== 'actions/create-github-app-token') return { outputs: {}, outcome: 'success' };
-  const token = tokenFor(inputs, runs.length + others.length);
-  stage.addToken(token);
-  return { outputs: { token: token.value }, outcome: 'success' };
-}
-
-/** With only the requested permissions, or with all of the App's if none was requested. */
-function tokenFor(inputs: Readonly<Record<string, string>>, count: number): GitHubToken {
-  if (!inputs['client-id'] || !inputs['private-key']) throw new Error('The App is not named.');
-  const asked = Object.entries(inputs).flatMap(([name, level]) => {
-    const permission = /^permission-(.+)$/.exec(name)?.[1]?.replaceAll('-', '_');
-    return permission === undefined || level === '' ? [] : [[permission, level] as const];
-  });
   return {
-    ...appToken,
-    value: `ghs_APPxMadeByAStepOfAnExample${String(count).padStart(10, '0')}`,
-    repositories: inputs['owner'] === undefined ? [REPOSITORY] : 'all',
-    ...(asked.length === 0 ? {} : { permissions: { metadata: 'read', ...Object.fromEntries(asked) } }),
+    result: worst ?? 'skipped',
+    outputs: Object.assign({}, ...ends.map(({ outputs }) => outputs)) as Outputs,
   };
-}
-
-async function playCall(job: Job, contexts: Contexts, scene: Scene): Promise<void> {
-  const file = REUSABLE.exec(job.uses ?? '')?.[1] ?? '';
-  const called = parseWorkflowText({ text: read(file) });
-  const given = ([name, value]: [string, unknown]) =>
-    [name, typeof value === 'string' ? expand(value, contexts) : value] as const;
-  const defaults = Object.entries(callOf(called).inputs).map(([name, input]) => [name, input.default ?? '']);
-  await playJobs(
-    called,
-    {
-      github: contexts['github'],
-      vars: contexts['vars'],
-      inputs: {
-        ...Object.fromEntries(defaults),
-        ...Object.fromEntries(Object.entries(job.with ?? {}).map(given)),
-      } as Contexts,
-      secrets: Object.fromEntries(Object.entries(job.secrets ?? {}).map(given)),
-    },
-    scene,
-  );
 }

@@ -1,0 +1,331 @@
+// The examples for bad days: a failing check, a deployment that cannot be started, a rotation that waits for a person, a leak.
+import { describe, expect, test } from '@jest/globals';
+import { day } from '../../../simulator/determinism/clock.ts';
+import { isoSeconds } from '../../play/gh-state.ts';
+import { failureOf, SITE } from '../world.ts';
+import { example, openRepository, outcomes, PRODUCTION, type Repository } from './repository.ts';
+
+const DEPLOYED = ['workflow run deploy.yml --ref main'];
+const started = ({ gh }: Repository): string[] => gh.calls.filter((call) => call.startsWith('workflow run'));
+
+/** The deployments that were started succeed. */
+function finishDeployments(repository: Repository): void {
+  const runs = repository.gh.runs.map((run) =>
+    run.status === 'queued' ? { ...run, status: 'completed' as const, conclusion: 'success' as const } : run,
+  );
+  repository.gh = { ...repository.gh, runs, calls: [] };
+}
+
+describe('nightly-check', () => {
+  const text = example('nightly-check');
+  /** As in the comment at its start: the same workflow with an App's token. */
+  const withApp = text
+    .replace(/^( *)steps:\n(?= *- uses: OWNER)/m, (steps, indent: string) => {
+      const step = [
+        '- uses: actions/create-github-app-token@0000000000000000000000000000000000000000 # v3.2.0',
+        '  id: app',
+        '  with:',
+        '    client-id: ${{ vars.ROTATION_APP_CLIENT_ID }}',
+        '    private-key: ${{ secrets.ROTATION_APP_PRIVATE_KEY }}',
+        '    permission-secrets: read',
+      ];
+      return `${steps}${step.map((line) => `${indent}  ${line}\n`).join('')}`;
+    })
+    .replace(/current-key: .*/, 'github-token: ${{ steps.app.outputs.token }}');
+
+  test('reports an overdue key in one issue, updates it, and closes it when nothing is wrong', async () => {
+    const repository = await openRepository();
+    const { world } = repository;
+    world.store('primary');
+    const overdue = await repository.start(text);
+    expect(failureOf(overdue.runs[0]!)).toContain('overdue by 2 days');
+    expect(repository.gh.issues).toMatchObject([
+      { title: 'The Azure Maps key needs attention', state: 'OPEN' },
+    ]);
+    expect(repository.gh.issues[0]?.body).toMatch(
+      /overdue by 2 days[^]*octo\/site\/actions\/runs\/1234567890$/,
+    );
+
+    world.pass(day);
+    await repository.start(text);
+    expect(repository.gh.issues).toHaveLength(1);
+    expect(repository.gh.issues[0]?.body).toContain('overdue by 3 days');
+    expect(repository.gh.issues[0]?.comments).toEqual([]);
+
+    world.account.regenerate('secondary');
+    world.store('secondary', { daysAgo: 0 });
+    const healthy = await repository.start(text);
+    expect(outcomes(healthy)).toEqual(['healthy']);
+    expect(repository.gh.issues).toMatchObject([{ number: 1, state: 'CLOSED' }]);
+    const calls = repository.gh.calls.length;
+    await repository.start(text);
+    expect(repository.gh.calls.slice(calls)).toEqual([expect.stringMatching(/^issue list/)]);
+  });
+
+  test('needs no App: it works after the App was removed', async () => {
+    const repository = await openRepository();
+    repository.app = 'removed';
+    repository.world.account.regenerate('secondary');
+    repository.world.store('secondary', { daysAgo: 0 });
+    expect(outcomes(await repository.start(text))).toEqual(['healthy']);
+    expect(repository.gh.issues).toEqual([]);
+  });
+
+  test('reports a secret that does not exist', async () => {
+    const repository = await openRepository();
+    const played = await repository.start(text);
+    expect(played.results).toEqual({ check: 'failure', alarm: 'success' });
+    expect(repository.gh.issues[0]?.body).toContain(
+      'that secret does not exist or is empty: run the rotation',
+    );
+  });
+
+  test('with an App, opens an issue also if the step that creates the token fails', async () => {
+    expect(withApp).toContain('permission-secrets: read');
+    const repository = await openRepository();
+    repository.app = 'removed';
+    const played = await repository.start(withApp);
+    expect(played.runs).toEqual([]);
+    expect(played.results).toEqual({ check: 'failure', alarm: 'success' });
+    expect(repository.gh.issues[0]?.body).toContain('The check ended without a result.');
+  });
+
+  test('with an App, does not touch an issue of the same name that a person opened', async () => {
+    const repository = await openRepository();
+    const author = { login: 'mona', is_bot: false };
+    const issue = { number: 1, title: 'The Azure Maps key needs attention', body: 'Mine.', comments: [] };
+    repository.gh = { ...repository.gh, issues: [{ ...issue, state: 'OPEN', author }] };
+    repository.app = 'removed';
+    await repository.start(withApp);
+    expect(repository.gh.issues).toMatchObject([
+      { body: 'Mine.' },
+      { state: 'OPEN', author: { is_bot: true } },
+    ]);
+  });
+
+  test('text of the problem is never part of the script', async () => {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    const hostile = text.replace(
+      /PROBLEM: .*/,
+      'PROBLEM: \'"; touch pwned; echo "$(touch pwned) `touch pwned`\'',
+    );
+    await repository.start(hostile);
+    expect(repository.gh.issues[0]?.body).toContain('"; touch pwned; echo "$(touch pwned) `touch pwned`');
+  });
+});
+
+describe('redeploy-after-rotation', () => {
+  const text = example('redeploy-after-rotation');
+  const start = (repository: Repository) => repository.start(text, { name: 'redeploy' });
+
+  /** A repository whose secret was rotated a week ago, and deployed. */
+  async function deployed(): Promise<Repository> {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    repository.addRun('deploy.yml');
+    expect(outcomes(await start(repository))).toEqual(['rotated']);
+    expect(started(repository)).toEqual(DEPLOYED);
+    finishDeployments(repository);
+    repository.world.pass(7 * day);
+    return repository;
+  }
+
+  test('starts the deployment once for each new key', async () => {
+    const repository = await deployed();
+    const quiet = await start(repository);
+    expect(outcomes(quiet)).toEqual(['unchanged']);
+    expect(quiet.printed.join('')).toContain('The newest key is deployed');
+    expect(started(repository)).toEqual([]);
+  });
+
+  test('starts nothing while a deployment of the newest key is running', async () => {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    await start(repository);
+    repository.world.pass(day);
+    await start(repository);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
+  test('a refresh starts nothing', async () => {
+    const repository = await deployed();
+    const withoutCurrentKey = text.replace(/^ *current-key: .*\n/m, '');
+    const played = await repository.start(withoutCurrentKey, { name: 'redeploy' });
+    expect(outcomes(played)).toEqual(['refreshed']);
+    expect(started(repository)).toEqual([]);
+  });
+
+  test.each(['HTTP 403: Resource not accessible by integration', 'HTTP 502: Server Error'])(
+    'a deployment that could not be started (%s) is started by a re-run of the failed job',
+    async (failure) => {
+      const repository = await openRepository();
+      repository.world.store('primary');
+      repository.gh = { ...repository.gh, failures: { 'workflow run': failure } };
+      const played = await start(repository);
+      expect(played.results).toEqual({ rotate: 'success', redeploy: 'failure' });
+      expect(started(repository)).toEqual([]);
+      repository.gh = { ...repository.gh, failures: {} };
+      await played.rerunFailedJobs();
+      expect(outcomes(played)).toEqual(['rotated']);
+      expect(repository.world.regenerations).toEqual(['secondary']);
+      expect(played.results).toEqual({ rotate: 'success', redeploy: 'success' });
+      expect(started(repository)).toEqual(DEPLOYED);
+    },
+  );
+
+  test('a deployment that could not be started, or that failed, is made good by the next run', async () => {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    repository.addRun('deploy.yml');
+    repository.gh = { ...repository.gh, failures: { 'workflow run': 'HTTP 502: Server Error' } };
+    await start(repository);
+    repository.gh = { ...repository.gh, failures: {} };
+    repository.world.pass(7 * day);
+    expect(outcomes(await start(repository))).toEqual(['unchanged']);
+    expect(started(repository)).toEqual(DEPLOYED);
+
+    const runs = repository.gh.runs.map((run) =>
+      run.status === 'queued'
+        ? { ...run, status: 'completed' as const, conclusion: 'failure' as const }
+        : run,
+    );
+    repository.gh = { ...repository.gh, runs, calls: [] };
+    repository.world.pass(7 * day);
+    expect(outcomes(await start(repository))).toEqual(['unchanged']);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
+  test('a deployment between a change in the portal and its publication does not count', async () => {
+    const repository = await deployed();
+    repository.world.allowDeadKeys();
+    repository.world.account.regenerate('secondary');
+    repository.world.pass(day);
+    repository.addRun('deploy.yml');
+    repository.world.pass(day);
+    repository.gh = { ...repository.gh, failures: { 'workflow run': 'HTTP 502: Server Error' } };
+    expect(outcomes(await start(repository))).toEqual(['published']);
+    repository.addRun('redeploy', { conclusion: 'failure' });
+    repository.gh = { ...repository.gh, failures: {} };
+    repository.world.pass(7 * day);
+    expect(outcomes(await start(repository))).toEqual(['unchanged']);
+    expect(started(repository)).toEqual(DEPLOYED);
+    finishDeployments(repository);
+    repository.world.pass(7 * day);
+    await start(repository);
+    expect(started(repository)).toEqual([]);
+  });
+
+  test('deployments of other branches do not count', async () => {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    await start(repository);
+    const runs = repository.gh.runs.map((run) => ({ ...run, headBranch: 'other' }));
+    repository.gh = { ...repository.gh, runs, calls: [] };
+    repository.world.pass(day);
+    repository.addRun('deploy.yml', { headBranch: 'other' });
+    await start(repository);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
+  test('starts nothing if the step that creates the token fails', async () => {
+    const repository = await openRepository();
+    repository.app = 'removed';
+    const played = await start(repository);
+    expect(played.results).toEqual({ rotate: 'failure', redeploy: 'skipped' });
+    expect(started(repository)).toEqual([]);
+  });
+
+  test('a deployment that was queued before the key does not count', async () => {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    const before = isoSeconds(repository.now() - 100 * day);
+    repository.addRun('deploy.yml', { createdAt: before, updatedAt: isoSeconds(repository.now()) });
+    repository.world.account.regenerate('secondary');
+    repository.world.store('secondary', { daysAgo: 0 });
+    repository.world.pass(day);
+    await start(repository);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+});
+
+describe('leaked-key', () => {
+  const text = example('leaked-key');
+
+  test('regenerates both keys, and starts the deployment', async () => {
+    const repository = await openRepository();
+    const { world } = repository;
+    world.store('primary');
+    expect(outcomes(await repository.start(text))).toEqual(['regenerated']);
+    expect(world.regenerations).toEqual(['secondary', 'primary']);
+    expect(world.holds(SITE)).toBe('primary');
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
+  test('a re-run of a failed deployment does not regenerate again', async () => {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    repository.gh = { ...repository.gh, failures: { 'workflow run': 'HTTP 502: Server Error' } };
+    const played = await repository.start(text);
+    repository.gh = { ...repository.gh, failures: {} };
+    await played.rerunFailedJobs();
+    expect(repository.world.regenerations).toEqual(['secondary', 'primary']);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
+  test('does not wait for a rotation that waits for a reviewer', async () => {
+    const repository = await openRepository();
+    repository.reviewed.add('production');
+    repository.world.store('primary', { target: PRODUCTION });
+    const waiting = await repository.start(example('environment-approval'));
+    expect(waiting.results).toEqual({ look: 'success', approve: 'waiting', rotate: 'pending' });
+    const urgent = text.replace(
+      'operation: regenerate',
+      'operation: regenerate\n          environment: production',
+    );
+    const withEnvironment = urgent.replace('permission-secrets', 'permission-environments');
+    const played = await repository.start(withEnvironment);
+    expect(outcomes(played)).toEqual(['regenerated']);
+    await waiting.approve('production');
+    expect(outcomes(waiting)).toEqual(['planned', 'unchanged']);
+    expect(repository.world.regenerations).toEqual(['secondary', 'primary']);
+    expect(repository.world.holds(PRODUCTION)).toBe('primary');
+  });
+
+  test('would wait in the group of the workflow, or of the job, that waits', async () => {
+    const group = 'concurrency: azure-maps-keys-${{ vars.AZURE_MAPS_RESOURCE_ID }}';
+    const approval = example('environment-approval');
+    for (const held of [
+      approval.replace(/^jobs:\n/m, `${group}\n\njobs:\n`).replace(/^ {4}concurrency: .*\n/m, ''),
+      approval.replace(/^ {4}environment: production/m, `    ${group}\n    environment: production`),
+    ]) {
+      const repository = await openRepository();
+      repository.reviewed.add('production');
+      repository.world.store('primary', { target: PRODUCTION });
+      await repository.start(held);
+      const played = await repository.start(text);
+      expect(played.results).toEqual({ replace: 'pending', redeploy: 'pending' });
+    }
+  });
+});
+
+describe('environment-approval', () => {
+  const text = example('environment-approval');
+
+  test('requires approval only if a rotation is due', async () => {
+    const repository = await openRepository();
+    const { world } = repository;
+    world.store('primary', { target: PRODUCTION });
+    expect(outcomes(await repository.start(text))).toEqual(['planned', 'rotated']);
+    expect(world.holds(PRODUCTION)).toBe('secondary');
+    const quiet = await repository.start(text);
+    expect(quiet.results).toEqual({ look: 'success', approve: 'skipped', rotate: 'skipped' });
+  });
+
+  test('asks nobody if the first job fails', async () => {
+    const repository = await openRepository();
+    repository.app = 'removed';
+    const { results } = await repository.start(text);
+    expect(results).toEqual({ look: 'failure', approve: 'skipped', rotate: 'skipped' });
+  });
+});

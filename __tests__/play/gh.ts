@@ -1,0 +1,184 @@
+// A stand-in for the GitHub CLI, run as a program by the scripts of workflows. It refuses what `gh` refuses: options that do not
+// exist (read off gh 2.102.0), a job without GH_TOKEN, and a token without the permission that the API requires.
+import { parseArgs } from 'node:util';
+import jq from 'jq-wasm';
+import {
+  isoSeconds,
+  NOW,
+  PERMISSIONS,
+  readState,
+  STATE_FILE,
+  writeState,
+  type GhState,
+  type IssueRecord,
+} from './gh-state.ts';
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+interface Call {
+  readonly state: GhState;
+  readonly values: Values;
+  readonly positionals: readonly string[];
+  readonly now: string;
+}
+
+interface Answer {
+  readonly state?: GhState;
+  /** For `--json` and `--jq`. */
+  readonly rows?: readonly object[];
+  readonly text?: string;
+}
+
+interface Command {
+  readonly options: Readonly<Record<string, string>>;
+  readonly permission: readonly [scope: string, level: 'read' | 'write'];
+  run(call: Call): Answer;
+}
+
+const LISTING = { json: '', jq: 'q', limit: 'L' };
+
+function withIssue({ state, positionals }: Call, change: (issue: IssueRecord) => IssueRecord): Answer {
+  const number = Number(positionals[0]);
+  if (!state.issues.some((issue) => issue.number === number)) fail(`issue ${number} was not found`);
+  return {
+    state: { ...state, issues: state.issues.map((one) => (one.number === number ? change(one) : one)) },
+  };
+}
+
+function required(values: Values, name: string): string {
+  return values[name] ?? fail(`--${name} is required when not running interactively`);
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  'run list': {
+    options: { ...LISTING, workflow: 'w', branch: 'b', status: 's' },
+    permission: ['actions', 'read'],
+    run: ({ state, values }) => ({
+      rows: state.runs
+        .filter(({ workflow }) => values['workflow'] === undefined || workflow === values['workflow'])
+        .filter(({ headBranch }) => values['branch'] === undefined || headBranch === values['branch'])
+        .filter((run) => [undefined, run.status as string, run.conclusion].includes(values['status']))
+        .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+        .slice(0, Number(values['limit'] ?? 20)),
+    }),
+  },
+  'workflow run': {
+    options: { ref: 'r' },
+    permission: ['actions', 'write'],
+    run: ({ state, values, positionals: [workflow = ''], now }) => ({
+      state: {
+        ...state,
+        runs: [
+          ...state.runs,
+          {
+            databaseId: 1000 + state.runs.length,
+            workflow,
+            headBranch: values['ref'] ?? 'main',
+            createdAt: now,
+            updatedAt: now,
+            attempt: 1,
+            status: 'queued',
+            conclusion: '',
+          },
+        ],
+      },
+    }),
+  },
+  'issue list': {
+    options: { ...LISTING, state: 's' },
+    permission: ['issues', 'read'],
+    run: ({ state, values }) => ({
+      rows: state.issues
+        .filter(
+          (issue) => values['state'] === 'all' || issue.state === (values['state'] ?? 'open').toUpperCase(),
+        )
+        .slice(0, Number(values['limit'] ?? 30)),
+    }),
+  },
+  'issue create': {
+    options: { title: 't', body: 'b' },
+    permission: ['issues', 'write'],
+    run: ({ state, values }) => {
+      const issue: IssueRecord = {
+        number: state.issues.length + 1,
+        title: required(values, 'title'),
+        body: required(values, 'body'),
+        state: 'OPEN',
+        author: { login: 'app/github-actions', is_bot: true },
+        comments: [],
+      };
+      return { state: { ...state, issues: [...state.issues, issue] } };
+    },
+  },
+  'issue edit': {
+    options: { body: 'b' },
+    permission: ['issues', 'write'],
+    run: (call) => withIssue(call, (issue) => ({ ...issue, body: required(call.values, 'body') })),
+  },
+  'issue close': {
+    options: { comment: 'c' },
+    permission: ['issues', 'write'],
+    run: (call) =>
+      withIssue(call, (issue) => ({
+        ...issue,
+        state: 'CLOSED',
+        comments: [
+          ...issue.comments,
+          ...(call.values['comment'] === undefined ? [] : [call.values['comment']]),
+        ],
+      })),
+  },
+};
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+/** Everything that `gh` checks before the command's own work. */
+function assertUsable(permission: Command['permission']): void {
+  const [scope, level] = permission;
+  if (!process.env['GH_TOKEN'])
+    fail('gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable.');
+  if (!process.env['GH_REPO']) fail('failed to run git: fatal: not a git repository');
+  const granted = (JSON.parse(process.env[PERMISSIONS] ?? '{}') as Record<string, string>)[scope];
+  if (granted !== 'write' && granted !== level) fail('HTTP 403: Resource not accessible by integration');
+}
+
+async function main([group = '', verb = '', ...args]: readonly string[]): Promise<void> {
+  const name = `${group} ${verb}`;
+  const command = commands[name] ?? fail(`unknown command "${name}" for "gh"`);
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([option, short]) => [
+      option,
+      { type: 'string' as const, ...(short === '' ? {} : { short }) },
+    ]),
+  );
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  assertUsable(command.permission);
+  const file = process.env[STATE_FILE] ?? '';
+  const state = readState(file);
+  const failure = state.failures[name];
+  if (failure !== undefined) fail(failure);
+  const now = isoSeconds(Number(process.env[NOW]));
+  const { state: after = state, rows } = command.run({ state, values: values, positionals, now });
+  writeState(file, { ...after, calls: [...after.calls, [name, ...args].join(' ')] });
+  if (rows !== undefined) process.stdout.write(await printed(rows, values));
+}
+
+async function printed(rows: readonly object[], { json, jq: filter }: Values): Promise<string> {
+  const fields = (json ?? fail('Only the output of --json is simulated.')).split(',');
+  const unknown = fields.filter((field) => rows.some((row) => !(field in row)));
+  if (unknown.length > 0) fail(`Unknown JSON field: "${unknown.join(', ')}"`);
+  const selected = rows.map((row) =>
+    Object.fromEntries(fields.map((field) => [field, (row as Record<string, unknown>)[field]])),
+  );
+  if (filter === undefined) return `${JSON.stringify(selected)}\n`;
+  // WebAssembly has no environment of its own.
+  const result = await jq.raw(selected, `def env: ${JSON.stringify(process.env)}; ${filter}`, ['-r']);
+  return `${result}\n`;
+}
+
+await main(process.argv.slice(2)).catch((thrown: unknown) =>
+  fail(thrown instanceof Error ? thrown.message : String(thrown)),
+);
