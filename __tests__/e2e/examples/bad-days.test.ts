@@ -1,20 +1,13 @@
 // The examples for bad days: a failing check, a deployment that cannot be started, a rotation that waits for a person, a leak.
 import { describe, expect, test } from '@jest/globals';
 import { day } from '../../../simulator/determinism/clock.ts';
+import type { ActionRun } from '../../../simulator/inspection/action-run.ts';
 import { isoSeconds } from '../../play/gh-state.ts';
 import { failureOf, SITE } from '../world.ts';
 import { example, openRepository, outcomes, PRODUCTION, type Repository } from './repository.ts';
 
 const DEPLOYED = ['workflow run deploy.yml --ref main'];
 const started = ({ gh }: Repository): string[] => gh.calls.filter((call) => call.startsWith('workflow run'));
-
-/** The deployments that were started succeed. */
-function finishDeployments(repository: Repository): void {
-  const runs = repository.gh.runs.map((run) =>
-    run.status === 'queued' ? { ...run, status: 'completed' as const, conclusion: 'success' as const } : run,
-  );
-  repository.gh = { ...repository.gh, runs, calls: [] };
-}
 
 describe('nightly-check', () => {
   const text = example('nightly-check');
@@ -119,133 +112,126 @@ describe('redeploy-after-rotation', () => {
   const text = example('redeploy-after-rotation');
   const start = (repository: Repository) => repository.start(text, { name: 'redeploy' });
 
-  /** A repository whose secret was rotated a week ago, and deployed. */
+  /** From now on, the action is not run: it ends with this outcome, a key that was generated at `keyTime`, and no changes. */
+  function endWith(repository: Repository, outcome: string, keyTime: number): void {
+    const times = {
+      'primary-key-last-updated': isoSeconds(0),
+      'secondary-key-last-updated': isoSeconds(keyTime),
+    };
+    const run = { outputs: { outcome, 'key-type': 'secondary', ...times }, exitCode: 0, masks: [] };
+    repository.run = () => Promise.resolve(run as unknown as ActionRun);
+  }
+
+  function endDeployments(repository: Repository, conclusion: 'success' | 'failure'): void {
+    const runs = repository.gh.runs.map((run) =>
+      run.status === 'queued' ? { ...run, status: 'completed' as const, conclusion } : run,
+    );
+    repository.gh = { ...repository.gh, runs, calls: [] };
+  }
+
+  function failToStart(repository: Repository, failure?: string): void {
+    repository.gh = { ...repository.gh, failures: failure === undefined ? {} : { 'workflow run': failure } };
+  }
+
+  /** A repository whose newest key was generated, published, and deployed a week ago. */
   async function deployed(): Promise<Repository> {
     const repository = await openRepository();
-    repository.world.store('primary');
+    endWith(repository, 'unchanged', repository.now());
+    repository.world.pass(60_000);
     repository.addRun('deploy.yml');
-    expect(outcomes(await start(repository))).toEqual(['rotated']);
-    expect(started(repository)).toEqual(DEPLOYED);
-    finishDeployments(repository);
     repository.world.pass(7 * day);
     return repository;
   }
 
-  test('starts the deployment once for each new key', async () => {
-    const repository = await deployed();
-    const quiet = await start(repository);
-    expect(outcomes(quiet)).toEqual(['unchanged']);
-    expect(quiet.printed.join('')).toContain('The newest key is deployed');
+  test('starts the deployment once for each new key, and not for a refresh', async () => {
+    const repository = await openRepository();
+    const { world } = repository;
+    world.store('primary');
+    repository.addRun('deploy.yml');
+    expect(outcomes(await start(repository))).toEqual(['rotated']);
+    expect(started(repository)).toEqual(DEPLOYED);
+    world.pass(day);
+    expect(outcomes(await start(repository))).toEqual(['unchanged']);
+    expect(started(repository)).toEqual(DEPLOYED);
+    endDeployments(repository, 'success');
+    world.pass(7 * day);
+    const withoutCurrentKey = text.replace(/^ *current-key: .*\n/m, '');
+    const refresh = await repository.start(withoutCurrentKey, { name: 'redeploy' });
+    expect(outcomes(refresh)).toEqual(['refreshed']);
+    expect(refresh.printed.join('')).toContain('The newest key is deployed');
     expect(started(repository)).toEqual([]);
   });
 
-  test('starts nothing while a deployment of the newest key is running', async () => {
+  test('a deployment that could not be started is started by a re-run of the failed job', async () => {
     const repository = await openRepository();
     repository.world.store('primary');
-    await start(repository);
-    repository.world.pass(day);
-    await start(repository);
+    failToStart(repository, 'HTTP 403: Resource not accessible by integration');
+    const played = await start(repository);
+    expect(played.results).toEqual({ rotate: 'success', redeploy: 'failure' });
+    expect(started(repository)).toEqual([]);
+    failToStart(repository);
+    await played.rerunFailedJobs();
+    expect(outcomes(played)).toEqual(['rotated']);
+    expect(played.results).toEqual({ rotate: 'success', redeploy: 'success' });
     expect(started(repository)).toEqual(DEPLOYED);
   });
-
-  test('a refresh starts nothing', async () => {
-    const repository = await deployed();
-    const withoutCurrentKey = text.replace(/^ *current-key: .*\n/m, '');
-    const played = await repository.start(withoutCurrentKey, { name: 'redeploy' });
-    expect(outcomes(played)).toEqual(['refreshed']);
-    expect(started(repository)).toEqual([]);
-  });
-
-  test.each(['HTTP 403: Resource not accessible by integration', 'HTTP 502: Server Error'])(
-    'a deployment that could not be started (%s) is started by a re-run of the failed job',
-    async (failure) => {
-      const repository = await openRepository();
-      repository.world.store('primary');
-      repository.gh = { ...repository.gh, failures: { 'workflow run': failure } };
-      const played = await start(repository);
-      expect(played.results).toEqual({ rotate: 'success', redeploy: 'failure' });
-      expect(started(repository)).toEqual([]);
-      repository.gh = { ...repository.gh, failures: {} };
-      await played.rerunFailedJobs();
-      expect(outcomes(played)).toEqual(['rotated']);
-      expect(repository.world.regenerations).toEqual(['secondary']);
-      expect(played.results).toEqual({ rotate: 'success', redeploy: 'success' });
-      expect(started(repository)).toEqual(DEPLOYED);
-    },
-  );
 
   test('a deployment that could not be started, or that failed, is made good by the next run', async () => {
-    const repository = await openRepository();
-    repository.world.store('primary');
-    repository.addRun('deploy.yml');
-    repository.gh = { ...repository.gh, failures: { 'workflow run': 'HTTP 502: Server Error' } };
-    await start(repository);
-    repository.gh = { ...repository.gh, failures: {} };
-    repository.world.pass(7 * day);
-    expect(outcomes(await start(repository))).toEqual(['unchanged']);
-    expect(started(repository)).toEqual(DEPLOYED);
-
-    const runs = repository.gh.runs.map((run) =>
-      run.status === 'queued'
-        ? { ...run, status: 'completed' as const, conclusion: 'failure' as const }
-        : run,
-    );
-    repository.gh = { ...repository.gh, runs, calls: [] };
-    repository.world.pass(7 * day);
-    expect(outcomes(await start(repository))).toEqual(['unchanged']);
-    expect(started(repository)).toEqual(DEPLOYED);
-  });
-
-  test('a deployment between a change in the portal and its publication does not count', async () => {
     const repository = await deployed();
-    repository.world.allowDeadKeys();
-    repository.world.account.regenerate('secondary');
-    repository.world.pass(day);
-    repository.addRun('deploy.yml');
-    repository.world.pass(day);
-    repository.gh = { ...repository.gh, failures: { 'workflow run': 'HTTP 502: Server Error' } };
-    expect(outcomes(await start(repository))).toEqual(['published']);
-    repository.addRun('redeploy', { conclusion: 'failure' });
-    repository.gh = { ...repository.gh, failures: {} };
-    repository.world.pass(7 * day);
-    expect(outcomes(await start(repository))).toEqual(['unchanged']);
-    expect(started(repository)).toEqual(DEPLOYED);
-    finishDeployments(repository);
-    repository.world.pass(7 * day);
+    endWith(repository, 'rotated', repository.now());
+    failToStart(repository, 'HTTP 502: Server Error');
+    await start(repository);
+    failToStart(repository);
+    endWith(repository, 'unchanged', repository.now());
+    for (let week = 1; week <= 2; week += 1) {
+      repository.world.pass(7 * day);
+      await start(repository);
+      expect(started(repository)).toEqual(DEPLOYED);
+      endDeployments(repository, week === 1 ? 'failure' : 'success');
+    }
     await start(repository);
     expect(started(repository)).toEqual([]);
   });
 
-  test('deployments of other branches do not count', async () => {
-    const repository = await openRepository();
-    repository.world.store('primary');
-    await start(repository);
-    const runs = repository.gh.runs.map((run) => ({ ...run, headBranch: 'other' }));
-    repository.gh = { ...repository.gh, runs, calls: [] };
+  test('a deployment between the generation of a key and its publication does not count', async () => {
+    const repository = await deployed();
+    const keyTime = repository.now();
     repository.world.pass(day);
-    repository.addRun('deploy.yml', { headBranch: 'other' });
+    repository.addRun('deploy.yml');
+    repository.world.pass(day);
+    endWith(repository, 'published', keyTime);
+    failToStart(repository, 'HTTP 502: Server Error');
+    await start(repository);
+    repository.addRun('redeploy', { conclusion: 'failure' });
+    failToStart(repository);
+    endWith(repository, 'unchanged', keyTime);
+    for (const expected of [DEPLOYED, []]) {
+      repository.world.pass(7 * day);
+      await start(repository);
+      expect(started(repository)).toEqual(expected);
+      endDeployments(repository, 'success');
+    }
+  });
+
+  test.each([
+    ['of another branch', { headBranch: 'other' }],
+    ['that was canceled', { conclusion: 'cancelled' }],
+    ['that was queued before the key, and ended after it', { createdAt: isoSeconds(0) }],
+  ] as const)('a deployment %s does not count', async (_, run) => {
+    const repository = await deployed();
+    endWith(repository, 'unchanged', repository.now());
+    repository.world.pass(60_000);
+    repository.addRun('deploy.yml', run);
     await start(repository);
     expect(started(repository)).toEqual(DEPLOYED);
   });
 
   test('starts nothing if the step that creates the token fails', async () => {
-    const repository = await openRepository();
+    const repository = await deployed();
     repository.app = 'removed';
     const played = await start(repository);
     expect(played.results).toEqual({ rotate: 'failure', redeploy: 'skipped' });
     expect(started(repository)).toEqual([]);
-  });
-
-  test('a deployment that was queued before the key does not count', async () => {
-    const repository = await openRepository();
-    repository.world.store('primary');
-    const before = isoSeconds(repository.now() - 100 * day);
-    repository.addRun('deploy.yml', { createdAt: before, updatedAt: isoSeconds(repository.now()) });
-    repository.world.account.regenerate('secondary');
-    repository.world.store('secondary', { daysAgo: 0 });
-    repository.world.pass(day);
-    await start(repository);
-    expect(started(repository)).toEqual(DEPLOYED);
   });
 });
 
