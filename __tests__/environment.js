@@ -5,9 +5,13 @@ import { createRequire } from 'node:module';
 
 const shared = { require: createRequire(import.meta.url), values: new Map() };
 
+/** Imports a module into the worker process itself: simulations run a third faster there than in the VM of a test file. */
+const outside = (url) => import(url);
+
 export default class extends TestEnvironment {
   async setup() {
     await super.setup();
     this.global[Symbol.for('simulator.shared')] = shared;
+    this.global[Symbol.for('tests.outside')] = outside;
   }
 }

@@ -60,7 +60,16 @@ export async function explore(
   settings: Settings = {},
 ): Promise<Exploration> {
   // Nobody reads the stacks of the errors in a simulated run, and collecting them takes a seventh of the time.
+  const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
+  try {
+    return await search(scenario, mutation, settings);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+async function search(scenario: Scenario, mutation: Mutation, settings: Settings): Promise<Exploration> {
   const { depth, ...left } = scenario.bounds;
   const start = { world: worldOf(scenario.initialState), left, nextRun: 1 };
   const choices = new Simulation(scenario, start.world, left, 1, mutation).choices();

@@ -2,16 +2,20 @@
 // case is shown by its shortest trace, and each one ends by itself.
 import { describe, expect, jest, test } from '@jest/globals';
 import { SECOND } from '../../src/core/time.ts';
-import { explore } from './explore.ts';
-import { follow } from './follow.ts';
-import { holdsNewest, type Invariant } from './invariants.ts';
-import { printLine, TEST_TIMEOUT } from './print.ts';
-import { requestFor, ROTATE } from './requests.ts';
-import { Run } from './run.ts';
-import { PAST_OVERLAP, PAST_REFRESH, PROMPT, type Scenario } from './scenario.ts';
-import { BY_AGE, scenario } from './scenarios.ts';
-import { TWO_REPOSITORIES } from './scenarios-several.ts';
 import type { World } from './world.ts';
+import type { Invariant } from './invariants.ts';
+import type { Scenario } from './scenario.ts';
+import { outside } from './outside.ts';
+
+const { explore } = await outside('explore.ts');
+const { follow } = await outside('follow.ts');
+const { holdsNewest } = await outside('invariants.ts');
+const { printLine, TEST_TIMEOUT } = await outside('print.ts');
+const { requestFor, ROTATE } = await outside('requests.ts');
+const { Run } = await outside('run.ts');
+const { PAST_OVERLAP, PAST_REFRESH, PROMPT } = await outside('scenario.ts');
+const { BY_AGE, scenario } = await outside('scenarios.ts');
+const { TWO_REPOSITORIES } = await outside('scenarios-several.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 

@@ -1,9 +1,11 @@
 // The simulation detects faults: each guard of the rotation rule, removed or weakened alone, breaks its invariant, and with the
 // guard the same scenario passes.
 import { describe, expect, jest, test } from '@jest/globals';
-import { explore } from './explore.ts';
-import { GUARDS } from './mutation-scenarios.ts';
-import { describeFailure, printLine, TEST_TIMEOUT } from './print.ts';
+import { outside } from './outside.ts';
+
+const { explore } = await outside('explore.ts');
+const { GUARDS } = await outside('mutation-scenarios.ts');
+const { describeFailure, printLine, TEST_TIMEOUT } = await outside('print.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 

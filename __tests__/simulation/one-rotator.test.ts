@@ -1,8 +1,10 @@
 // Explores one rotator exhaustively: crashes, faults, lost answers, suspensions, added targets.
 import { describe, expect, jest, test } from '@jest/globals';
-import { explore } from './explore.ts';
-import { describeFailure, printExploration, TEST_TIMEOUT } from './print.ts';
-import { ROTATOR_ALONE } from './scenarios.ts';
+import { outside } from './outside.ts';
+
+const { explore } = await outside('explore.ts');
+const { describeFailure, printExploration, TEST_TIMEOUT } = await outside('print.ts');
+const { ROTATOR_ALONE } = await outside('scenarios.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 

@@ -1,8 +1,10 @@
 // Explores `regenerate` and `publish` between rotations, and `current-key` and `check`.
 import { describe, expect, jest, test } from '@jest/globals';
-import { explore } from './explore.ts';
-import { describeFailure, printExploration, TEST_TIMEOUT } from './print.ts';
-import { CHECKS, CREATION, CURRENT_KEY, MISFIT, OTHER_OPERATIONS } from './scenarios-operations.ts';
+import { outside } from './outside.ts';
+
+const { explore } = await outside('explore.ts');
+const { describeFailure, printExploration, TEST_TIMEOUT } = await outside('print.ts');
+const { CHECKS, CREATION, CURRENT_KEY, MISFIT, OTHER_OPERATIONS } = await outside('scenarios-operations.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 

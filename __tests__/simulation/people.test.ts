@@ -1,8 +1,10 @@
 // Explores one rotator and people who regenerate keys, save and delete secrets, and create the account again.
 import { describe, expect, jest, test } from '@jest/globals';
-import { explore } from './explore.ts';
-import { describeFailure, printExploration, TEST_TIMEOUT } from './print.ts';
-import { PEOPLE } from './scenarios.ts';
+import { outside } from './outside.ts';
+
+const { explore } = await outside('explore.ts');
+const { describeFailure, printExploration, TEST_TIMEOUT } = await outside('print.ts');
+const { PEOPLE } = await outside('scenarios.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 

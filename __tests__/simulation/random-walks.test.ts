@@ -2,10 +2,13 @@
 // and printed with its seed.
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { IGNORE_THE_OVERLAP } from './mutations.ts';
 import type { Mutation } from './mutation.ts';
-import { describeFailure, printLine, TEST_TIMEOUT } from './print.ts';
-import { KINDS, runWalk, walks, type KindName } from './walk.ts';
+import type { KindName } from './walk.ts';
+import { outside } from './outside.ts';
+
+const { IGNORE_THE_OVERLAP } = await outside('mutations.ts');
+const { describeFailure, printLine, TEST_TIMEOUT } = await outside('print.ts');
+const { KINDS, runWalk, walks } = await outside('walk.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 

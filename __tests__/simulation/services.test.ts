@@ -1,8 +1,10 @@
 // Explores one rotator with services that show earlier states, take effect late, and disagree about the time.
 import { describe, expect, jest, test } from '@jest/globals';
-import { explore } from './explore.ts';
-import { describeFailure, printExploration, TEST_TIMEOUT } from './print.ts';
-import { SERVICES } from './scenarios.ts';
+import { outside } from './outside.ts';
+
+const { explore } = await outside('explore.ts');
+const { describeFailure, printExploration, TEST_TIMEOUT } = await outside('print.ts');
+const { SERVICES } = await outside('scenarios.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 

@@ -1,8 +1,10 @@
 // Explores two and three rotators, interleaved request by request, and as whole runs over many intervals.
 import { describe, expect, jest, test } from '@jest/globals';
-import { explore } from './explore.ts';
-import { describeFailure, printExploration, TEST_TIMEOUT } from './print.ts';
-import { LONG_INTERVALS, MISSED_RUNS, SEVERAL_ROTATORS } from './scenarios-several.ts';
+import { outside } from './outside.ts';
+
+const { explore } = await outside('explore.ts');
+const { describeFailure, printExploration, TEST_TIMEOUT } = await outside('print.ts');
+const { LONG_INTERVALS, MISSED_RUNS, SEVERAL_ROTATORS } = await outside('scenarios-several.ts');
 
 jest.setTimeout(TEST_TIMEOUT);
 
