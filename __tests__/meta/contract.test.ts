@@ -1,5 +1,7 @@
 // action.yml declares exactly the inputs and outputs that src reads and sets. Their use in documents is checked in
 // workflows.test.ts.
+import { NoOperationTraceWriter } from '@actions/workflow-parser';
+import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { INPUT_NAMES } from '../../src/core/inputs/names.ts';
@@ -19,6 +21,26 @@ const WORKFLOW = { repository: 'octo/site', apiUrl: '' };
 const action = parse(read('action.yml')) as Metadata;
 
 describe('action.yml', () => {
+  /** The runner refuses to load an action with any of these faults. */
+  function faultsOf(content: string): string[] {
+    const { context } = parseAction({ name: 'action.yml', content }, new NoOperationTraceWriter());
+    return context.errors.getErrors().map(({ message }) => message);
+  }
+
+  test("is accepted by GitHub's own parser", () => {
+    expect(faultsOf(read('action.yml'))).toEqual([]);
+  });
+
+  test.each([
+    ['an expression in a description', 'as this job reads it', '${{ secrets.AZURE_MAPS_KEY }}'],
+    ['a secret in a default', 'default: rotate', 'default: ${{ secrets.X }}'],
+    ['a misspelt key', 'main: dist/index.js', 'mein: dist/index.js'],
+  ])('with %s is refused', (_, from, to) => {
+    const broken = read('action.yml').replace(from, to);
+    expect(broken).not.toBe(read('action.yml'));
+    expect(faultsOf(broken)).not.toEqual([]);
+  });
+
   test('declares the inputs that src knows', () => {
     expect(Object.keys(action.inputs).sort()).toEqual([...INPUT_NAMES].sort());
   });
