@@ -28,6 +28,9 @@ const LAGS = [
   /^undefined variable "vars"/,
   /^unknown permission scope "attestations"/,
   /^property "\w+" is not defined in object type .*workflow_(?:sha|repository)/,
+  // Of July 2026, and unknown to 1.7.12 too: rhysd/actionlint#711. And of May 2026.
+  /^specifying action "\$\/" in invalid format because ref is missing/,
+  /^unexpected key "queue" for "concurrency" section/,
 ];
 
 /** A part of a workflow may refer to steps that are not in it. */
