@@ -1,8 +1,9 @@
 // The session of the Azure CLI, and a sign-in that succeeds at another attempt.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { azFailures } from '../../simulator/azure/entra/az-cli-failures.ts';
 import { Refusal, refusalReply } from '../../simulator/azure/entra/refusal.ts';
-import { openWorld, requestTo, type Inputs } from './world.ts';
+import { publicWorld } from '../../simulator/world.ts';
+import { failureOf, openWorld, requestTo, type Inputs, type World } from './world.ts';
 
 const WITH_AZ: Inputs = {
   operation: 'publish',
@@ -19,6 +20,30 @@ test.each([
   const path = [world.simulator.azure.cli({ noise: [before, after] })];
   const run = await world.run(WITH_AZ, { path });
   expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'published']);
+});
+
+describe('the session of a managed identity, with an az before 2.77', () => {
+  const path = (world: World) => [world.simulator.azure.cli({ oldManagedIdentity: true, needsProxy: true })];
+  const authority = { REQUESTS_CA_BUNDLE: '/etc/ssl/certs/ca-certificates.crt' };
+
+  test('gets a token without tenant-id', async () => {
+    const world = await openWorld();
+    const run = await world.run(WITH_AZ, { path: path(world), env: authority });
+    expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'published']);
+  });
+
+  test('gets none with tenant-id, and the error names what to remove', async () => {
+    const world = await openWorld();
+    const inputs = { ...WITH_AZ, 'tenant-id': publicWorld.tenantId };
+    const run = await world.run(inputs, { path: path(world), env: authority });
+    expect(failureOf(run)).toContain('remove the input tenant-id');
+  });
+
+  test('gets none without the certificate authority of the proxy, and the error names the variable', async () => {
+    const world = await openWorld();
+    const run = await world.run(WITH_AZ, { path: path(world) });
+    expect(failureOf(run)).toContain('REQUESTS_CA_BUNDLE');
+  });
 });
 
 test('a time limit ends az, and not before', async () => {

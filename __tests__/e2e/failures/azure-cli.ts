@@ -61,6 +61,10 @@ export const AZURE_CLI_FAILURES: readonly Failure[] = [
     withholds: [...UNKNOWN, 'crashed'],
   }),
   azFails('certificate', 'certificate', { gives: ['certificate', 'REQUESTS_CA_BUNDLE'] }),
+  azFails('strict-certificate', 'strictCertificate', {
+    gives: ['RFC 5280', 'Python 3.13', 'azure-auth: oidc'],
+    withholds: [...UNKNOWN, 'Set the PEM file'],
+  }),
   azFails('crash', 'crash', { gives: ['it crashed', INSPECT] }),
   azFails('managed-identity-endpoint', 'managedIdentityEndpoint', {
     gives: ['for the managed identity of the runner', INSPECT],

@@ -47,7 +47,7 @@ Resetting active cloud to'AzureCloud'.
 ERROR: Please run 'az login' to setup account.
 `,
   },
-  // Before 2.77: Azure/azure-cli#31869.
+  // Observed with azure-cli-core 2.76: Azure/azure-cli#31869. 2.77 accepts the tenant of the identity.
   managedIdentity: failed("Tenant shouldn't be specified for managed identity account"),
   managedIdentityOfOther: failed(
     'For managed identity account, getting access token for non-current tenants is not supported. The specified tenant must be the current tenant 99999999-2222-3333-4444-555555555555',
@@ -62,6 +62,11 @@ ERROR: Please run 'az login' to setup account.
   // The recommendation is azure-cli-core's SSLERROR_TEMPLATE.
   certificate: failed(
     `HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /11111111-2222-3333-4444-555555555555/v2.0/.well-known/openid-configuration (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1016)')))
+Certificate verification failed. This typically happens when using Azure CLI behind a proxy that intercepts traffic with a self-signed certificate. Please add this certificate to the trusted CA bundle. More info: https://learn.microsoft.com/cli/azure/use-cli-effectively#work-behind-a-proxy.`,
+  ),
+  // Azure/azure-cli#32206.
+  strictCertificate: failed(
+    `HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /11111111-2222-3333-4444-555555555555/v2.0/.well-known/openid-configuration (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Missing Authority Key Identifier (_ssl.c:1032)')))
 Certificate verification failed. This typically happens when using Azure CLI behind a proxy that intercepts traffic with a self-signed certificate. Please add this certificate to the trusted CA bundle. More info: https://learn.microsoft.com/cli/azure/use-cli-effectively#work-behind-a-proxy.`,
   ),
   crash: crashed("No module named 'msal'"),

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clouds } from '../clouds.ts';
 import type { EntraApplication } from './applications.ts';
-import type { AzFailure } from './az-cli-failures.ts';
+import { azFailures, type AzFailure } from './az-cli-failures.ts';
 import type { Entra } from './entra.ts';
 
 export interface AzureCliOptions {
@@ -12,6 +12,10 @@ export interface AzureCliOptions {
   readonly subscriptionId: string;
   /** How every request for a token fails. */
   readonly failure?: AzFailure;
+  /** Signed in with the managed identity of the runner, and older than 2.77: refuses every `--tenant`. */
+  readonly oldManagedIdentity?: boolean;
+  /** Behind a proxy that opens TLS: fails without the variables that name the proxy and its certificate authority. */
+  readonly needsProxy?: boolean;
   /** What is printed on stdout before and after the token. */
   readonly noise?: readonly [before: string, after: string];
 }
@@ -20,7 +24,7 @@ const script = `// Replies to \`az account get-access-token\` as the Azure CLI d
 import { appendFileSync, readFileSync } from 'node:fs';
 const args = process.argv.slice(2);
 appendFileSync(new URL('./calls.txt', import.meta.url), args.join(' ') + '\\n');
-const { tokens, signedIn, failure, noise: [before, after] } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
+const { tokens, signedIn, failures, noise: [before, after] } = JSON.parse(readFileSync(new URL('./answers.json', import.meta.url), 'utf8'));
 const option = (name) => args[args.indexOf(name) + 1];
 // The Azure CLI adds the lifetime to the time of day of the machine, which may be wrong.
 const { wallOffset = 0 } = JSON.parse(process.env.SIM_CLOCK ?? '{}');
@@ -29,6 +33,12 @@ const byLocalClock = ({ expiresAt, ...token }) => ({
   expiresOn: new Date(expiresAt + wallOffset).toISOString().replace('T', ' ').replace(/Z$/, '000'),
   expires_on: Math.floor((expiresAt + wallOffset) / 1000),
 });
+const isSet = (...names) => names.some((name) => process.env[name]);
+const failure =
+  failures.always ??
+  (args.includes('--tenant') ? failures.withTenant : undefined) ??
+  (isSet('HTTPS_PROXY', 'https_proxy') ? undefined : failures.withoutProxy) ??
+  (isSet('REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE') ? undefined : failures.withoutAuthority);
 const fail = (message) => {
   process.stderr.write(\`ERROR: \${message}\\n\`);
   process.exit(1);
@@ -49,13 +59,24 @@ else {
 }
 `;
 
+/** When the script fails, and how. */
+function failuresOf({ failure, oldManagedIdentity, needsProxy }: AzureCliOptions) {
+  return {
+    always: failure,
+    ...(oldManagedIdentity === true ? { withTenant: azFailures.managedIdentity } : {}),
+    ...(needsProxy === true
+      ? { withoutProxy: azFailures.proxy, withoutAuthority: azFailures.certificate }
+      : {}),
+  };
+}
+
 /**
  * Writes the fake `az` to `directory` and returns that directory. Its tokens are issued immediately. Every call appends its
  * arguments to `calls.txt` there.
  */
 export function writeAzureCli(directory: string, entra: Entra, options: AzureCliOptions): string {
   mkdirSync(directory, { recursive: true });
-  const { application, subscriptionId, failure, noise = ['', ''] } = options;
+  const { application, subscriptionId, noise = ['', ''] } = options;
   const cloud = clouds.find(({ name }) => name === application?.cloud);
   const resources = cloud === undefined ? [] : [cloud.resourceManager, cloud.vaultSuffix];
   const tokens = Object.fromEntries(
@@ -73,7 +94,7 @@ export function writeAzureCli(directory: string, entra: Entra, options: AzureCli
   );
   writeFileSync(
     join(directory, 'answers.json'),
-    JSON.stringify({ signedIn: application !== undefined, tokens, failure, noise }),
+    JSON.stringify({ signedIn: application !== undefined, tokens, failures: failuresOf(options), noise }),
   );
   writeFileSync(join(directory, 'az.mjs'), script);
   const node = process.execPath;

@@ -102,6 +102,16 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
   ],
   [/refresh token has expired|ExpiredAuthenticationToken/, EXPIRED],
   [
+    // Python 3.13, since az 2.77: Azure/azure-cli#32108, #32206 and #33716.
+    /certificate verify failed: (?:Missing (?:Authority|Subject) Key Identifier|Basic Constraints of CA cert not marked critical|CA cert does not include key usage extension)/,
+    {
+      reason:
+        'it does not accept a certificate, because an extension that RFC 5280 requires is missing or not critical',
+      hint: () =>
+        `Since version 2.77, az is packaged with Python 3.13, which checks this; REQUESTS_CA_BUNDLE does not change it. If a proxy intercepts TLS, its certificate authority must be issued again with these extensions. ${OIDC}`,
+    },
+  ],
+  [
     /CERTIFICATE_VERIFY_FAILED|Certificate verification failed|SSLError/,
     {
       reason: 'it could not verify a certificate',
