@@ -1,6 +1,7 @@
 // The reusable workflow requests a token with exactly the permissions that its targets need: a permission that the App does not
 // have fails. Its script reads the same targets as the action's own parser.
 import { describe, expect, test } from '@jest/globals';
+import type { InputName } from '../../src/core/inputs/names.ts';
 import { InputReader } from '../../src/core/inputs/reader.ts';
 import { parseTargets } from '../../src/core/inputs/targets.ts';
 import type { OperationName } from '../../src/core/operations.ts';
@@ -19,15 +20,16 @@ const PERMISSION: Readonly<Partial<Record<Target['kind'], string>>> = {
 
 /** The targets as the action reads them, and the problems that it reports. */
 function read(given: Given) {
-  const texts: Readonly<Record<string, string | undefined>> = { ...given };
+  const { targets = '', repository = '', environment = '' } = given;
+  const texts: Readonly<Partial<Record<InputName, string>>> = { targets, repository, environment };
   const inputs = new InputReader((name) => texts[name] ?? '');
-  const targets = parseTargets(
+  const parsed = parseTargets(
     inputs,
     (given.operation ?? 'rotate').toLowerCase() as OperationName,
     { repository: 'octo/site', apiUrl: 'https://api.github.com' },
     { hasToken: true, hasCurrentKey: false },
   );
-  return { targets, problems: inputs.problems };
+  return { targets: parsed, problems: inputs.problems };
 }
 
 function expected(targets: readonly Target[], level: string): Needs {

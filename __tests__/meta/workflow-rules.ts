@@ -37,12 +37,12 @@ export function pinFaults({ text }: WorkflowText): string[] {
     .map((value) => `not pinned by a full commit with its version: ${value}`);
 }
 
-/** The pins, `owner/repo commit version`: all uses of one repository are at one commit. */
+/** The pins of other repositories, `owner/repo commit version`: all uses of one are at one commit. */
 export function pinsOf({ text }: WorkflowText): string[] {
   return Array.from(
     text.matchAll(/uses: *([\w.-]+\/[\w.-]+)[\w./-]*@([0-9a-f]{40}) # (v[\d.]+)$/gm),
     ([, action = '', commit = '', version = '']) => `${action} ${commit} ${version}`,
-  );
+  ).filter((pin) => !pin.startsWith('OWNER/'));
 }
 
 /** A script gets values through `env`: an expression inside it would become part of the program. */

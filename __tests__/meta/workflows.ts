@@ -75,7 +75,7 @@ export function callOf({ on }: Workflow): WorkflowCall {
 }
 
 /** The reusable workflow of this action, by the name that callers use. */
-export const REUSABLE = /^OWNER\/azure-maps-keys\/(\.github\/workflows\/[\w.-]+)@v1$/;
+export const REUSABLE = /^OWNER\/azure-maps-keys\/(\.github\/workflows\/[\w.-]+)@(?:v1|[0-9a-f]{40})$/;
 
 /** An example that another one calls. Its reader saves both in one folder. */
 const BESIDE = /^\.\/\.github\/workflows\/([\w.-]+)$/;
@@ -88,7 +88,7 @@ export function calledFile(uses: string): string | undefined {
 }
 
 /** `$/` is the action of the repository that contains the workflow, at the workflow's own commit. */
-export const OWN_ACTION = /^(?:OWNER\/azure-maps-keys@v1|\.\/|\$\/)$/;
+export const OWN_ACTION = /^(?:OWNER\/azure-maps-keys@(?:v1|[0-9a-f]{40})|\.\/|\$\/)$/;
 
 export function workflowTexts(): WorkflowText[] {
   const files = ['examples', '.github/workflows']
