@@ -189,6 +189,7 @@ test.each<[string, Given, error: string]>([
 test.each<Given>([
   { hasApp: false, operation: 'list' },
   { hasApp: false, operation: 'check', hasCurrentKey: true },
+  { hasApp: false, operation: 'check' },
   { hasApp: false, targets: 'keyvault:contoso-kv#key' },
 ])('without the App, what needs none works: %j', (given) => {
   expect(tokenNeeds(given).exitCode).toBe(0);

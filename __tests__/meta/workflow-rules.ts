@@ -115,17 +115,28 @@ export function frameFaults({ concurrency, jobs }: Workflow): string[] {
     const writes = (job.steps ?? []).some(mayWrite);
     return [
       ...(job['timeout-minutes'] === undefined ? [`job ${name} has no timeout-minutes`] : []),
-      ...(writes && !ACCOUNT_GROUP.test(String(job.concurrency))
+      ...(writes && !ACCOUNT_GROUP.test(groupOf(job))
         ? [`job ${name} writes secrets and is not in the group of the account`]
         : []),
       ...(writes && concurrency !== undefined
         ? [`job ${name} writes secrets, and the whole workflow is in a group`]
         : []),
-      ...(job.environment !== undefined && job.concurrency !== undefined
+      ...(job.environment !== undefined && job.concurrency !== undefined && !isLeftByEnvironment(job)
         ? [`job ${name} may wait for a reviewer in a group`]
         : []),
     ];
   });
+}
+
+function groupOf({ concurrency = '' }: Job): string {
+  return typeof concurrency === 'string' ? concurrency : String((concurrency as { group?: unknown }).group);
+}
+
+/** An environment that is an input, and with which the job is in another group than that of the account. */
+function isLeftByEnvironment(job: Job): boolean {
+  if (typeof job.environment !== 'string') return false;
+  const input = /^\$\{\{ (inputs\.[\w-]+) \}\}$/.exec(job.environment)?.[1];
+  return input !== undefined && groupOf(job).includes(`(${input} != '' ||`);
 }
 
 function mayWrite({ uses = '', with: given = {} }: Step): boolean {

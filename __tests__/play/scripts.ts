@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { NOW, PERMISSIONS, readState, STATE_FILE, writeState } from './gh-state.ts';
-import type { Stage } from './stage.ts';
+import { REPOSITORY, type Stage } from './stage.ts';
 import type { Permissions } from '../meta/workflows.ts';
 
 export interface ScriptEnd {
@@ -53,6 +53,7 @@ export async function playScript({ run, shell, env, permissions }: Script, stage
     env: {
       ...process.env,
       GITHUB_ACTIONS: 'true',
+      GITHUB_REPOSITORY: REPOSITORY,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: directory,

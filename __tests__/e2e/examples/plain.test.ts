@@ -95,16 +95,6 @@ describe('the example', () => {
     expect(outcomes(await repository.start(text, { vars: government }))).toEqual(['published']);
     expect(world.holds(SITE, world.simulator.azure.account('contoso-gov'))).toBe('primary');
   });
-
-  test("enterprise-server: signs in with the runner's identity, without an ID token", async () => {
-    const text = example('enterprise-server');
-    const repository = await openRepository({ github: { apiUrl: 'https://ghes.octo.example/api/v3' } });
-    const { world } = repository;
-    const played = await repository.start(text);
-    expect(outcomes(played)).toEqual(['published']);
-    expect(played.others).toContain('azure/login');
-    expect(world.holds(SITE)).toBe('primary');
-  });
 });
 
 test('an example that requests too few permissions fails', async () => {
