@@ -1,5 +1,6 @@
 // The rules for workflows of this repository, besides being valid. Each rule returns its faults, one line per fault.
 import { parse } from 'yaml';
+import { INTERFACES } from './action-interfaces.ts';
 import { read } from './repository.ts';
 import {
   allSteps,
@@ -11,7 +12,6 @@ import {
   type Permissions,
   type Step,
   type Workflow,
-  type WorkflowText,
 } from './workflows.ts';
 
 interface Metadata {
@@ -20,30 +20,6 @@ interface Metadata {
 }
 
 const ourAction = parse(read('action.yml')) as Metadata;
-
-/** Inputs of other actions in which a misspelling would go unnoticed: from their action.yml, at the pinned versions. */
-const OTHER_INPUTS: Readonly<Record<string, RegExp>> = {
-  'actions/create-github-app-token':
-    /^(?:client-id|private-key|owner|repositories|permission-(?:contents|issues|pull-requests|secrets|environments|dependabot-secrets|organization-secrets))$/,
-  'azure/login': /^(?:client-id|tenant-id|subscription-id|environment|auth-type)$/,
-};
-
-/** `uses` of other actions: a full commit and its version, `actions/checkout@… # v6.0.2`. */
-export function pinFaults({ text }: WorkflowText): string[] {
-  const uses = Array.from(text.matchAll(/^\s*(?:- )?uses: *(.+)$/gm), ([, value = '']) => value.trim());
-  return uses
-    .filter((value) => !OWN_ACTION.test(value) && calledFile(value) === undefined)
-    .filter((value) => !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(value))
-    .map((value) => `not pinned by a full commit with its version: ${value}`);
-}
-
-/** The pins of other repositories, `owner/repo commit version`: all uses of one are at one commit. */
-export function pinsOf({ text }: WorkflowText): string[] {
-  return Array.from(
-    text.matchAll(/uses: *([\w.-]+\/[\w.-]+)[\w./-]*@([0-9a-f]{40}) # (v[\d.]+)$/gm),
-    ([, action = '', commit = '', version = '']) => `${action} ${commit} ${version}`,
-  ).filter((pin) => !pin.startsWith('OWNER/'));
-}
 
 /** A script gets values through `env`: an expression inside it would become part of the program. */
 export function scriptFaults(workflow: Workflow): string[] {
@@ -62,10 +38,11 @@ export function inputFaults(workflow: Workflow): string[] {
 
 function stepInputFaults({ uses = '', with: given = {} }: Step): string[] {
   const [action = ''] = uses.split('@');
-  const known = OTHER_INPUTS[action];
-  return Object.keys(given)
-    .filter((name) => (OWN_ACTION.test(uses) ? !(name in ourAction.inputs) : known?.test(name) === false))
-    .map((name) => `${action} has no input ${name}`);
+  const names = Object.keys(given);
+  const inputs = OWN_ACTION.test(uses) ? Object.keys(ourAction.inputs) : INTERFACES[action]?.inputs;
+  if (inputs === undefined)
+    return names.length === 0 ? [] : [`the inputs of ${action} are not in action-interfaces.ts`];
+  return names.filter((name) => !inputs.includes(name)).map((name) => `${action} has no input ${name}`);
 }
 
 function callFaults({ uses = '', with: given = {}, secrets = {} }: Job): string[] {
@@ -83,12 +60,20 @@ function callFaults({ uses = '', with: given = {}, secrets = {} }: Job): string[
   return [...side('input', call.inputs, given), ...side('secret', call.secrets, secrets)];
 }
 
+/** Several jobs may use one ID: an output is known if any step with the ID has it. */
 function outputFaults(workflow: Workflow): string[] {
-  const ids = allSteps(workflow).flatMap(({ uses = '', id }) => (OWN_ACTION.test(uses) && id ? [id] : []));
   const used = Array.from(JSON.stringify(workflow).matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g));
-  return used
-    .filter(([, id = '', name = '']) => ids.includes(id) && !(name in ourAction.outputs))
-    .map(([, , name = '']) => `no output ${name}`);
+  return used.flatMap(([, id = '', name = '']) => {
+    const known = allSteps(workflow).flatMap((step) => (step.id === id ? (outputsOf(step) ?? [name]) : []));
+    return known.length === 0 || known.includes(name) ? [] : [`the step ${id} has no output ${name}`];
+  });
+}
+
+/** Undefined for a script, which may write any output, and for an unknown action. */
+function outputsOf({ uses = '' }: Step): readonly string[] | undefined {
+  return OWN_ACTION.test(uses)
+    ? Object.keys(ourAction.outputs)
+    : INTERFACES[uses.split('@')[0] ?? '']?.outputs;
 }
 
 /** Complete workflows grant nothing by default, and each job exactly what its steps need. */
