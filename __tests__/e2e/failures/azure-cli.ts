@@ -92,7 +92,12 @@ export const AZURE_CLI_FAILURES: readonly Failure[] = [
     withholds: ['expired', 'fabrikam'],
   }),
   azFails('other-cloud', 'otherCloud', {
-    gives: ['AADSTS500011', 'az cloud set --name AzureUSGovernment', 'environment: azureusgovernment'],
+    gives: [
+      'AADSTS500011',
+      'az cloud set --name AzureUSGovernment',
+      'environment: azureusgovernment',
+      'audience: api://AzureADTokenExchangeUSGov',
+    ],
     inputs: { 'azure-auth': 'azure-cli', 'client-id': '', 'tenant-id': '', cloud: 'AzureUSGovernment' },
   }),
   azFails('interaction', 'interaction', { gives: ['AADSTS50076', 'interactive', LOGIN] }),

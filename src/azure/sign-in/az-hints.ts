@@ -1,5 +1,6 @@
 // What to do when the Azure CLI returned no token.
 
+import { DEFAULT_AUDIENCE } from '../../core/inputs/sign-in.ts';
 import type { Cloud } from '../client/clouds.ts';
 
 export interface AzCall {
@@ -22,11 +23,18 @@ export function inspect({ resource, tenantId }: AzCall): string {
 }
 
 function loginStep({ tenantId = '<tenant-id>', cloud }: AzCall): string {
+  // In another cloud, azure/login has the right audience only if it is told: its README, `environment`.
+  const place =
+    cloud.name === 'AzureCloud'
+      ? ''
+      : `
+    environment: ${cloud.name.toLowerCase()}
+    audience: ${DEFAULT_AUDIENCE[cloud.name]}`;
   return `- uses: azure/login@v3
   with:
     client-id: <client-id>
     tenant-id: ${tenantId}
-    subscription-id: <subscription-id>${cloud.name === 'AzureCloud' ? '' : `\n    environment: ${cloud.name.toLowerCase()}`}`;
+    subscription-id: <subscription-id>${place}`;
 }
 
 export const OIDC = 'Or use azure-auth: oidc, which does not need az.';

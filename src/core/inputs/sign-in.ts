@@ -16,7 +16,7 @@ export function parseCloud(inputs: InputReader): CloudName {
 }
 
 /** From Microsoft's documentation on workload identity federation. */
-const DEFAULT_AUDIENCE: Readonly<Record<CloudName, string>> = {
+export const DEFAULT_AUDIENCE: Readonly<Record<CloudName, string>> = {
   AzureCloud: 'api://AzureADTokenExchange',
   AzureUSGovernment: 'api://AzureADTokenExchangeUSGov',
 };
