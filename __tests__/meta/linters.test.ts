@@ -3,12 +3,11 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   actionlint,
-  examples,
-  inDocuments,
+  copied,
+  inRepository,
   ownWorkflows,
   REQUIRED,
   versionOf,
-  withFiles,
   zizmorExamples,
   zizmorHere,
   type Ended,
@@ -38,13 +37,12 @@ where('actionlint')(title('actionlint'), () => {
   });
 
   test('finds nothing in the examples and the documents', () => {
-    expect(findings(actionlint(examples()))).toBe('');
-    expect(findings(withFiles(inDocuments(), actionlint))).toBe('');
+    expect(findings(inRepository(copied(), actionlint))).toBe('');
   });
 
   test('reports a planted fault', () => {
     const broken = read('examples/key-vault.yml').replace('vars.AZURE_CLIENT_ID', 'var.AZURE_CLIENT_ID');
-    const { status, output } = withFiles({ broken }, actionlint);
+    const { status, output } = inRepository({ 'broken.yml': broken }, actionlint);
     expect(status).toBe(1);
     expect(output).toContain('undefined variable "var"');
   });
@@ -53,7 +51,7 @@ where('actionlint')(title('actionlint'), () => {
 where('actionlint', 'shellcheck')(title('shellcheck'), () => {
   test('reports a planted fault in a script', () => {
     const broken = read('examples/key-for-a-build-step.yml').replace('npm ci', 'cd $GITHUB_WORKSPACE');
-    const { status, output } = withFiles({ broken }, actionlint);
+    const { status, output } = inRepository({ 'broken.yml': broken }, actionlint);
     expect(status).toBe(1);
     expect(output).toContain('SC2086');
   });
@@ -65,8 +63,7 @@ where('zizmor')(title('zizmor'), () => {
   });
 
   test('finds nothing in what readers copy', () => {
-    expect(findings(zizmorExamples(examples()))).toBe('');
-    expect(findings(withFiles(inDocuments(), zizmorExamples))).toBe('');
+    expect(findings(inRepository(copied(), zizmorExamples))).toBe('');
   });
 
   test.each([
@@ -77,7 +74,7 @@ where('zizmor')(title('zizmor'), () => {
     ['unpinned-uses', /@[0-9a-f]{40}/, '@v4'],
   ])('reports a planted fault that it calls %s', (audit, from, to) => {
     const broken = read('examples/key-for-a-build-step.yml').replace(from, to);
-    const { status, output } = withFiles({ broken }, zizmorExamples);
+    const { status, output } = inRepository({ 'broken.yml': broken }, zizmorExamples);
     expect(status).toBeGreaterThan(0);
     expect(output).toContain(`[${audit}]`);
   });
@@ -86,7 +83,12 @@ where('zizmor')(title('zizmor'), () => {
 describe('what is suppressed has its reason beside it', () => {
   test('in the workflows', () => {
     const bare = /# *zizmor: ignore\[[\w,-]+\] *$/m;
-    const files = [...ownWorkflows(), ...examples(), ...filesUnder('.', '.md'), 'action.yml'];
+    const files = [
+      ...ownWorkflows(),
+      ...filesUnder('examples', '.yml'),
+      ...filesUnder('.', '.md'),
+      'action.yml',
+    ];
     expect(files.filter((file) => bare.test(read(file)))).toEqual([]);
     expect(bare.test(read('.github/workflows/ci.yml').replaceAll(/(ignore\[[\w-]+\]).*$/gm, '$1'))).toBe(
       true,

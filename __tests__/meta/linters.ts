@@ -1,6 +1,6 @@
 // The linters of workflows that are programs of their own: how each is run, and whether it is installed.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { filesUnder, root } from './repository.ts';
@@ -47,15 +47,27 @@ export function zizmorExamples(files: readonly string[]): Ended {
 
 const ZIZMOR = ['--quiet', '--color=never', '--persona=auditor', '--strict-collection'];
 
-export const examples = (): string[] => filesUnder('examples', '.yml');
 export const ownWorkflows = (): string[] => filesUnder('.github/workflows', '.yml');
 
-/** Writes texts as workflow files, for programs that read files only. */
-export function withFiles<T>(texts: Readonly<Record<string, string>>, use: (files: string[]) => T): T {
+/** By file names, all that a reader can copy as it is. workflows.test.ts checks the parts of workflows, each in a frame. */
+export function copied(): Record<string, string> {
+  const whole = workflowTexts().filter((one) => one.whole && !one.place.startsWith('.github/'));
+  return Object.fromEntries(
+    whole.map(({ place, text }) => [
+      place.replace(/^examples\//, '').replace(/^(.*\.md):(\d+)$/, '$1-$2.yml'),
+      text,
+    ]),
+  );
+}
+
+/** Puts workflows where a reader puts them: in a repository, where one can call another. */
+export function inRepository<T>(texts: Readonly<Record<string, string>>, use: (files: string[]) => T): T {
   const folder = mkdtempSync(path.join(tmpdir(), 'workflows-'));
   try {
+    const workflows = path.join(folder, '.github', 'workflows');
+    for (const one of [workflows, path.join(folder, '.git')]) mkdirSync(one, { recursive: true });
     const files = Object.entries(texts).map(([name, text]) => {
-      const file = path.join(folder, `${name.replaceAll(/[^\w.]+/g, '-')}.yml`);
+      const file = path.join(workflows, name.replaceAll('/', '-'));
       writeFileSync(file, text);
       return file;
     });
@@ -63,10 +75,4 @@ export function withFiles<T>(texts: Readonly<Record<string, string>>, use: (file
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** The complete workflows of the documents. The parts are checked by workflows.test.ts, each in a frame of its own. */
-export function inDocuments(): Record<string, string> {
-  const whole = workflowTexts().filter((one) => one.whole && one.place.includes('.md:'));
-  return Object.fromEntries(whole.map(({ place, text }) => [place, text]));
 }
