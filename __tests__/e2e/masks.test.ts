@@ -1,8 +1,13 @@
 // What is too short to be an Azure Maps key is not masked, and the log says that it is there: a mask of `1` would star the log and
 // make the runner drop outputs. Every run of every test fails if it registers such a mask (simulator/inspection/masks.ts).
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { harmOf } from '../oracles/harmless.ts';
 import { inOneProcess } from './one-process.ts';
+import { root } from '../meta/repository.ts';
 import { failureOf, requestTo, SITE, VAULT } from './world.ts';
 
 const { open, run } = inOneProcess();
@@ -78,3 +83,21 @@ test.each(['short', '1', '********', '"abcdef"'])(
     ]);
   },
 );
+
+/** Without the simulator, which takes a secret in an output for a leak. */
+test('a secret whose value is also in an output: the run says which outputs GitHub drops, and does not repeat the value', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'masks-'));
+  const output = path.join(folder, 'output');
+  writeFileSync(output, '');
+  const inputs = { 'INPUT_MAX-AGE': 'not-a-secret', 'INPUT_GITHUB-TOKEN': 'not-a-secret' };
+  const { stdout } = spawnSync(process.execPath, [path.join(root, 'dist', 'index.js')], {
+    env: { ...inputs, GITHUB_OUTPUT: output, GITHUB_REPOSITORY: 'octo/site' },
+    encoding: 'utf8',
+  });
+  expect(readFileSync(output, 'utf8')).toContain('not-a-secret');
+  expect(stdout).toContain('::add-mask::not-a-secret');
+  const warning = stdout.split('\n').filter((line) => line.includes('GitHub does not pass these outputs'));
+  expect(warning).toEqual([expect.stringMatching(/^::warning::[^:]*: report\. They contain/)]);
+  expect(warning.join()).not.toContain('not-a-secret');
+  rmSync(folder, { recursive: true });
+});

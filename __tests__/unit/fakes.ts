@@ -27,6 +27,7 @@ export class SilentRunner implements Runner {
   fail(): void {}
   output(): undefined {}
   mask = (): boolean => true;
+  isMasked = (): boolean => false;
   onCancel(): void {}
   input = (): string => '';
   variable = (): string => '';
@@ -87,6 +88,7 @@ export class RecordedRunner implements Runner {
 
   idToken = (): Promise<string> => Promise.reject(new Error('This test does not sign in.'));
   mask = (secret: string): boolean => this.masked.push(secret) > 0;
+  isMasked = (text: string): boolean => this.masked.some((secret) => text.includes(secret));
   group(): void {}
   endGroup(): void {}
   onCancel(): void {}

@@ -1,7 +1,7 @@
 // What the runner is told to hide: nothing so short that hiding it would do harm. And that the simulator would notice it.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { assertMasks } from '../../simulator/inspection/masks.ts';
-import { hide } from '../../src/runner/masks.ts';
+import { Masks } from '../../src/runner/masks.ts';
 
 const written: string[] = [];
 const write = process.stdout.write.bind(process.stdout);
@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 function masksOf(secret: string): readonly [isHidden: boolean, masks: readonly string[]] {
-  const isHidden = hide(secret);
+  const isHidden = new Masks().hide(secret);
   const lines = written
     .join('')
     .split('\n')
@@ -53,8 +53,24 @@ describe('a text is not hidden, and the caller is told', () => {
   });
 });
 
+test.each([
+  ['as it is', 'aSecretValue', '/accounts/aSecretValue"', true],
+  ['in another case', 'aSecretValue', 'asecretvalue', false],
+  ['in part', 'aSecretValue', 'aSecretVal', false],
+  ['of which a line is found', 'firstLine\nsecondLine', 'secondLine', true],
+  ['escaped as in JSON', 'a"secret"\\value', JSON.stringify('a"secret"\\value'), true],
+  ['without its quotation marks', '"aSecretValue"', 'aSecretValue', true],
+  ['that was too short to be hidden', '1', '1', false],
+])('a secret %s is found in a text, if the runner finds it', (_name, secret, text, expected) => {
+  const masks = new Masks();
+  masks.hide('another-secret');
+  masks.hide(secret);
+  expect(masks.hides(text)).toBe(expected);
+  expect(new Masks().hides(text)).toBe(false);
+});
+
 describe('the simulator refuses', () => {
-  const made = { outputs: { outcome: 'published', key: 'aSecretValue' } } as const;
+  const made = { outputs: { outcome: 'published', key: 'aSecretValue' }, annotations: [] } as const;
   const masking =
     (...masks: readonly string[]) =>
     () => {
@@ -71,5 +87,25 @@ describe('the simulator refuses', () => {
   test('a mask that an output contains, except the key', () => {
     expect(masking('aSecretValue', 'anotherValue')).not.toThrow();
     expect(masking('published')).toThrow('outcome');
+  });
+
+  test('a mask that an output contains, also if a warning names another output', () => {
+    const run = { ...made, masks: ['published'] } as unknown as Parameters<typeof assertMasks>[0];
+    const warned = (name: string) => ({
+      ...run,
+      annotations: [
+        {
+          level: 'warning',
+          title: '',
+          message: `to other jobs: ${name}. They contain a value that is masked`,
+        },
+      ],
+    });
+    expect(() => {
+      assertMasks(warned('report') as typeof run);
+    }).toThrow('outcome');
+    expect(() => {
+      assertMasks(warned('outcome') as typeof run);
+    }).not.toThrow();
   });
 });

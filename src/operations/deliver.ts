@@ -68,7 +68,17 @@ function writeOutputs({ outputKey }: Report, outputs: Outputs, runner: Runner): 
     const unwritten = runner.output(name, value);
     if (unwritten !== undefined) return unwritten;
   }
+  warnOfMasks(outputs, runner);
   return undefined;
+}
+
+/** The runner drops a job output that contains a masked text (runner: JobExtension.cs). `key` is meant for the same job. */
+function warnOfMasks(outputs: Outputs, runner: Runner): void {
+  const names = Object.entries(outputs).flatMap(([name, value]) => (runner.isMasked(value) ? [name] : []));
+  if (names.length === 0) return;
+  runner.warn(
+    `GitHub does not pass these outputs to other jobs: ${names.join(', ')}. They contain a value that is masked, because github-token, current-key, or a secret in a vault has the same value. An ID or a name is not a secret: store it as a variable.`,
+  );
 }
 
 /** The summary is readable as plain text, so the log can show it too. The run did its work and does not fail for this. */

@@ -13,7 +13,7 @@ import { isLasting } from '../http/network-failure.ts';
 import { statusCheck } from '../http/github-server.ts';
 import { describeFailure, networkHint, noAnswer } from '../http/no-answer.ts';
 import { send, type Answer } from '../http/request.ts';
-import { hide } from './masks.ts';
+import type { Masks } from './masks.ts';
 
 /** Before each retry. */
 const PAUSES = [1, 3, 6].map((seconds) => seconds * SECOND);
@@ -22,14 +22,18 @@ const ATTEMPT_TIMEOUT = 20 * SECOND;
 /** After which the error names the reason. */
 const FAILED = 'GitHub did not issue an ID token';
 
-export async function requestIdToken(audience: string, log: Pick<Log, 'info'>): Promise<string> {
+export async function requestIdToken(
+  audience: string,
+  log: Pick<Log, 'info'>,
+  { hide }: Pick<Masks, 'hide'>,
+): Promise<string> {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = process.env;
   if (!url || !requestToken) throw unavailable();
   hide(requestToken);
   const address = new URL(`${url}&audience=${encodeURIComponent(audience)}`);
   for (let retries = 0; ; retries++) {
     const pause = PAUSES[retries];
-    const result = await attempt(address, requestToken);
+    const result = await attempt(address, requestToken, hide);
     if ('token' in result) return result.token;
     if (result.isFinal || pause === undefined) throw result.error();
     log.info(`${FAILED}: ${result.what}; trying again in ${formatDuration(pause)}`);
@@ -59,7 +63,7 @@ type Attempt =
       readonly error: () => ActionError;
     };
 
-async function attempt(url: URL, requestToken: string): Promise<Attempt> {
+async function attempt(url: URL, requestToken: string, hide: Masks['hide']): Promise<Attempt> {
   debug(`ID token url is ${url.href}`);
   let answer: Answer;
   try {

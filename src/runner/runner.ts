@@ -6,7 +6,7 @@ import type { Log, Runner } from '../core/ports/runner.ts';
 import { readEvent } from './event-file.ts';
 import { requestIdToken } from './id-token.ts';
 import { harmless, harmlessLines } from './log-line.ts';
-import { hide } from './masks.ts';
+import { Masks } from './masks.ts';
 import { boundedSummary, writeRunnerFile } from './runner-file.ts';
 
 /** A log that nobody reads any more must not end a run between a regeneration and its publication. */
@@ -17,6 +17,7 @@ process.stdout.on('error', () => {
 
 export function createRunner(): Runner {
   const log = createLog();
+  const masks = new Masks();
   // The run deletes the variable before it loads the library that would read it.
   const { GITHUB_EVENT_PATH: eventFile } = process.env;
   return {
@@ -24,7 +25,8 @@ export function createRunner(): Runner {
     input: (name) => core.getInput(name, { trimWhitespace: false }),
     variable: (name) => process.env[name] ?? '',
     event: () => readEvent(eventFile),
-    mask: hide,
+    mask: masks.hide,
+    isMasked: masks.hides,
     output: (name, value) =>
       isLogBroken && name === 'key'
         ? 'the log, in which the key must be masked first, cannot be written'
@@ -42,7 +44,7 @@ export function createRunner(): Runner {
       writeRunnerFile('GITHUB_STEP_SUMMARY', (file) => {
         appendFileSync(file, boundedSummary(markdown, statSync(file).size));
       }),
-    idToken: (audience) => requestIdToken(audience, log),
+    idToken: (audience) => requestIdToken(audience, log, masks),
     onCancel: (callback) => {
       process.once('SIGINT', callback);
       process.once('SIGTERM', callback);

@@ -70,6 +70,26 @@ describe('a successful run', () => {
     ).toEqual([]);
   });
 
+  test('warns, once, of the outputs that contain a value that it masked, but not of the key', async () => {
+    const report = { ...ROTATED, outputKey: new Secret('secondary key', 'the-value') };
+    const runner = new RecordedRunner();
+    for (const secret of ['the-value', ACCOUNT.subscriptionId, ACCOUNT.accountName]) runner.mask(secret);
+    const { annotations } = await delivered(report, runner);
+    expect(annotations.filter((text) => text.startsWith('warning: '))).toEqual([
+      expect.stringContaining(
+        'does not pass these outputs to other jobs: report. They contain a value that is masked',
+      ),
+    ]);
+  });
+
+  test('does not warn of masks if the outputs could not be written', async () => {
+    const runner = new RecordedRunner();
+    runner.mask(ACCOUNT.accountName);
+    runner.output = () => 'the disk is full';
+    await delivered(ROTATED, runner);
+    expect(runner.annotations.join()).not.toContain('masked');
+  });
+
   test('does not fail if its summary cannot be written', async () => {
     const runner = new RecordedRunner();
     runner.summarize = () => 'the disk is full';

@@ -52,6 +52,8 @@ export interface Runner extends Log, JobInputs, JobOutputs {
    * @returns whether all of it is hidden.
    */
   readonly mask: (secret: string) => boolean;
+  /** Whether a text contains a value that `mask` has hidden. What other steps and the runner itself hide is not known. */
+  readonly isMasked: (text: string) => boolean;
   /** The job's ID token for an audience, masked. */
   readonly idToken: (audience: string) => Promise<string>;
   /** Calls back on SIGINT and on SIGTERM, which the runner sends to a canceled step. */
