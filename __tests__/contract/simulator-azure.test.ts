@@ -1,10 +1,12 @@
 // Tests of what the simulated Azure may do: old reads, a data plane that lags both ways, private endpoints, and its errors.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { READER_ACTIONS, type RoleAssignment } from '../../simulator/azure/entra/roles.ts';
 import type { SimAccount } from '../../simulator/azure/maps/account.ts';
 import { privateHostOf } from '../../simulator/azure/maps/data-plane.ts';
 import { endpointNotFound, invalidClientId } from '../../simulator/azure/maps/data-plane-replies.ts';
 import { editKeys, falselyNotFound } from '../../simulator/azure/resource-manager/accounts/faults.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
+import { publicWorld } from '../../simulator/world.ts';
 import { arm, caption, Client, codeOf, version, type Answer } from './client.ts';
 
 const MINUTE = 60_000;
@@ -38,6 +40,35 @@ async function listedStates(count: number): Promise<number[]> {
   for (let list = 0; list < count; list += 1) states.push(await listedState());
   return states;
 }
+
+describe('the roles of an identity', () => {
+  const reader = { actions: READER_ACTIONS, scope: `/subscriptions/${publicWorld.subscriptionId}` };
+  const rotator = { actions: ['Microsoft.Maps/accounts/LISTKEYS/action'], scope: '' };
+
+  async function statuses(...roles: readonly RoleAssignment[]): Promise<readonly number[]> {
+    for (const application of simulator.azure.entra.applications) application.roles = roles;
+    const list = `${arm}/subscriptions/${publicWorld.subscriptionId}/providers/Microsoft.Maps/accounts?${version}`;
+    const answers = [
+      await client.ask(list, { headers: client.bearer() }),
+      await client.readAccount(),
+      await client.listKeys(),
+      await client.regenerate(),
+    ];
+    return answers.map(({ status }) => status);
+  }
+
+  test('limit what it may do, whatever the accounts grant', async () => {
+    expect(await statuses()).toEqual([403, 403, 403, 403]);
+    expect(await statuses(reader)).toEqual([200, 200, 403, 403]);
+    expect(await statuses({ ...reader, scope: account.id })).toEqual([403, 200, 403, 403]);
+    expect(await statuses(reader, { ...rotator, scope: account.id.toUpperCase() })).toEqual([
+      200, 200, 200, 403,
+    ]);
+    expect(await statuses({ ...rotator, scope: `${account.id}-2` })).toEqual([403, 403, 403, 403]);
+    account.permissions.clear();
+    expect(await statuses(reader, { ...rotator, scope: account.id })).toEqual([200, 403, 403, 403]);
+  });
+});
 
 describe('old lists', () => {
   test('answer the state before the last regeneration, with its time, for a number of reads', async () => {

@@ -1,10 +1,12 @@
 // What `discover` finds, and the form in which a job matrix receives it.
 import { describe, expect, test } from '@jest/globals';
+import type { EntraApplication } from '../../simulator/azure/entra/applications.ts';
 import type { AccountOptions } from '../../simulator/azure/maps/account-options.ts';
 import { mapsActions } from '../../simulator/azure/maps/account.ts';
+import { READER_ACTIONS } from '../../simulator/azure/entra/roles.ts';
 import { createTokenBucket } from '../../simulator/azure/subscriptions/token-bucket.ts';
 import { scopeOf } from '../../simulator/azure/subscriptions/subscription.ts';
-import { publicWorld } from '../../simulator/world.ts';
+import { defaultApplications, publicWorld } from '../../simulator/world.ts';
 import { armRequestTo, asks, codeOf, member, openEmpty, refusal, resourceId } from './accounts.ts';
 import { expectTranscript, failureOf, openWorld, type World } from './world.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
@@ -165,6 +167,74 @@ test('an account that is deleted after it was listed is reported without the age
   });
   const run = await world.run(DISCOVER);
   expect(output(run, 'accounts').map((entry) => entry['due'])).toEqual([null, true]);
+});
+
+describe('an identity that has only the role Reader', () => {
+  const subscription = `/subscriptions/${subscriptionId}`;
+  const names = ['a', 'b', 'c'].map((letter) => `contoso-maps-${letter}`);
+
+  async function openForReader(roles: EntraApplication['roles'] = []): Promise<World> {
+    const applications = defaultApplications();
+    const reader = { actions: READER_ACTIONS, scope: subscription };
+    for (const application of applications) application.roles = [reader, ...roles];
+    return openWorld({ accounts: names.map((name) => member({ name })), applications });
+  }
+
+  test('learns every account, and the log says calmly what is unknown and why', async () => {
+    const world = await openForReader();
+    const run = await world.run({ ...DISCOVER, 'max-age': '90d' });
+    expect([run.exitCode, run.outputs['outcome'], run.annotations]).toEqual([0, 'discovered', []]);
+    expect(output(run, 'accounts').map((entry) => [entry['account-name'], entry['due']])).toEqual(
+      names.map((name) => [name, null]),
+    );
+    expect(chunks(run, 'accounts-chunks')).toEqual([output(run, 'accounts')]);
+    expect([run.outputs['due'], run.outputs['due-chunks']]).toEqual(['[]', '[]']);
+    for (const name of names)
+      expect(run.log).toContain(`maps-rg/${name}: its keys could not be listed (azure-forbidden)`);
+    expect(run.log).toContain(
+      'The keys of 3 accounts could not be listed, so due is null for them. The outputs accounts and accounts-chunks contain them too. To list keys, the identity needs a role with Microsoft.Maps/accounts/listKeys/action; to list accounts, it does not.',
+    );
+    expect(run.log).toContain('due and due-chunks contain 0 of 3 accounts, by the ages of the keys alone.');
+    expect(run.summary).toContain(
+      'due and due-chunks contain 0 of 3 accounts, by the ages of the keys alone.',
+    );
+    expect(run.log + run.summary).not.toContain('Contributor');
+  });
+
+  test('has one request refused for each account, which is not sent again', async () => {
+    const run = await (await openForReader()).run(DISCOVER);
+    const lists = run.requests.filter(({ url }) => url.pathname.endsWith('/listKeys'));
+    expect(lists.map(({ url }) => url.pathname.split('/').at(-2)).sort()).toEqual(names);
+    expect(run.requests).toHaveLength(3 + lists.length);
+  });
+
+  test('learns the ages of the keys on the accounts on which it has the role with three actions', async () => {
+    const rotator = Object.values(mapsActions).filter((action) => !/write|delete/.test(action));
+    const world = await openForReader([{ actions: rotator, scope: resourceId('contoso-maps-c') }]);
+    const run = await world.run({ ...DISCOVER, 'max-age': '90d' });
+    expect(output(run, 'accounts').map((entry) => entry['due'])).toEqual([null, null, true]);
+    expect(namesIn(run, 'due')).toEqual(['contoso-maps-c']);
+    expect(run.log).toContain('The keys of 2 accounts could not be listed');
+  });
+
+  test('cannot change a key, and the error names the role with three actions', async () => {
+    const world = await openForReader();
+    const run = await world.run({ 'account-name': 'contoso-maps-a' });
+    expect([codeOf(run), run.outputs['outcome']]).toEqual(['azure-forbidden', 'failed']);
+    expect(failureOf(run)).toContain('--role "Azure Maps Key Rotator"');
+    expect(failureOf(run)).not.toContain('Contributor');
+  });
+});
+
+test('the log says why keys could not be listed, and shows whether the subscription ID is masked', async () => {
+  const world = await openFleet(member({ name: 'locked', lock: 'ReadOnly' }));
+  const run = await world.run(DISCOVER);
+  expect(run.log).toContain('maps-rg/locked: its keys could not be listed (azure-account-locked)');
+  expect(run.log).toContain('The keys of 1 account could not be listed, so due is null for them.');
+  expect(run.log).not.toContain('listKeys/action');
+  expect(run.log).toContain(
+    `The outputs contain the subscription ID ${subscriptionId}. If *** stands here in place of the ID, it is masked`,
+  );
 });
 
 test('requests that Azure throttles are retried until they succeed', async () => {

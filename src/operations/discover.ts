@@ -2,15 +2,14 @@
 
 import { forEachBounded } from '../core/concurrency.ts';
 import { asActionError, type ErrorCode } from '../core/errors/action-error.ts';
-import { timesOf, type KeyTimes } from '../core/keys.ts';
-import { discovered, hasTags, inStableOrder } from '../core/plan/fleet.ts';
+import { timesOf } from '../core/keys.ts';
+import { discovered, hasTags, inStableOrder, type Listing } from '../core/plan/fleet.ts';
 import type { FleetAccount, OpenedAzure } from '../core/ports/accounts.ts';
 import { reportOfDiscovery } from '../core/report/account-reports.ts';
-import { describeDiscovered } from '../core/report/narrate.ts';
+import { describeDiscovered, describeOutputs } from '../core/report/narrate-accounts.ts';
 import type { Report } from '../core/report/report.ts';
 import type { DiscoverRequest } from '../core/request.ts';
 import { counted } from '../core/text.ts';
-import type { Instant } from '../core/time.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -48,27 +47,29 @@ export async function discoverAccounts(
   const matching = Object.keys(tags).length > 0 ? `, ${accounts.length} with the requested tags` : '';
   runner.info(`${counted(all.length, 'account')} found${matching}`);
   for (const account of accounts) runner.info(describeDiscovered(account));
+  runner.endGroup();
+  for (const line of describeOutputs(request, accounts)) runner.info(line);
   return reportOfDiscovery(request, accounts);
 }
 
-interface ListedTimes {
-  readonly times: KeyTimes;
-  readonly at: Instant;
-}
-
-/** Omits an account whose keys cannot be listed, which is then reported without the ages of its keys. */
+/**
+ * Asks for each account, also after refusals: a role can be assigned on a single account. Omits accounts with shared keys
+ * disabled.
+ */
 async function listAll(
   accounts: readonly FleetAccount[],
   azure: OpenedAzure,
-): Promise<ReadonlyMap<FleetAccount, ListedTimes>> {
-  const listings = new Map<FleetAccount, ListedTimes>();
+): Promise<ReadonlyMap<FleetAccount, Listing>> {
+  const listings = new Map<FleetAccount, Listing>();
   await forEachBounded(accounts, CONCURRENT_LISTS, async (account) => {
     if (!account.keysEnabled) return;
     try {
       const { keys, at } = await azure.openAccount(account.id).list();
       listings.set(account, { times: timesOf(keys), at });
     } catch (thrown) {
-      if (!SINGLE_ACCOUNT_ERRORS.includes(asActionError(thrown).code)) throw thrown;
+      const { code } = asActionError(thrown);
+      if (!SINGLE_ACCOUNT_ERRORS.includes(code)) throw thrown;
+      listings.set(account, { unlisted: code });
     }
   });
   return listings;

@@ -59,9 +59,11 @@ test('accounts with the requested tags are reported in a stable order, with the 
 test('an account whose keys cannot be listed is reported without the ages of its keys', async () => {
   const { report } = discover([account('old'), account('closed')], { closed: 'azure-forbidden' });
   const { accounts } = await report;
-  expect(accounts?.map(({ id, due, times }) => [id.accountName, due, times !== undefined])).toEqual([
-    ['closed', undefined, false],
-    ['old', true, true],
+  expect(
+    accounts?.map(({ id, due, times, unlisted }) => [id.accountName, due, times !== undefined, unlisted]),
+  ).toEqual([
+    ['closed', undefined, false, 'azure-forbidden'],
+    ['old', true, true, undefined],
   ]);
 });
 

@@ -4,6 +4,7 @@ import type { SimReply, SimRequest, SimService } from '../../network/http.ts';
 import { clouds, type Cloud } from '../clouds.ts';
 import type { AccessToken } from '../entra/access-tokens.ts';
 import type { Entra } from '../entra/entra.ts';
+import { allows } from '../entra/roles.ts';
 import type { AccountOptions } from '../maps/account-options.ts';
 import { mapsActions, type SimAccount } from '../maps/account.ts';
 import { grantedOn, groupOf, type SimSubscription } from '../subscriptions/subscription.ts';
@@ -64,8 +65,9 @@ function replyForAccount(
   if (operation === 'get' && request.method === 'PUT') return putAccount(call, group, name, account, world);
   if (operation === 'get' && request.method === 'DELETE') return deleteAccount(call, group, name, account);
   if (account !== undefined) return operateAccount(call, account, operation);
-  if (!grantedOn(subscription, request.url.pathname).has(mapsActions.read))
-    return forbidden(token, mapsActions.read, request.url.pathname);
+  const { pathname } = request.url;
+  if (!call.may(mapsActions.read, pathname) || !grantedOn(subscription, pathname).has(mapsActions.read))
+    return forbidden(token, mapsActions.read, pathname);
   return groupOf(subscription, group) === undefined ? groupNotFound(group) : accountNotFound(group, name);
 }
 
@@ -86,7 +88,9 @@ function replyForPath(
   );
   if (subscription === undefined) return subscriptionNotFound(subscriptionId);
   if (subscription.tenantId !== token.tenantId) return wrongTenant(subscription.tenantId);
-  const call: Call = { request, token, apiVersion, subscription, violation: world.violation };
+  const roles = world.entra.applications.find(({ clientId }) => clientId === token.clientId)?.roles;
+  const may: Call['may'] = (action, scope) => roles === undefined || allows(roles, action, scope);
+  const call: Call = { request, token, apiVersion, subscription, may, violation: world.violation };
   const refusal = subscriptionRefusal(call, name ?? '');
   if (refusal !== undefined) return refusal;
   if (group !== undefined && name !== undefined)

@@ -1,17 +1,23 @@
 // Which accounts of a subscription `discover` reports, in a stable order, and which of them are due. Pure.
 
 import { resourceIdOf } from '../account-id.ts';
+import type { ErrorCode } from '../errors/action-error.ts';
 import type { KeyTimes } from '../keys.ts';
 import type { FleetAccount, FoundAccount } from '../ports/accounts.ts';
 import type { Tags } from '../request.ts';
 import type { Duration, Instant } from '../time.ts';
 import { isDue, rotationTime } from './due.ts';
 
+/** What was learned of an account's keys: their times, and Azure's clock when it reported them, or why there are none. */
+export type Listing = { readonly times: KeyTimes; readonly at: Instant } | { readonly unlisted: ErrorCode };
+
 export interface DiscoveredAccount extends FleetAccount {
   /** Undefined if the keys cannot be listed, or shared keys are disabled. */
   readonly times: KeyTimes | undefined;
   /** Azure's clock when it reported them. */
   readonly at?: Instant;
+  /** Why the keys could not be listed. */
+  readonly unlisted?: ErrorCode;
   /** By the rule of `rotate`; false if shared keys are disabled, undefined if the keys cannot be listed. */
   readonly due: boolean | undefined;
 }
@@ -28,17 +34,17 @@ export function inStableOrder<T extends FleetAccount>(accounts: readonly T[]): r
   return [...byId].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, account]) => account);
 }
 
-/** @param listing the times of the keys, and Azure's clock when it reported them; undefined if they cannot be listed. */
+/** @param listing undefined if shared keys are disabled. */
 export function discovered(
   account: FleetAccount,
-  listing: { readonly times: KeyTimes; readonly at: Instant } | undefined,
+  listing: Listing | undefined,
   maxAge: Duration | undefined,
 ): DiscoveredAccount {
   // With a single time, the newest key cannot be told from the other one.
-  const isKnown =
-    listing && (listing.times.primary === undefined) === (listing.times.secondary === undefined);
-  const due = isKnown ? isDue(rotationTime(listing.times, maxAge), listing.at) : undefined;
-  return { ...account, ...listing, times: listing?.times, due: account.keysEnabled ? due : false };
+  const { times, at } = listing && 'times' in listing ? listing : {};
+  const isKnown = times && (times.primary === undefined) === (times.secondary === undefined);
+  const due = isKnown && at !== undefined ? isDue(rotationTime(times, maxAge), at) : undefined;
+  return { ...account, ...listing, times, due: account.keysEnabled ? due : false };
 }
 
 export function countDue(accounts: readonly DiscoveredAccount[]): number {

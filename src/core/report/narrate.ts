@@ -4,7 +4,7 @@ import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import { SETTLING, type CurrentKey, type ObservedTarget, type TargetState } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
 import type { Plan, Step } from '../plan/decision.ts';
-import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
+import { countDue } from '../plan/fleet.ts';
 import type { ActionRequest } from '../request.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
@@ -32,20 +32,6 @@ function describePlace(request: ActionRequest): string {
   return resourceGroup === undefined
     ? `in subscription ${subscriptionId}`
     : `in resource group ${resourceGroup}`;
-}
-
-export function describeDiscovered({ id, keysEnabled, times, at = 0, due }: DiscoveredAccount): string {
-  const state = keysEnabled ? describeAge(times, at) : 'shared keys are disabled';
-  return `${id.resourceGroup}/${id.accountName}: ${state}${due === true ? '; rotation is due' : ''}`;
-}
-
-function describeAge(times: KeyTimes | undefined, now: Instant): string {
-  if (times === undefined) return 'its keys could not be listed';
-  const newest = newestKey(times);
-  const regenerated = times[newest];
-  return regenerated === undefined || times[otherKey(newest)] === undefined
-    ? 'the age of its keys is unknown'
-    : `the newest key (${newest}) is ${formatAge(now - regenerated)} old`;
 }
 
 export function describeKeys(times: KeyTimes, now: Instant): string[] {
@@ -175,6 +161,6 @@ function matrixWarning({ accounts = [] }: Report): string[] {
   const due = countDue(accounts);
   if (due <= MATRIX_LIMIT) return [];
   return [
-    `${due} accounts are due, which is more than one matrix allows (${MATRIX_LIMIT}). Use the output due-chunks.`,
+    `${due} accounts are due, which is more than one matrix allows (${MATRIX_LIMIT}). For a matrix, use the output due-chunks instead of due.`,
   ];
 }

@@ -5,6 +5,7 @@ import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
 import { counted } from '../text.ts';
 import { formatAge, type Instant } from '../time.ts';
+import { describeDue } from './narrate-accounts.ts';
 import { code, codeCell, escape, own, table, type Markdown } from './markdown.ts';
 import type { Report } from './report.ts';
 
@@ -24,6 +25,7 @@ export function renderFleet(
     ...(scope ? [own`Scope: ${code(scopeOf(scope))}`] : []),
     accounts.length === 0 ? own`No accounts were found.` : table(HEAD, rows),
     ...(more > 0 ? [escape(`and ${more} more. The outputs contain all accounts.`)] : []),
+    ...(accounts.length > 0 ? [own`${escape(describeDue(accounts))}.`] : []),
   ];
 }
 

@@ -20,7 +20,8 @@ export function operateAccount(call: Call, account: SimAccount, operation: Opera
   const { request, token, apiVersion, subscription } = call;
   if ((operation === 'get' ? 'GET' : 'POST') !== request.method) return methodNotAllowed(request.method);
   const action = actions[operation];
-  if (!account.permissions.has(action)) return forbidden(token, action, account.id);
+  if (!account.permissions.has(action) || !call.may(action, account.id))
+    return forbidden(token, action, account.id);
   if (account.denyAssignment !== undefined && operation !== 'get')
     return deniedByAssignment(call, action, account, account.denyAssignment);
   if (operation === 'get') return readAccount(account, apiVersion);

@@ -8,6 +8,8 @@ export interface Call {
   readonly token: AccessToken;
   readonly apiVersion: string;
   readonly subscription: SimSubscription;
+  /** Whether the caller's roles allow an action, on the scope of the request or on another one. */
+  readonly may: (action: string, scope: string) => boolean;
   /** Reports a request that a real service might accept, but that the action must not send. */
   readonly violation: (what: string) => void;
 }

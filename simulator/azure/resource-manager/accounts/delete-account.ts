@@ -17,7 +17,8 @@ export function deleteAccount(
   const scope = scopeOf(subscription.subscriptionId, group);
   const id = existing?.id ?? `${scope}/providers/Microsoft.Maps/accounts/${name}`;
   const granted = existing?.permissions ?? grantedOn(subscription, id);
-  if (!granted.has(mapsActions.delete)) return forbidden(token, mapsActions.delete, id);
+  if (!granted.has(mapsActions.delete) || !call.may(mapsActions.delete, id))
+    return forbidden(token, mapsActions.delete, id);
   const known = groupOf(subscription, group);
   if (known === undefined) return groupNotFound(group);
   if (existing === undefined) return { status: 204 };

@@ -8,13 +8,14 @@ import { mustMatch } from './contract.ts';
 import { failure, forbidden, groupNotFound } from './replies.ts';
 
 export function listAccounts(
-  { request, token, subscription, apiVersion }: Call,
+  { request, token, subscription, apiVersion, may }: Call,
   group: string | undefined,
   accounts: readonly SimAccount[],
 ): SimReply {
   const known = group === undefined ? undefined : groupOf(subscription, group);
   const scope = scopeOf(subscription.subscriptionId, group);
-  if (!grantedOn(subscription, scope).has(mapsActions.read)) return forbidden(token, mapsActions.read, scope);
+  if (!may(mapsActions.read, scope) || !grantedOn(subscription, scope).has(mapsActions.read))
+    return forbidden(token, mapsActions.read, scope);
   if (group !== undefined && known === undefined) return groupNotFound(group);
   // The skip token holds the number of accounts on the pages before this one.
   const skiptoken = request.url.searchParams.get('$skiptoken');

@@ -27,7 +27,8 @@ export function putAccount(
   const id =
     existing?.id ?? `${scopeOf(subscriptionId, requestedGroup)}/providers/Microsoft.Maps/accounts/${name}`;
   const granted = existing?.permissions ?? grantedOn(subscription, id);
-  if (!granted.has(mapsActions.write)) return forbidden(token, mapsActions.write, id);
+  if (!granted.has(mapsActions.write) || !call.may(mapsActions.write, id))
+    return forbidden(token, mapsActions.write, id);
   const group = groupOf(subscription, requestedGroup);
   if (group === undefined) return groupNotFound(requestedGroup);
   const properties = parsePutBody(call);
