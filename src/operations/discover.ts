@@ -6,7 +6,7 @@ import { timesOf } from '../core/keys.ts';
 import { discovered, hasTags, inStableOrder, type Listing } from '../core/plan/fleet.ts';
 import type { FleetAccount, OpenedAzure } from '../core/ports/accounts.ts';
 import { reportOfDiscovery } from '../core/report/account-reports.ts';
-import { describeDiscovered, describeOutputs } from '../core/report/narrate-accounts.ts';
+import { describeDiscovered, describeOutputs } from '../core/report/fleet.ts';
 import type { Report } from '../core/report/report.ts';
 import type { DiscoverRequest } from '../core/request.ts';
 import { counted } from '../core/text.ts';

@@ -19,7 +19,7 @@ import {
 import { describeSteps } from './narrate.ts';
 import { describeReason } from './reasons.ts';
 import type { Outcome, Report, TargetReport } from './report.ts';
-import { renderFleet } from './summary-accounts.ts';
+import { renderFleet } from './fleet.ts';
 import { renderTimeline } from './timeline.ts';
 
 const HEADLINES: Readonly<Record<Outcome, string>> = {

@@ -1,0 +1,91 @@
+// What `discover` tells of the accounts, in the log and in the job summary. Pure.
+
+import { scopeOf } from '../account-id.ts';
+import { newestKey, otherKey } from '../keys.ts';
+import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
+import type { DiscoverRequest } from '../request.ts';
+import { counted } from '../text.ts';
+import { formatAge } from '../time.ts';
+import { code, codeCell, escape, own, table, type Markdown } from './markdown.ts';
+import type { Report } from './report.ts';
+
+export function describeDiscovered(account: DiscoveredAccount): string {
+  const { id, due } = account;
+  return `${id.resourceGroup}/${id.accountName}: ${describeState(account)}${due === true ? '; rotation is due' : ''}`;
+}
+
+function describeState(account: DiscoveredAccount): string {
+  if (!account.keysEnabled) return 'shared keys are disabled';
+  if (account.unlisted !== undefined) return `its keys could not be listed (${account.unlisted})`;
+  const newest = newestOf(account);
+  return newest ? `the newest key (${newest.key}) is ${newest.age} old` : 'the age of its keys is unknown';
+}
+
+/** Undefined if it is unknown: with a single time, the newest key cannot be told from the other one. */
+function newestOf({ times, at = 0 }: DiscoveredAccount) {
+  if (times === undefined) return undefined;
+  const key = newestKey(times);
+  const regenerated = times[key];
+  if (regenerated === undefined || times[otherKey(key)] === undefined) return undefined;
+  return { key, age: formatAge(at - regenerated) };
+}
+
+/** What the outputs leave out, and what GitHub may leave out of them. */
+export function describeOutputs(
+  { subscriptionId }: Pick<DiscoverRequest, 'subscriptionId'>,
+  accounts: readonly DiscoveredAccount[],
+): string[] {
+  if (accounts.length === 0) return [];
+  return [
+    ...describeUnlisted(accounts),
+    describeDue(accounts),
+    // Nothing tells this process what the runner masks, but a reader of the log sees it.
+    `The outputs contain the subscription ID ${subscriptionId}. If *** stands here in place of the ID, it is masked, and GitHub drops the outputs: store the ID as a variable, not as a secret.`,
+  ];
+}
+
+function describeUnlisted(accounts: readonly DiscoveredAccount[]): string[] {
+  const codes = accounts.flatMap(({ unlisted }) => unlisted ?? []);
+  if (codes.length === 0) return [];
+  const role = codes.includes('azure-forbidden')
+    ? ' To list keys, the identity needs a role with Microsoft.Maps/accounts/listKeys/action; to list accounts, it does not.'
+    : '';
+  return [
+    `The keys of ${counted(codes.length, 'account')} could not be listed, so due is null for them. The outputs accounts and accounts-chunks contain them too.${role}`,
+  ];
+}
+
+function describeDue(accounts: readonly DiscoveredAccount[]): string {
+  return `due and due-chunks contain ${countDue(accounts)} of ${counted(accounts.length, 'account')}, by the ages of the keys alone. To fix secrets that are missing or hold another key, use accounts-chunks.`;
+}
+
+/** The summary shows the beginning of a longer list. The outputs contain all accounts. */
+const MOST_ROWS = 500;
+
+const HEAD = ['Account', 'Region', 'Newest key', 'Rotation'].map((title) => escape(title));
+
+export function renderFleet(
+  { scope }: Pick<Report, 'scope'>,
+  accounts: readonly DiscoveredAccount[],
+): Markdown[] {
+  const rows = accounts.slice(0, MOST_ROWS).map(rowOf);
+  const more = accounts.length - MOST_ROWS;
+  return [
+    own`## Azure Maps Keys: ${escape(`${counted(accounts.length, 'account')}, ${countDue(accounts)} due`)}`,
+    ...(scope ? [own`Scope: ${code(scopeOf(scope))}`] : []),
+    accounts.length === 0 ? own`No accounts were found.` : table(HEAD, rows),
+    ...(more > 0 ? [escape(`and ${more} more. The outputs contain all accounts.`)] : []),
+    ...(accounts.length > 0 ? [escape(describeDue(accounts))] : []),
+  ];
+}
+
+function rowOf(account: DiscoveredAccount): Markdown[] {
+  const { id, location, keysEnabled, due } = account;
+  const newest = newestOf(account);
+  return [
+    codeCell(`${id.resourceGroup}/${id.accountName}`),
+    escape(location ?? 'unknown'),
+    escape(keysEnabled ? (newest ? `${newest.age} old` : 'unknown') : 'shared keys are disabled'),
+    escape(due === undefined ? 'unknown' : due ? 'due' : 'not due'),
+  ];
+}
