@@ -114,6 +114,36 @@ describe('the reusable workflow', () => {
   });
 });
 
+describe('IDs and outputs, in every text that readers copy from', () => {
+  const texts = ['action.yml', ...filesUnder('examples', '.yml'), ...filesUnder('.', '.md')].map(
+    (file) => [file, read(file)] as const,
+  );
+
+  // GitHub drops an output that contains the value of a secret: the next job gets an empty text.
+  test('no ID comes from a secret', () => {
+    const from = texts.flatMap(([file, text]) =>
+      Array.from(text.matchAll(/\bsecrets\.\w*(?:CLIENT|TENANT|SUBSCRIPTION|RESOURCE)_ID\b/gi), ([name]) => [
+        file,
+        name,
+      ]),
+    );
+    expect(from).toEqual([]);
+  });
+
+  test('a condition that an output is not an empty list also says that it is not empty', () => {
+    const conditions = texts.flatMap(([file, text]) =>
+      Array.from(text.matchAll(/([\w.<>-]+\.outputs\.[\w-]+) != '\[\]'/g), ({ 1: output = '', index }) => ({
+        place: `${file}: ${output}`,
+        before: text.slice(Math.max(0, index - output.length - 30), index).replaceAll(/\s+/g, ' '),
+        output,
+      })),
+    );
+    expect(conditions.length).toBeGreaterThan(3);
+    const careless = conditions.filter(({ before, output }) => !before.includes(`${output} != '' &&`));
+    expect(careless.map(({ place }) => place)).toEqual([]);
+  });
+});
+
 test('the other YAML files in .github can be parsed', () => {
   const files = filesUnder('.github', '.yml').filter((file) => !all.some(({ place }) => place === file));
   expect(files).toContain('.github/dependabot.yml');
