@@ -53,6 +53,23 @@ function costOf({ requests }: ActionRun): readonly number[] {
   ];
 }
 
+const entry = (name: string) => ({
+  'resource-id': resourceId(name),
+  'account-name': name,
+  'keys-enabled': true,
+});
+
+/** The action is not run: each of its steps is recorded, and succeeds. `discover` finds these accounts. */
+async function openRecorded(accounts: readonly ReturnType<typeof entry>[]): Promise<Repository> {
+  const repository = await openFleet([]);
+  const found = { 'accounts-chunks': JSON.stringify(chunked(accounts)) };
+  repository.run = (inputs) => {
+    const outputs = inputs['operation'] === 'discover' ? found : {};
+    return Promise.resolve({ inputs, outputs, exitCode: 0, masks: [] as string[] } as unknown as ActionRun);
+  };
+  return repository;
+}
+
 describe('rotate-fleet', () => {
   const text = example('rotate-fleet');
 
@@ -116,23 +133,11 @@ describe('rotate-fleet', () => {
   });
 
   test('rotates every account of more than 256, each once', async () => {
-    const repository = await openFleet([]);
-    const all = Array.from({ length: 257 }, (_, index) => ({
-      'resource-id': `/${index}`,
-      'account-name': `account-${index}`,
-      'keys-enabled': true,
-    }));
-    const made = { exitCode: 0, masks: [] as string[], outputs: {} };
-    repository.run = (inputs) =>
-      Promise.resolve({
-        ...made,
-        inputs,
-        outputs:
-          inputs['operation'] === 'discover' ? { 'accounts-chunks': JSON.stringify(chunked(all)) } : {},
-      } as unknown as ActionRun);
+    const all = Array.from({ length: 257 }, (_, index) => entry(`account-${index}`));
+    const repository = await openRecorded(all);
     const night = await repository.start(text);
     expect(night.runs.slice(1).map(({ inputs }) => [inputs['resource-id'], inputs['environment']])).toEqual(
-      all.map((entry) => [entry['resource-id'], entry['account-name']]),
+      all.map((one) => [one['resource-id'], one['account-name']]),
     );
     expect(night.results).toMatchObject({
       'rotate (1) / rotate (256)': 'success',
@@ -141,7 +146,7 @@ describe('rotate-fleet', () => {
   });
 
   test('without accounts, succeeds and rotates nothing', async () => {
-    const night = await (await openFleet([])).start(text);
+    const night = await (await openRecorded([])).start(text);
     expect(night.results).toEqual({ discover: 'success', rotate: 'skipped', 'output-dropped': 'skipped' });
   });
 
@@ -237,7 +242,7 @@ describe('leaked-key-in-fleet', () => {
   });
 
   test('waits for the job of that account in the fleet, and for no other', async () => {
-    const repository = await openPair();
+    const repository = await openRecorded(NAMES.map(entry));
     repository.groups.add(`azure-maps-keys-${resourceId('contoso-maps-a')}`.toLowerCase());
     const night = await repository.start(example('rotate-fleet'));
     expect(night.results).toMatchObject({
