@@ -21,7 +21,7 @@ interface OperationTraits {
   readonly targets: 'written' | 'compared' | 'reported' | 'ignored' | 'refused';
   /** Whether `targets: none` is allowed. */
   readonly allowsNoTarget: boolean;
-  /** `optional`: not needed with `current-key`, which shows what the only target holds. */
+  /** `optional`: without a token, targets in GitHub are left out. */
   readonly githubToken: 'required' | 'optional' | 'unused';
   /** Whether the operation fails if Azure does not report when both keys were regenerated. */
   readonly needsKeyTimes: boolean;
@@ -96,7 +96,6 @@ export const OPERATIONS = {
     ...KEYS,
     inputs: ['current-key'],
     targets: 'compared',
-    allowsNoTarget: true,
     githubToken: 'optional',
     outputsKey: false,
     changes: false,

@@ -13,17 +13,18 @@ describe('nightly-check', () => {
   const text = example('nightly-check');
   /** As in the comment at its start: the same workflow with an App's token. */
   const withApp = text
-    .replace(/^( *)steps:\n(?= *- uses: OWNER)/m, (steps, indent: string) => {
-      const step = [
+    .replace(/^ {6}- name: Check that the secret exists[^]*?(?= {6}- uses: OWNER)/m, () =>
+      [
         '- uses: actions/create-github-app-token@0000000000000000000000000000000000000000 # v3.2.0',
         '  id: app',
         '  with:',
         '    client-id: ${{ vars.ROTATION_APP_CLIENT_ID }}',
         '    private-key: ${{ secrets.ROTATION_APP_PRIVATE_KEY }}',
         '    permission-secrets: read',
-      ];
-      return `${steps}${step.map((line) => `${indent}  ${line}\n`).join('')}`;
-    })
+      ]
+        .map((line) => `      ${line}\n`)
+        .join(''),
+    )
     .replace(/current-key: .*/, 'github-token: ${{ steps.app.outputs.token }}');
 
   test('reports an overdue key in one issue, updates it, and closes it when nothing is wrong', async () => {
@@ -69,7 +70,7 @@ describe('nightly-check', () => {
     const played = await repository.start(text);
     expect(played.results).toEqual({ check: 'failure', alarm: 'success' });
     expect(repository.gh.issues[0]?.body).toContain(
-      'that secret does not exist or is empty: run the rotation',
+      'The secret AZURE_MAPS_KEY does not exist, or it is empty.',
     );
   });
 

@@ -24,11 +24,6 @@ const LINES = /[\r\n\u0085\u2028\u2029]/;
 /** Names of clouds, which azure/login accepts in its input `environment`. */
 const CLOUD_AS_ENVIRONMENT = /^azure(?:cloud|publiccloud|chinacloud|usgovernment|germancloud|stack)$/i;
 
-const TOKEN_TO_WRITE =
-  "Required, but not set. The job's own GITHUB_TOKEN cannot write secrets: create a token with actions/create-github-app-token (permission-secrets: write) and pass it here.";
-const TOKEN_TO_COMPARE =
-  'Without github-token or current-key, nothing shows what the secret holds. If current-key is set to a secret, that secret does not exist or is empty: run the rotation, which creates it. Otherwise, create a token with actions/create-github-app-token (permission-secrets: read) and pass it here. To check only the age of the key, set targets: none.';
-
 export function parseTargets(
   inputs: InputReader,
   operation: OperationName,
@@ -43,8 +38,12 @@ export function parseTargets(
   if (githubToken === 'unused' || !needsGitHub(inputs)) return targets;
   if (hasToken || githubToken === 'required') inputs.problems.push(...apiUrlProblems(context));
   if (hasToken) return targets;
-  if (githubToken === 'required') inputs.problem('github-token', TOKEN_TO_WRITE);
-  else if (!hasCurrentKey) inputs.problem('github-token', TOKEN_TO_COMPARE);
+  if (githubToken === 'optional')
+    return hasCurrentKey ? targets : targets.filter((target) => target.kind === 'keyvault');
+  inputs.problem(
+    'github-token',
+    "Required, but not set. The job's own GITHUB_TOKEN cannot write secrets: create a token with actions/create-github-app-token (permission-secrets: write) and pass it here.",
+  );
   return targets;
 }
 
