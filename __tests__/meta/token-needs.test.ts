@@ -177,6 +177,11 @@ describe('a token is requested', () => {
 
 test.each<[string, Given, error: string]>([
   ['the App is missing', { hasApp: false }, 'Set app-client-id (with) and app-private-key (secrets)'],
+  [
+    'a check has neither the App nor a value',
+    { hasApp: false, operation: 'check' },
+    'does not exist or is empty',
+  ],
   ['two owners', { targets: 'repo:octo/a\norg:contoso' }, 'the targets belong to octo and contoso'],
   ['an operation without targets', { operation: 'delete' }, 'use the action itself'],
 ])('%s: an error before any request', (_, given, error) => {
@@ -189,7 +194,6 @@ test.each<[string, Given, error: string]>([
 test.each<Given>([
   { hasApp: false, operation: 'list' },
   { hasApp: false, operation: 'check', hasCurrentKey: true },
-  { hasApp: false, operation: 'check' },
   { hasApp: false, targets: 'keyvault:contoso-kv#key' },
 ])('without the App, what needs none works: %j', (given) => {
   expect(tokenNeeds(given).exitCode).toBe(0);
