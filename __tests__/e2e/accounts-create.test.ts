@@ -8,13 +8,16 @@ import {
   expectTranscript,
   failureOf,
   namesOf,
-  openWorld,
   requestTo,
   SITE,
   STAGING,
   VAULT,
   type World,
 } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const TERMS = 'https://azure.microsoft.com/support/legal/';
 

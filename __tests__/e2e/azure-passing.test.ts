@@ -12,7 +12,11 @@ import type { SimReply } from '../../simulator/network/http.ts';
 import { publicWorld } from '../../simulator/world.ts';
 import { MINUTE, SECOND } from '../../src/core/time.ts';
 import { armRequestTo, asks, codeOf, refusal } from './accounts.ts';
-import { namesOf, openWorld, requestTo, SITE, VAULT, type World } from './world.ts';
+import { namesOf, requestTo, SITE, VAULT, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const LIST = { operation: 'list', 'github-token': '' };
 const CREATE = { operation: 'create', location: 'westeurope', targets: 'none', 'github-token': '' };

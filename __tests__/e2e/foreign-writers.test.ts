@@ -2,16 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultAccounts } from '../../simulator/world.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
-import {
-  expectTranscript,
-  failureOf,
-  namesOf,
-  openWorld,
-  requestTo,
-  SITE,
-  VAULT,
-  type World,
-} from './world.ts';
+import { expectTranscript, failureOf, namesOf, requestTo, SITE, VAULT, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const OTHER_ACCOUNT = {
   name: 'fabrikam-maps',

@@ -68,7 +68,7 @@ describe('the next page of a list', () => {
   ])('is not requested from %s', async (_what, nextLink) => {
     const world = await cases.open();
     world.inject({ match: armRequestTo.list, fault: withNextLink(nextLink), times: Infinity });
-    const run = await cases.run(world, DISCOVER);
+    const run = await world.run(DISCOVER);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-unexpected-answer']);
     expect(run.outputs['accounts']).toBeUndefined();
     expect(asks(run, 'list')).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('the next page of a list', () => {
       return { ...reply, body: { ...body, nextLink: link } };
     });
     world.inject({ match: armRequestTo.list, fault, times: Infinity });
-    const run = await cases.run(world, { ...DISCOVER, 'resource-group': 'Maps-RG' });
+    const run = await world.run({ ...DISCOVER, 'resource-group': 'Maps-RG' });
     expect(run.exitCode).toBe(0);
     expect(JSON.parse(run.outputs['accounts'] ?? '[]')).toHaveLength(3);
   });
@@ -102,7 +102,7 @@ describe('the next page of a list', () => {
     world.simulator.azure.subscription().pageSize = 1;
     const first = `${MANAGEMENT}${LIST}?api-version=2023-06-01`;
     world.inject({ match: { ...armRequestTo.list, skip }, fault: withNextLink(first), times: Infinity });
-    const run = await cases.run(world, DISCOVER);
+    const run = await world.run(DISCOVER);
     expect(failureOf(run)).toContain('a page names one as the next that was read before');
     expect(asks(run, 'list')).toHaveLength(lists);
   });
@@ -117,7 +117,7 @@ describe('the next page of a list', () => {
     world.inject({ match: armRequestTo.list, fault, times: Infinity });
     const pause = { kind: 'suspend', ms: 3 * MINUTE, when: 'before' } as const;
     world.inject({ match: armRequestTo.list, fault: pause, times: 4 });
-    const run = await cases.run(world, DISCOVER);
+    const run = await world.run(DISCOVER);
     expect(failureOf(run)).toContain('reading it took more than ten minutes');
     expect(page).toBeLessThan(8);
   });
@@ -132,7 +132,7 @@ describe('the operation that a response names', () => {
         match: armRequestTo.create,
         fault: edited((reply) => ({ ...reply, status: 202, headers: { [header]: where } })),
       });
-      const run = await cases.run(world, { ...NEW, operation: 'create', 'account-name': `new-${index}` });
+      const run = await world.run({ ...NEW, operation: 'create', 'account-name': `new-${index}` });
       expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-unexpected-answer']);
       expect(failureOf(run)).not.toContain('octo:secret');
       expect(run.requests.at(-1)?.method).toBe('PUT');
@@ -156,7 +156,7 @@ describe('the operation that a response names', () => {
       return { ...reply, headers: { 'azure-asyncoperation': url.href } };
     });
     world.inject({ match: armRequestTo.create, fault: upper });
-    const run = await cases.run(world, { ...NEW, targets: SITE });
+    const run = await world.run({ ...NEW, targets: SITE });
     expect(run.log).toContain('Azure has not finished the request');
     expect(run.outputs['outcome']).toBe('created');
   });
@@ -187,8 +187,7 @@ describe('the challenge of a vault', () => {
     world.inject({ match, fault: withHeader('www-authenticate', challenge), times: Infinity });
     const cli = world.simulator.azure.cli();
     for (const method of ['oidc', 'azure-cli']) {
-      const run = await cases.run(
-        world,
+      const run = await world.run(
         { operation: 'publish', targets: VAULT, 'azure-auth': method },
         { path: [cli] },
       );
@@ -212,7 +211,7 @@ describe('the challenge of a vault', () => {
         match: { host: 'contoso-kv.vault.azure.net' },
         fault: withHeader('www-authenticate', challenge),
       });
-      const run = await cases.run(world, { operation: 'publish', targets: VAULT });
+      const run = await world.run({ operation: 'publish', targets: VAULT });
       expect(run.exitCode).toBe(0);
       expect(scopesOf(run).toSorted()).toEqual([
         `${MANAGEMENT}/.default`,
@@ -237,7 +236,7 @@ describe('the challenge of Resource Manager', () => {
       { code: 'InvalidAuthenticationToken', message: 'No.' },
     );
     world.inject({ match: requestTo.listKeys, fault });
-    const run = await cases.run(world, { operation: 'list' });
+    const run = await world.run({ operation: 'list' });
     expect(new Set(scopesOf(run))).toEqual(new Set([`${MANAGEMENT}/.default`]));
   });
 
@@ -249,7 +248,7 @@ describe('the challenge of Resource Manager', () => {
       match: requestTo.regenerate,
       fault: { ...answer({ 'www-authenticate': challenge }), when: 'after' },
     });
-    const run = await cases.run(world, { 'max-age': '90d' });
+    const run = await world.run({ 'max-age': '90d' });
     expect(namesOf(run).filter((name) => name.startsWith('regenerate'))).toHaveLength(1);
     expect(world.regenerations).toEqual(['secondary']);
   });
@@ -269,7 +268,7 @@ describe('a redirect within the API of GitHub', () => {
     for (const match of [requestTo.readSecret, requestTo.publicKey, requestTo.writeSecret]) {
       const fault = { kind: 'reply', reply: { status: 307, headers: { location } } } as const;
       world.inject({ match, fault });
-      const run = await cases.run(world, { operation: 'publish' });
+      const run = await world.run({ operation: 'publish' });
       expect([run.exitCode, codeOf(run)]).toEqual([1, 'github-unexpected-answer']);
       expect(run.requests.filter(({ url }) => url.pathname === location)).toEqual([]);
       world.simulator.faults.clear();
@@ -283,7 +282,7 @@ test('a redirect within the API of GitHub is followed where only the encoding di
   const location = '/repos/octo/site/actions/secrets/AZURE%5FMAPS_KEY';
   const fault = { kind: 'reply', reply: { status: 307, headers: { location } } } as const;
   world.inject({ match: requestTo.writeSecret, fault });
-  const run = await cases.run(world, { operation: 'publish' });
+  const run = await world.run({ operation: 'publish' });
   expect(run.exitCode).toBe(0);
   expect(world.holds()).toBe('primary');
 });
@@ -307,7 +306,7 @@ describe('the repositories of an organization secret', () => {
     const fault = edited((reply) => ({ ...reply, body: page(from(index++), 1e9) }));
     world.inject({ match, fault, times: Infinity });
     world.inject({ match, fault: pause, times: Infinity });
-    const run = await cases.run(world, { operation: 'publish', targets: target });
+    const run = await world.run({ operation: 'publish', targets: target });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'github-unexpected-answer']);
     expect(world.writes(target)).toBe(0);
     expect(index).toBeLessThan(30);

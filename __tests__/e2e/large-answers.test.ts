@@ -47,7 +47,7 @@ describe('an answer that cannot be read is requested again:', () => {
   test.each(ANSWERS)('%s, to the list of keys', async (_what, answer) => {
     const world = await dueWorld();
     flood(world, requestTo.listKeys, answer);
-    const run = await cases.run(world, { operation: 'list' });
+    const run = await world.run({ operation: 'list' });
     expect(run.exitCode).toBe(0);
     expect(namesOf(run).filter((name) => name === 'list keys')).toHaveLength(2);
     expect(run.log).toMatch(
@@ -61,7 +61,7 @@ describe('an answer that cannot be read is requested again:', () => {
   ] as const)('a byte now and then, to %s', async (_what, match) => {
     const world = await dueWorld();
     flood(world, match, { bytes: Infinity, every: 2 });
-    const run = await cases.run(world, { operation: 'publish' });
+    const run = await world.run({ operation: 'publish' });
     expect(run.exitCode).toBe(0);
     expect(run.log).toMatch(/(?:no response arrived in time|GitHub did not respond); trying again/);
   });
@@ -78,7 +78,7 @@ describe('an answer that cannot be read is requested again:', () => {
   ] as const)('600 MiB in gzip, to %s', async (_what, match) => {
     const world = await dueWorld();
     flood(world, match, BOMB);
-    const run = await cases.run(world, { operation: 'publish', targets: `${SITE}\n${VAULT}` });
+    const run = await world.run({ operation: 'publish', targets: `${SITE}\n${VAULT}` });
     expect(run.exitCode).toBe(0);
     expect([world.holds(SITE), world.holds(VAULT)]).toEqual(['primary', 'primary']);
   });
@@ -89,7 +89,7 @@ describe('an answer to a regeneration that cannot be read leaves its effect to b
   test.each(ANSWERS.filter(([what]) => some.includes(what)))('%s', async (_what, answer) => {
     const world = await dueWorld();
     flood(world, requestTo.regenerate, answer);
-    const run = await cases.run(world, ROTATE);
+    const run = await world.run(ROTATE);
     expect(run.exitCode).toBe(0);
     expect(run.log).toContain('The secondary key was regenerated: Azure lists a new value');
     expect(regenerations(run)).toBe(1);
@@ -101,7 +101,7 @@ describe('an answer to a regeneration that cannot be read leaves its effect to b
 test('600 MiB about a key that is verified say nothing about the key', async () => {
   const world = await dueWorld();
   flood(world, requestTo.verifyKey, BOMB, Infinity);
-  const run = await cases.run(world, ROTATE);
+  const run = await world.run(ROTATE);
   expect(run.exitCode).toBe(0);
   expect(run.log).toContain('a response that is larger than 4 MiB');
   expect(world.holds()).toBe('secondary');
@@ -126,7 +126,7 @@ describe('a refusal of 3 MiB is explained at once:', () => {
     const world = await dueWorld();
     world.inject({ match, fault: { kind: 'reply', reply }, times: Infinity });
     const began = performance.now();
-    const run = await cases.run(world, { operation: 'publish' });
+    const run = await world.run({ operation: 'publish' });
     expect(codeOf(run)).toBe(code);
     expect(performance.now() - began).toBeLessThan(10_000);
   });
@@ -141,7 +141,7 @@ describe('an answer within the limit is used:', () => {
     const world = await dueWorld();
     world.store('primary', { target: VAULT });
     flood(world, {}, answer, Infinity);
-    const run = await cases.run(world, { ...ROTATE, targets: `${SITE}\n${VAULT}` });
+    const run = await world.run({ ...ROTATE, targets: `${SITE}\n${VAULT}` });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'rotated']);
     expect(run.log).not.toContain('trying again');
   });

@@ -3,7 +3,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { editKeys } from '../../simulator/azure/resource-manager/accounts/faults.ts';
 import { DAY, HOUR, SECOND } from '../../src/core/time.ts';
-import { expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, type World } from './world.ts';
+import { expectTranscript, failureOf, namesOf, requestTo, SITE, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const ROTATE = { 'max-age': '90d' };
 

@@ -2,7 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/network/faults.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
-import { failureOf, namesOf, openWorld, requestTo, SITE, VAULT, type World } from './world.ts';
+import { failureOf, namesOf, requestTo, SITE, VAULT, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const NAME = 'AZURE_MAPS_KEY';
 const FAILING = `repo:octo/app-7#${NAME}`;

@@ -2,7 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/network/faults.ts';
 import { startBlockingProxy } from './blocking-proxy.ts';
-import { failureOf, openWorld, SITE, VAULT, type World } from './world.ts';
+import { failureOf, SITE, VAULT, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const NAME = 'azure-maps-key';
 const HOST = 'contoso-kv.vault.azure.net';

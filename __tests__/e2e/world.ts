@@ -59,10 +59,13 @@ export class World {
   readonly simulator: Simulator;
   readonly #deadMoments: string[] = [];
   readonly #endings: (() => void)[] = [];
+  readonly #start: typeof runAction;
   #mayHoldDeadKeys = false;
 
-  constructor(simulator: Simulator) {
+  /** @param start runs the action in another way than as a process of its own. */
+  constructor(simulator: Simulator, start = runAction) {
     this.simulator = simulator;
+    this.#start = start;
     simulator.sample = (when, { method, url }) => {
       for (const target of this.#deadSecrets())
         this.#deadMoments.push(`${target}, ${when} ${method} ${url.pathname}`);
@@ -89,10 +92,18 @@ export class World {
   }
 
   /** Throws if the outcome is not true. If someone else acts during the run, that cannot be checked. */
-  async run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
+  run(inputs: Inputs, options: Omit<RunOptions, 'inputs'> = {}): Promise<ActionRun> {
+    return this.#runBy(this.#start, inputs, options);
+  }
+
+  async #runBy(
+    start: typeof runAction,
+    inputs: Inputs,
+    options: Omit<RunOptions, 'inputs'> = {},
+  ): Promise<ActionRun> {
     const before = stateOf(this.simulator);
     const { ahead } = this.simulator.clock;
-    const run = await runAction(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
+    const run = await start(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
     const isAlone =
       ahead === 0 && run.requests.every(({ faults }) => !faults.some((kind) => OTHERS.includes(kind)));
     const problems = isAlone ? outcomeProblems(run, before, this.simulator) : [];
@@ -110,8 +121,9 @@ export class World {
    */
   runMeanwhile(match: Match, suspension: Suspension, inputs: Inputs): () => ActionRun {
     let other: ActionRun | undefined;
+    // In a process of its own: the other one stands still meanwhile.
     const run = async (): Promise<void> => {
-      other = await this.run(inputs);
+      other = await this.#runBy(runAction, inputs);
     };
     this.inject({ match, fault: { kind: 'suspend', ...suspension, run } });
     return () => {

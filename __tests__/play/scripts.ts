@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { compileCache } from '../../simulator/runner/environment.ts';
 import { NOW, PERMISSIONS, readState, STATE_FILE, writeState } from './gh-state.ts';
 import { REPOSITORY, type Stage } from './stage.ts';
 import type { Permissions } from '../meta/workflows.ts';
@@ -57,6 +58,8 @@ export async function playScript({ run, shell, env, permissions }: Script, stage
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: directory,
+      // Only for gh: see simulator/runner/environment.ts.
+      NODE_COMPILE_CACHE: compileCache,
       ...env,
       PATH: `${programsIn(directory)}${path.delimiter}${process.env['PATH'] ?? ''}`,
       [STATE_FILE]: state,

@@ -1,10 +1,12 @@
 // A failure as a row of a table: how to provoke it, and what its user must read. The message itself is a golden file.
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import type { ActionRun } from '../../../simulator/inspection/action-run.ts';
 import type { KeyType } from '../../../simulator/azure/maps/account-keys.ts';
 import type { RunOptions } from '../../../simulator/runner/run-options.ts';
 import type { SimulatorOptions } from '../../../simulator/simulator.ts';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../../src/core/errors/catalogue.ts';
 import { hasEvidence } from '../../../src/core/errors/evidence.ts';
+import { useCases } from '../cases.ts';
 import { expectGolden } from '../golden.ts';
 import { expectTranscript, failureOf, openWorld, type Inputs, type World } from '../world.ts';
 
@@ -33,18 +35,36 @@ export interface Failure {
 /** As the runner sets it for a published action. */
 const ACTION = { GITHUB_ACTION_REPOSITORY: 'octo/azure-maps-keys', GITHUB_ACTION_REF: 'v1' };
 
+/**
+ * A failure that is common, or needs options, has a process of its own, which runs the bundle. Others share one, which costs half.
+ * A process has one GitHub server, whose address the toolkit reads when it is loaded.
+ */
 export function testFailures(failures: readonly Failure[]): void {
-  test.each(failures.map((failure) => [failure.name, failure] as const))('%s', async (_name, failure) => {
-    await expectHelp(failure);
-  });
+  const isAlone = ({ isCommon, options, world }: Failure): boolean =>
+    isCommon === true || options !== undefined || world?.github?.apiUrl !== undefined;
+  const alone = failures.filter(isAlone);
+  const others = failures.filter((failure) => !isAlone(failure));
+  if (alone.length > 0)
+    test.each(alone.map((failure) => [failure.name, failure] as const))('%s', async (_, failure) => {
+      const { inputs = {}, options = {} } = failure;
+      const world = await openWorld(failure.world);
+      await failure.prepare?.(world);
+      const { env, ...rest } = typeof options === 'function' ? await options(world) : options;
+      expectHelp(failure, world, await world.run(inputs, { ...rest, env: { ...ACTION, ...env } }));
+    });
+  if (others.length > 0)
+    describe('in one process', () => {
+      const cases = useCases();
+      test.each(others.map((failure) => [failure.name, failure] as const))('%s', async (_, failure) => {
+        const world = await cases.open(failure.world);
+        await failure.prepare?.(world);
+        expectHelp(failure, world, await world.run(failure.inputs ?? {}, { env: ACTION }));
+      });
+    });
 }
 
-async function expectHelp(failure: Failure): Promise<void> {
-  const { name, code, gives, withholds = [], inputs = {}, prepare, options = {} } = failure;
-  const world = await openWorld(failure.world);
-  await prepare?.(world);
-  const { env, ...rest } = typeof options === 'function' ? await options(world) : options;
-  const run = await world.run(inputs, { ...rest, env: { ...ACTION, ...env } });
+function expectHelp(failure: Failure, world: World, run: ActionRun): void {
+  const { name, code, gives, withholds = [] } = failure;
   const message = failureOf(run);
   expect(run.exitCode).toBe(1);
   expect(message.split('\n')[0]).toBe(`Azure Maps Keys: ${ERROR_CATALOGUE[code].title}`);
