@@ -2,7 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { appToken, classicToken, jobToken } from '../../simulator/github/state/defaults.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
-import { failureOf, namesOf, openWorld, requestTo, SITE } from './world.ts';
+import { failureOf, namesOf, requestTo, SITE } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const PUBLISH = { operation: 'publish' };
 

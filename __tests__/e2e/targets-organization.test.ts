@@ -1,6 +1,10 @@
 // An organization secret stays available to the same repositories: a write replaces the list, so the list is read and sent back.
 import { describe, expect, test } from '@jest/globals';
-import { failureOf, openWorld, type World } from './world.ts';
+import { failureOf, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const STORES = ['org', 'dependabot-org', 'codespaces-org'] as const;
 const SELECTED = 250;
