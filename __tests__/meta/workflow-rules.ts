@@ -92,7 +92,7 @@ const ACCOUNT_GROUP = /^azure-maps-keys-.*(?:resource[-_]id|\/resourceGroups\/)/
 
 /**
  * Every job has a time limit. No two runs write the secrets of one account at the same time, and no run waits for one that waits
- * for a reviewer: a job that writes is in the group of its account, a job that may wait is in no group, and neither is the workflow.
+ * for a reviewer: a job that writes is in the group of its account, a job that may wait is not, and the workflow is in none.
  */
 export function frameFaults({ concurrency, jobs }: Workflow): string[] {
   const entries = Object.entries(jobs).filter(([, { uses }]) => uses === undefined);
@@ -106,15 +106,15 @@ export function frameFaults({ concurrency, jobs }: Workflow): string[] {
       ...(writes && concurrency !== undefined
         ? [`job ${name} writes secrets, and the whole workflow is in a group`]
         : []),
-      ...(job.environment !== undefined && job.concurrency !== undefined && !isLeftByEnvironment(job)
-        ? [`job ${name} may wait for a reviewer in a group`]
+      ...(job.environment !== undefined && ACCOUNT_GROUP.test(groupOf(job)) && !isLeftByEnvironment(job)
+        ? [`job ${name} may wait for a reviewer in the group of the account`]
         : []),
     ];
   });
 }
 
 function groupOf({ concurrency = '' }: Job): string {
-  return typeof concurrency === 'string' ? concurrency : String((concurrency as { group?: unknown }).group);
+  return typeof concurrency === 'string' ? concurrency : concurrency.group;
 }
 
 /** An environment that is an input, and with which the job is in another group than that of the account. */

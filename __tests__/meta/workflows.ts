@@ -25,6 +25,9 @@ export interface Step {
 
 export type Permissions = Readonly<Record<string, string>>;
 
+/** The name of a group, alone or with what applies to it. */
+type Concurrency = string | { readonly group: string; readonly 'cancel-in-progress'?: unknown };
+
 export interface Job {
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -33,7 +36,7 @@ export interface Job {
   readonly if?: string | boolean;
   readonly environment?: string | { readonly name: string };
   readonly permissions?: Permissions;
-  readonly concurrency?: unknown;
+  readonly concurrency?: Concurrency;
   readonly 'timeout-minutes'?: number;
   readonly strategy?: {
     readonly matrix: Readonly<Record<string, unknown>>;
@@ -53,7 +56,7 @@ export interface CallInput {
 export interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Permissions;
-  readonly concurrency?: unknown;
+  readonly concurrency?: Concurrency;
   readonly env?: Readonly<Record<string, unknown>>;
   readonly jobs: Readonly<Record<string, Job>>;
 }

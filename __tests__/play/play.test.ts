@@ -7,7 +7,13 @@ import type { Stage } from './stage.ts';
 /** A repository in which nothing but the given parts is used. */
 function stageWith(parts: Partial<Stage> = {}): Stage {
   const gh = { runs: [], issues: [], failures: {}, calls: [] };
-  const stage = { contexts, groups: new Set<string>(), reviewed: new Set<string>(), gh, ...parts };
+  const stage = {
+    contexts,
+    groups: new Map<string, () => void>(),
+    reviewed: new Set<string>(),
+    gh,
+    ...parts,
+  };
   return { setSubject: () => undefined, now: () => 0, ...stage } as unknown as Stage;
 }
 
@@ -148,6 +154,20 @@ test('a group that a waiting job holds keeps other runs waiting, whatever its ca
   await waiting.approve('production');
   await other.proceed();
   expect([waiting.results, other.results]).toEqual([{ a: 'success' }, { a: 'success' }]);
+});
+
+test('a job with cancel-in-progress takes the place of one that waits', async () => {
+  const text = workflow(`
+  a: { concurrency: { group: keys, cancel-in-progress: true }, environment: production, steps: [{ uses: octo/a@v1 }] }
+  b: { needs: a, steps: [{ uses: octo/b@v1 }] }
+`);
+  const stage = stageWith({ reviewed: new Set(['production']) });
+  const older = await play(text, stage);
+  const newer = await play(text, stage);
+  expect(older.results).toEqual({ a: 'canceled', b: 'skipped' });
+  expect(newer.results).toEqual({ a: 'waiting', b: 'pending' });
+  await newer.approve('production');
+  expect(newer.results).toEqual({ a: 'success', b: 'success' });
 });
 
 test('a job cannot wait for the group of its own workflow', async () => {

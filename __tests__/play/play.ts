@@ -81,8 +81,7 @@ export class Played implements Journal {
 
   /** Plays what has not run yet. A job that waits holds its group, and the group of the workflow. */
   async proceed(): Promise<void> {
-    for (const group of this.#held) this.#stage.groups.delete(group);
-    this.#held.clear();
+    this.#release();
     if (this.#group !== undefined && this.#stage.groups.has(this.#group)) {
       this.jobs.set('', { result: 'pending', outputs: {} });
       return;
@@ -90,6 +89,20 @@ export class Played implements Journal {
     this.jobs.delete('');
     await this.#playJobs(this.#level);
     if (Object.values(this.results).includes('waiting')) this.#hold(this.#group);
+  }
+
+  #release(): void {
+    for (const group of this.#held) this.#stage.groups.delete(group);
+    this.#held.clear();
+  }
+
+  /** A newer run takes the place of a job that waits. What needs that job does not run. */
+  #cancel(): void {
+    this.#release();
+    for (const [name, { result }] of this.jobs) {
+      if (result === 'waiting') this.#keep(name, { result: 'canceled', outputs: {} });
+      if (result === 'pending') this.#keep(name, { result: 'skipped', outputs: {} });
+    }
   }
 
   async approve(environment: string): Promise<void> {
@@ -175,7 +188,7 @@ export class Played implements Journal {
     const group = groupOf(job.concurrency, contexts);
     if (group !== undefined && group === this.#group)
       throw new Error(`${name}: a deadlock, because the workflow holds the concurrency group of the job.`);
-    if (group !== undefined && this.#stage.groups.has(group)) return { result: 'pending', outputs: {} };
+    if (group !== undefined && this.#mustWait(group, job)) return { result: 'pending', outputs: {} };
     const environment = environmentOf(job, contexts);
     if (this.#stage.reviewed.has(environment) && !this.#approved.has(environment)) {
       this.#hold(group);
@@ -217,7 +230,17 @@ export class Played implements Journal {
   #hold(group: string | undefined): void {
     if (group === undefined) return;
     this.#held.add(group);
-    this.#stage.groups.add(group);
+    this.#stage.groups.set(group, () => {
+      this.#cancel();
+    });
+  }
+
+  #mustWait(group: string, { concurrency }: Job): boolean {
+    const cancel = this.#stage.groups.get(group);
+    if (cancel === undefined) return false;
+    if (typeof concurrency === 'string' || concurrency?.['cancel-in-progress'] !== true) return true;
+    cancel();
+    return false;
   }
 
   async #playCall(
@@ -258,10 +281,9 @@ function isOver({ result }: JobEnd): boolean {
   return result !== 'waiting' && result !== 'pending';
 }
 
-function groupOf(concurrency: unknown, contexts: Contexts): string | undefined {
+function groupOf(concurrency: Job['concurrency'], contexts: Contexts): string | undefined {
   if (concurrency === undefined) return undefined;
-  const { group } =
-    typeof concurrency === 'string' ? { group: concurrency } : (concurrency as { group: string });
+  const { group } = typeof concurrency === 'string' ? { group: concurrency } : concurrency;
   return expand(group, contexts).toLowerCase();
 }
 

@@ -25,8 +25,11 @@ export interface Stage {
   app: 'removed' | Readonly<Record<string, PermissionLevel>> | undefined;
   /** Environments that require a reviewer. */
   readonly reviewed: ReadonlySet<string>;
-  /** Concurrency groups that runs hold which wait for a reviewer, in lower case: names are not case-sensitive. */
-  readonly groups: Set<string>;
+  /**
+   * Concurrency groups that runs hold which wait for a reviewer, and how to cancel such a run. In lower case: names are not
+   * case-sensitive.
+   */
+  readonly groups: Map<string, () => void>;
   /** What `gh` sees and changes. */
   gh: GhState;
 }

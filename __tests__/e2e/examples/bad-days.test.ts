@@ -283,8 +283,8 @@ describe('leaked-key', () => {
     const group = 'concurrency: azure-maps-keys-${{ vars.AZURE_MAPS_RESOURCE_ID }}';
     const approval = example('environment-approval');
     for (const held of [
-      approval.replace(/^jobs:\n/m, `${group}\n\njobs:\n`).replace(/^ {4}concurrency: .*\n/m, ''),
-      approval.replace(/^ {4}environment: production/m, `    ${group}\n    environment: production`),
+      approval.replace(/^jobs:\n/m, `${group}\n\njobs:\n`).replace(/^ {4}concurrency: azure.*\n/m, ''),
+      approval.replace('group: approve-azure', 'group: azure'),
     ]) {
       const repository = await openRepository();
       repository.reviewed.add('production');
@@ -307,6 +307,16 @@ describe('environment-approval', () => {
     expect(world.holds(PRODUCTION)).toBe('secondary');
     const quiet = await repository.start(text);
     expect(quiet.results).toEqual({ look: 'success', approve: 'skipped', rotate: 'skipped' });
+  });
+
+  test('a newer run takes the place of one that waits', async () => {
+    const repository = await openRepository();
+    repository.reviewed.add('production');
+    repository.world.store('primary', { target: PRODUCTION });
+    const older = await repository.start(text);
+    const newer = await repository.start(text);
+    expect(older.results).toEqual({ look: 'success', approve: 'canceled', rotate: 'skipped' });
+    expect(newer.results).toEqual({ look: 'success', approve: 'waiting', rotate: 'pending' });
   });
 
   test('asks nobody if the first job fails', async () => {

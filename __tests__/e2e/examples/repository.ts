@@ -38,7 +38,7 @@ type Surroundings = Omit<Stage, 'contexts'>;
 
 export class Repository implements Surroundings {
   readonly world: World;
-  readonly groups = new Set<string>();
+  readonly groups = new Map<string, () => void>();
   readonly reviewed = new Set<string>();
   app: Stage['app'];
   gh: Stage['gh'] = { runs: [], issues: [], failures: {}, calls: [] };

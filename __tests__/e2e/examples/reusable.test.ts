@@ -168,7 +168,7 @@ describe('the caller', () => {
 describe('while the group of the account is taken', () => {
   test('a rotation waits, and a check does not', async () => {
     const repository = await openSite();
-    repository.groups.add(GROUP);
+    repository.groups.set(GROUP, () => undefined);
     expect((await repository.start(call({}))).results['rotate / rotate']).toBe('pending');
     const inputs = { operation: 'check', 'max-age': '120d' };
     expect(outcomes(await repository.start(call(inputs)))).toEqual(['healthy']);
