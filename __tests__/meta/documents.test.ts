@@ -89,6 +89,19 @@ describe('names of variables and secrets', () => {
   });
 });
 
+// In zsh, the default on macOS, `$PREFIX:ref` is `$PREFIX` with the modifier `:r`, and the text `ef`.
+describe('a variable before a colon is in braces, so that a command is the same in zsh', () => {
+  const faults = (markdown: string): string[] => markdown.match(/\$[A-Za-z_]\w*:[A-Za-z]/g) ?? [];
+
+  test.each(pages)('in %s', (page) => {
+    expect(faults(read(page))).toEqual([]);
+  });
+
+  test('a planted fault is found', () => {
+    expect(faults(read('docs/setup.md').replaceAll('${PREFIX}', '$PREFIX'))).toHaveLength(2);
+  });
+});
+
 describe('docs/troubleshooting.md', () => {
   test('explains every error code under a heading of that name', () => {
     const explained = anchors(read('docs/troubleshooting.md'));
