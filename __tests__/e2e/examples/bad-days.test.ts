@@ -266,11 +266,14 @@ describe('leaked-key', () => {
     repository.world.store('primary', { target: PRODUCTION });
     const waiting = await repository.start(example('environment-approval'));
     expect(waiting.results).toEqual({ look: 'success', approve: 'waiting', rotate: 'pending' });
-    const urgent = text.replace(
-      'operation: regenerate',
-      'operation: regenerate\n          environment: production',
+    // As in the comment at its start.
+    const [from, to, input] = Array.from(
+      text.split('jobs:')[0]!.matchAll(/`(\w[\w-]+: \w+)`/g),
+      ([, line]) => line!,
     );
-    const withEnvironment = urgent.replace('permission-secrets', 'permission-environments');
+    const urgent = text.replace('operation: regenerate', `operation: regenerate\n          ${input}`);
+    const withEnvironment = urgent.replace(RegExp(`^( +)${from}`, 'm'), `$1${to}`);
+    expect(withEnvironment).toMatch(/^ +permission-environments: write$/m);
     const played = await repository.start(withEnvironment);
     expect(outcomes(played)).toEqual(['regenerated']);
     await waiting.approve('production');
