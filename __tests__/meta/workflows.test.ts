@@ -111,6 +111,13 @@ describe('the reusable workflow', () => {
     expect(named).toEqual([]);
     expect(differ.map(([name]) => name)).toEqual(['max-age', 'runs-on']);
   });
+
+  test('docs/recipes names each input of the action that it does not have', () => {
+    const page = read('docs/recipes/reusable-workflow.md');
+    const absent = Object.keys(action.inputs).filter((name) => !(name in inputs));
+    expect(absent).toContain('output-key');
+    expect(absent.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
 });
 
 describe('IDs and outputs, in every text that readers copy from', () => {
