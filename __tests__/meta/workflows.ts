@@ -78,7 +78,7 @@ export function callOf({ on }: Workflow): WorkflowCall {
 }
 
 /** The reusable workflow of this action, by the name that callers use. */
-export const REUSABLE = /^OWNER\/azure-maps-keys\/(\.github\/workflows\/[\w.-]+)@(?:v1|[0-9a-f]{40})$/;
+const REUSABLE = /^OWNER\/azure-maps-keys\/(\.github\/workflows\/[\w.-]+)@(?:v1|[0-9a-f]{40})$/;
 
 /** An example that another one calls. Its reader saves both in one folder. */
 const BESIDE = /^\.\/\.github\/workflows\/([\w.-]+)$/;
