@@ -1,8 +1,9 @@
 // The links of the documents work, and every error is explained.
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
-import { anchors, links, yamlBlocks } from './markdown.ts';
+import { anchors, links, shellBlocks, yamlBlocks } from './markdown.ts';
 import { exists, filesUnder, read } from './repository.ts';
 
 const pages = filesUnder('.', '.md');
@@ -86,6 +87,26 @@ describe('names of variables and secrets', () => {
     const own = ['release', 'dependabot-dist-commit'].map((name) => read(`.github/workflows/${name}.yml`));
     const guide = read('CONTRIBUTING.md');
     expect(named(own, /\b(?:vars|secrets)\.([A-Z]\w+)/g).filter((name) => !guide.includes(name))).toEqual([]);
+  });
+});
+
+describe('the commands', () => {
+  const commands = pages.flatMap((page) =>
+    shellBlocks(read(page)).map(({ line, text }) => ({ place: `${page}:${line}`, text })),
+  );
+  const faultOf = (text: string): string =>
+    spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' }).stderr;
+
+  test('are understood by bash, also where a placeholder has not been replaced', () => {
+    expect(commands.length).toBeGreaterThan(50);
+    // One process for all, unless something is wrong.
+    const all = faultOf(commands.map(({ text }) => text).join('\n'));
+    const faults = all === '' ? [] : commands.filter(({ text }) => faultOf(text) !== '');
+    expect(faults).toEqual([]);
+  });
+
+  test('a planted fault is found', () => {
+    expect(faultOf('gh workflow run <your workflow>\n')).not.toBe('');
   });
 });
 

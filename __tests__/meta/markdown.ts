@@ -10,14 +10,22 @@ const FENCE = /^( *)(```+|~~~+) *(\S*).*\n([\s\S]*?)^ *\2 *$/gm;
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
-/** The fenced blocks marked as YAML, without their indentation, and the line on which each begins. */
-export function yamlBlocks(markdown: string): Block[] {
+/** The fenced blocks in a language, without their indentation, and the line on which each begins. */
+function blocksIn(languages: RegExp, markdown: string): Block[] {
   return Array.from(markdown.matchAll(FENCE))
-    .filter(([, , , language = '']) => /^ya?ml$/i.test(language))
+    .filter(([, , , language = '']) => languages.test(language))
     .map(({ 0: all, 1: indent = '', 4: body = '', index }) => ({
       line: lineAt(markdown, index + all.indexOf('\n') + 1),
       text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
     }));
+}
+
+export function yamlBlocks(markdown: string): Block[] {
+  return blocksIn(/^ya?ml$/i, markdown);
+}
+
+export function shellBlocks(markdown: string): Block[] {
+  return blocksIn(/^(?:sh|bash)$/, markdown);
 }
 
 /** The text with the same lines, but without code: what looks like a link or a heading in code is not one. */

@@ -184,7 +184,7 @@ describe('rotate-fleet', () => {
       /^::error title=GitHub dropped the output of discover::No account was rotated\./,
     );
     expect(annotation).toContain(
-      '%0Agh variable set AZURE_SUBSCRIPTION_ID --repo octo/site --body <subscription-id>%0Agh secret delete AZURE_SUBSCRIPTION_ID --repo octo/site\n',
+      "%0Agh variable set AZURE_SUBSCRIPTION_ID --repo octo/site --body '<subscription-id>'%0Agh secret delete AZURE_SUBSCRIPTION_ID --repo octo/site\n",
     );
     expect([regenerations(repository, 'contoso-maps'), holds(repository, 'contoso-maps')]).toEqual([
       [],
