@@ -30,6 +30,7 @@ const LAGS = [
   /^undefined variable "vars"/,
   /^unknown permission scope "attestations"/,
   /^property "\w+" is not defined in object type .*workflow_(?:sha|repository)/,
+  /^property "workflow_ref" is not defined in object type \{action: /,
   // Of July 2026, and unknown to 1.7.12 too: rhysd/actionlint#711. And of May 2026.
   /^specifying action "\$\/" in invalid format because ref is missing/,
   /^unexpected key "queue" for "concurrency" section/,

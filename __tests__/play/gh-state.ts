@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 export interface WorkflowRunRecord {
   readonly databaseId: number;
-  /** The name of the workflow, or of its file. */
+  /** The name of the workflow's file. */
   readonly workflow: string;
   readonly headBranch: string;
+  readonly event: string;
   /** ISO 8601, whole seconds, as GitHub returns it. */
   readonly createdAt: string;
   readonly updatedAt: string;

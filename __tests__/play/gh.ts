@@ -49,13 +49,18 @@ function required(values: Values, name: string): string {
   return values[name] ?? fail(`--${name} is required when not running interactively`);
 }
 
+/** `gh` also takes the name of a workflow, and fails if two files have it: `could not resolve to a unique workflow`. */
+function fileName(workflow = ''): string {
+  return workflow.endsWith('.yml') ? workflow : fail(`could not find any workflows named ${workflow}`);
+}
+
 const commands: Readonly<Record<string, Command>> = {
   'run list': {
     options: { ...LISTING, workflow: 'w', branch: 'b', status: 's' },
     permission: ['actions', 'read'],
     run: ({ state, values }) => ({
       rows: state.runs
-        .filter(({ workflow }) => values['workflow'] === undefined || workflow === values['workflow'])
+        .filter(({ workflow }) => workflow === fileName(values['workflow']))
         .filter(({ headBranch }) => values['branch'] === undefined || headBranch === values['branch'])
         .filter((run) => [undefined, run.status as string, run.conclusion].includes(values['status']))
         .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
@@ -74,6 +79,7 @@ const commands: Readonly<Record<string, Command>> = {
             databaseId: 1000 + state.runs.length,
             workflow,
             headBranch: values['ref'] ?? 'main',
+            event: 'workflow_dispatch',
             createdAt: now,
             updatedAt: now,
             attempt: 1,

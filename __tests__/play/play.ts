@@ -118,6 +118,13 @@ export class Played implements Journal {
     await this.proceed();
   }
 
+  /** Plays every job again. */
+  async rerunAllJobs(): Promise<void> {
+    this.#attempt += 1;
+    this.jobs.clear();
+    await this.proceed();
+  }
+
   async #playJobs(level: Level): Promise<Readonly<Record<string, JobEnd>>> {
     const done: Record<string, JobEnd> = {};
     const ancestry: Record<string, Ancestry> = {};

@@ -34,7 +34,7 @@ describe('nightly-check', () => {
     const overdue = await repository.start(text);
     expect(failureOf(overdue.runs[0]!)).toContain('overdue by 2 days');
     expect(repository.gh.issues).toMatchObject([
-      { title: 'The Azure Maps key needs attention', state: 'OPEN' },
+      { title: 'The Azure Maps key needs attention (example.yml)', state: 'OPEN' },
     ]);
     expect(repository.gh.issues[0]?.body).toMatch(
       /overdue by 2 days[^]*octo\/site\/actions\/runs\/1234567890$/,
@@ -87,13 +87,37 @@ describe('nightly-check', () => {
   test('with an App, does not touch an issue of the same name that a person opened', async () => {
     const repository = await openRepository();
     const author = { login: 'mona', is_bot: false };
-    const issue = { number: 1, title: 'The Azure Maps key needs attention', body: 'Mine.', comments: [] };
+    const issue = {
+      number: 1,
+      title: 'The Azure Maps key needs attention (example.yml)',
+      body: 'Mine.',
+      comments: [],
+    };
     repository.gh = { ...repository.gh, issues: [{ ...issue, state: 'OPEN', author }] };
     repository.app = 'removed';
     await repository.start(withApp);
     expect(repository.gh.issues).toMatchObject([
       { body: 'Mine.' },
       { state: 'OPEN', author: { is_bot: true } },
+    ]);
+  });
+
+  test('of one account leaves the issue of another alone', async () => {
+    const repository = await openRepository();
+    const { world } = repository;
+    await repository.start(text, { name: 'check-a.yml' });
+    world.account.regenerate('secondary');
+    world.store('secondary', { daysAgo: 0 });
+    expect(outcomes(await repository.start(text, { name: 'check-b.yml' }))).toEqual(['healthy']);
+    expect(repository.gh.issues).toMatchObject([
+      { title: 'The Azure Maps key needs attention (check-a.yml)', state: 'OPEN' },
+    ]);
+    // Alarms of different files do not wait for each other: of several that wait, GitHub cancels all but one.
+    repository.groups.add('azure-maps-keys-alarm-octo/site/.github/workflows/check-a.yml@refs/heads/main');
+    const alarms = ['check-a.yml', 'check-b.yml'].map(async (name) => repository.start(text, { name }));
+    expect((await Promise.all(alarms)).map(({ results }) => results['alarm'])).toEqual([
+      'pending',
+      'success',
     ]);
   });
 
@@ -111,7 +135,7 @@ describe('nightly-check', () => {
 
 describe('redeploy-after-rotation', () => {
   const text = example('redeploy-after-rotation');
-  const start = (repository: Repository) => repository.start(text, { name: 'redeploy' });
+  const start = (repository: Repository) => repository.start(text, { name: 'redeploy.yml' });
 
   /** From now on, the action is not run: it ends with this outcome, a key that was generated at `keyTime`, and no changes. */
   function endWith(repository: Repository, outcome: string, keyTime: number): void {
@@ -157,7 +181,7 @@ describe('redeploy-after-rotation', () => {
     endDeployments(repository, 'success');
     world.pass(7 * day);
     const withoutCurrentKey = text.replace(/^ *current-key: .*\n/m, '');
-    const refresh = await repository.start(withoutCurrentKey, { name: 'redeploy' });
+    const refresh = await repository.start(withoutCurrentKey, { name: 'redeploy.yml' });
     expect(outcomes(refresh)).toEqual(['refreshed']);
     expect(refresh.printed.join('')).toContain('The newest key is deployed');
     expect(started(repository)).toEqual([]);
@@ -203,7 +227,7 @@ describe('redeploy-after-rotation', () => {
     endWith(repository, 'published', keyTime);
     failToStart(repository, 'HTTP 502: Server Error');
     await start(repository);
-    repository.addRun('redeploy', { conclusion: 'failure' });
+    repository.addRun('redeploy.yml', { conclusion: 'failure' });
     failToStart(repository);
     endWith(repository, 'unchanged', keyTime);
     for (const expected of [DEPLOYED, []]) {
@@ -214,8 +238,25 @@ describe('redeploy-after-rotation', () => {
     }
   });
 
+  test('"Re-run all jobs" after a failed start does not take an older deployment for the new one', async () => {
+    const repository = await deployed();
+    const keyTime = repository.now();
+    repository.world.pass(day);
+    repository.addRun('deploy.yml');
+    repository.world.pass(day);
+    endWith(repository, 'published', keyTime);
+    failToStart(repository, 'HTTP 502: Server Error');
+    const played = await start(repository);
+    failToStart(repository);
+    endWith(repository, 'unchanged', keyTime);
+    await played.rerunAllJobs();
+    expect(outcomes(played)).toEqual(['published', 'unchanged']);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
   test.each([
     ['of another branch', { headBranch: 'other' }],
+    ['of a pull request from the branch main of a fork', { event: 'pull_request' }],
     ['that was canceled', { conclusion: 'cancelled' }],
     ['that was queued before the key, and ended after it', { createdAt: isoSeconds(0) }],
   ] as const)('a deployment %s does not count', async (_, run) => {

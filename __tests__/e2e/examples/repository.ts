@@ -59,7 +59,10 @@ export class Repository implements Surroundings {
   directory: Stage['directory'] = () => this.world.simulator.temporaryDirectory('script');
 
   /** Starts a workflow. Secrets of the repository are those of this moment. */
-  async start(text: string, { vars: others, secrets, inputs, name = '' }: Settings = {}): Promise<Played> {
+  async start(
+    text: string,
+    { vars: others, secrets, inputs, name = 'example.yml' }: Settings = {},
+  ): Promise<Played> {
     const held = this.world.simulator.github.secret(SITE)?.value;
     const contexts = {
       github: {
@@ -67,7 +70,7 @@ export class Repository implements Surroundings {
         repository_owner: 'octo',
         server_url: 'https://github.com',
         run_id: '1234567890',
-        workflow: name,
+        workflow_ref: `octo/site/.github/workflows/${name}@refs/heads/main`,
         token: jobToken.value,
       },
       vars: { ...vars, ...others },
@@ -83,7 +86,7 @@ export class Repository implements Surroundings {
   /** Adds a run to those that `gh` lists: by default, one on main that has just succeeded. */
   addRun(workflow: string, run: Partial<WorkflowRunRecord> = {}): void {
     const now = isoSeconds(this.now());
-    const rest = { headBranch: 'main', createdAt: now, updatedAt: now, attempt: 1 } as const;
+    const rest = { headBranch: 'main', event: 'push', createdAt: now, updatedAt: now, attempt: 1 } as const;
     const done = { databaseId: 1 + this.gh.runs.length, status: 'completed', conclusion: 'success' } as const;
     this.gh = { ...this.gh, runs: [...this.gh.runs, { workflow, ...rest, ...done, ...run }] };
   }
