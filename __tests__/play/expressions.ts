@@ -52,5 +52,6 @@ export function holds(
   const expression = /^\$\{\{(.*)\}\}$/s.exec(text.trim())?.[1]?.trim() ?? text.trim();
   const asks = /\b(?:always|cancelled|success|failure)\(\)/.test(expression);
   const whole = asks ? expression : `success() && (${expression})`;
-  return !['false', '', '0'].includes(evaluate(whole, contexts, status).coerceString());
+  // Of texts, only the empty one is false.
+  return evaluate(`!!(${whole})`, contexts, status).coerceString() === 'true';
 }

@@ -18,7 +18,7 @@ function stageWith(parts: Partial<Stage> = {}): Stage {
 }
 
 const contexts = {
-  vars: { A: 'x', LIST: '[{"name":"one"},{"name":"two"}]' },
+  vars: { A: 'x', FALSE: 'false', LIST: '[{"name":"one"},{"name":"two"}]' },
   steps: { a: { outcome: 'failure' } },
 };
 
@@ -47,6 +47,10 @@ test.each([
   ["failure() && steps.a.outcome == 'failure'", 'success', false],
   ["${{ !cancelled() && vars.A == 'x' }}", 'failure', true],
   ['${{ always() }}', 'failure', true],
+  // Outputs are texts, and only the empty one is false.
+  ['vars.FALSE', 'success', true],
+  ['vars.NONE', 'success', false],
+  ['fromJSON(vars.FALSE)', 'success', false],
 ] as const)('if: %s after %s: %s', (condition, status, runs) => {
   expect(holds(condition, contexts, status)).toBe(runs);
 });
@@ -89,6 +93,16 @@ test('a job that needs a failed job is skipped, unless its condition says otherw
   const { results, others } = await play(text, stageWith({ app: 'removed' }));
   expect(results).toEqual({ fails: 'failure', next: 'skipped', after: 'success', always: 'success' });
   expect(others).toEqual(['actions/create-github-app-token', 'octo/after', 'octo/always']);
+});
+
+test('a job is skipped if any job before it was skipped, also where the one between ran', async () => {
+  const text = workflow(`
+  skipped: { if: "vars.A == 'y'", steps: [{ run: never }] }
+  between: { needs: skipped, if: '!cancelled()', steps: [{ uses: octo/between@v1 }] }
+  last: { needs: between, steps: [{ run: never }] }
+`);
+  const { results } = await play(text, stageWith());
+  expect(results).toEqual({ skipped: 'skipped', between: 'success', last: 'skipped' });
 });
 
 test('"Re-run failed jobs" keeps the outputs of the others, and runs what needs the failed jobs', async () => {
@@ -172,6 +186,14 @@ test('a job with cancel-in-progress takes the place of one that waits', async ()
 
 test('a job cannot wait for the group of its own workflow', async () => {
   const text = `on: push\nconcurrency: keys\njobs:\n  a: { concurrency: keys, steps: [{ uses: octo/a@v1 }] }\n`;
+  await expect(play(text, stageWith())).rejects.toThrow('deadlock');
+});
+
+test.each([
+  ['', 'concurrency: azure-maps-keys-x, '],
+  ['concurrency: Azure-Maps-Keys-x\n', ''],
+])('a call cannot wait for the group of its caller: %s%s', async (whole, job) => {
+  const text = `on: push\n${whole}jobs:\n  a: { ${job}permissions: { id-token: write }, uses: OWNER/azure-maps-keys/.github/workflows/rotate.yml@v1, with: { resource-id: x } }\n`;
   await expect(play(text, stageWith())).rejects.toThrow('deadlock');
 });
 

@@ -32,6 +32,8 @@ interface Level {
   readonly prefix: string;
   /** What the calling job grants. Undefined for the run's own workflow. */
   readonly granted: Permissions | undefined;
+  /** The groups of the run and of the calling jobs. */
+  readonly groups: readonly string[];
   /** The calling job runs again, and so does everything in it. */
   readonly again: boolean;
 }
@@ -66,8 +68,9 @@ export class Played implements Journal {
 
   constructor(workflow: Workflow, contexts: Contexts, stage: Stage) {
     this.#stage = stage;
-    this.#level = { workflow, contexts, prefix: '', granted: undefined, again: false };
     this.#group = groupOf(workflow.concurrency, contexts);
+    const groups = this.#group === undefined ? [] : [this.#group];
+    this.#level = { workflow, contexts, prefix: '', granted: undefined, groups, again: false };
     const hidden = Object.values((contexts['secrets'] ?? {}) as Outputs).flatMap((value) =>
       value.split('\n'),
     );
@@ -191,11 +194,23 @@ export class Played implements Journal {
   async #playLeg(job: Job, contexts: Contexts, level: Level, name: string, again: boolean): Promise<JobEnd> {
     const permissions = job.permissions ?? level.workflow.permissions ?? {};
     assertGranted(permissions, level.granted, name);
-    if (job.uses !== undefined) return this.#playCall(job, contexts, permissions, name, again);
     const group = groupOf(job.concurrency, contexts);
-    if (group !== undefined && group === this.#group)
-      throw new Error(`${name}: a deadlock, because the workflow holds the concurrency group of the job.`);
+    if (group !== undefined && level.groups.includes(group))
+      throw new Error(
+        `${name}: a deadlock, because the workflow or a calling job holds the concurrency group of the job.`,
+      );
     if (group !== undefined && this.#mustWait(group, job)) return { result: 'pending', outputs: {} };
+    if (job.uses !== undefined) {
+      const groups = [...level.groups, ...(group === undefined ? [] : [group])];
+      const end = await this.#playCall(job, contexts, {
+        prefix: `${name} / `,
+        granted: permissions,
+        groups,
+        again,
+      });
+      if (end.result === 'waiting') this.#hold(group);
+      return end;
+    }
     const environment = environmentOf(job, contexts);
     if (this.#stage.reviewed.has(environment) && !this.#approved.has(environment)) {
       this.#hold(group);
@@ -253,9 +268,7 @@ export class Played implements Journal {
   async #playCall(
     job: Job,
     contexts: Contexts,
-    granted: Permissions,
-    name: string,
-    again: boolean,
+    level: Omit<Level, 'workflow' | 'contexts'>,
   ): Promise<JobEnd> {
     const called = parseWorkflowText({ text: read(calledFile(job.uses ?? '') ?? '') });
     const { inputs, outputs } = callOf(called);
@@ -272,9 +285,7 @@ export class Played implements Journal {
         inputs: { ...Object.fromEntries(defaults), ...Object.fromEntries(given) } as Contexts,
         secrets: expandAll(job.secrets, contexts),
       },
-      prefix: `${name} / `,
-      granted,
-      again,
+      ...level,
     });
     const values = Object.entries(outputs).map(([output, { value }]) => [output, value]);
     return {
@@ -299,9 +310,12 @@ function environmentOf({ environment }: Job, contexts: Contexts): string {
   return expand(typeof environment === 'string' ? environment : environment.name, contexts);
 }
 
+/** https://github.com/actions/runner/issues/491: a job that was skipped counts for all that come after it, however indirectly. */
 function ancestryOf(needs: readonly (readonly [JobEnd, Ancestry])[]): Ancestry {
   if (needs.some(([{ result }, before]) => result === 'failure' || before === 'failure')) return 'failure';
-  return needs.every(([{ result }]) => result === 'success') ? 'success' : 'skipped';
+  return needs.every(([{ result }, before]) => result === 'success' && before === 'success')
+    ? 'success'
+    : 'skipped';
 }
 
 /** A called workflow cannot have more than the calling job grants. */
