@@ -98,6 +98,7 @@ const commands: Readonly<Record<string, Command>> = {
         .filter(
           (issue) => values['state'] === 'all' || issue.state === (values['state'] ?? 'open').toUpperCase(),
         )
+        .toSorted((a, b) => b.number - a.number)
         .slice(0, Number(values['limit'] ?? 30)),
     }),
   },

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { day } from '../../../simulator/determinism/clock.ts';
 import type { ActionRun } from '../../../simulator/inspection/action-run.ts';
+import type { Cause } from '../../../src/core/plan/decision.ts';
 import { isoSeconds } from '../../play/gh-state.ts';
 import { failureOf, SITE } from '../world.ts';
 import { example, openRepository, outcomes, PRODUCTION, type Repository } from './repository.ts';
@@ -113,12 +114,38 @@ describe('nightly-check', () => {
       { title: 'The Azure Maps key needs attention (check-a.yml)', state: 'OPEN' },
     ]);
     // Alarms of different files do not wait for each other: of several that wait, GitHub cancels all but one.
-    repository.groups.add('azure-maps-keys-alarm-octo/site/.github/workflows/check-a.yml@refs/heads/main');
+    repository.groups.set('azure-maps-keys-alarm-octo/site/.github/workflows/check-a.yml@refs/heads/main', () => undefined);
     const alarms = ['check-a.yml', 'check-b.yml'].map(async (name) => repository.start(text, { name }));
     expect((await Promise.all(alarms)).map(({ results }) => results['alarm'])).toEqual([
       'pending',
       'success',
     ]);
+  });
+
+  test('finds its issue among many newer ones', async () => {
+    const repository = await openRepository();
+    await repository.start(text);
+    const author = { login: 'mona', is_bot: false };
+    const others = Array.from({ length: 50 }, (_, index) => ({
+      number: index + 2,
+      title: 'Another',
+      body: '',
+      state: 'OPEN' as const,
+      author,
+      comments: [],
+    }));
+    repository.gh = { ...repository.gh, issues: [...repository.gh.issues, ...others] };
+    await repository.start(text);
+    expect(repository.gh.issues).toHaveLength(51);
+    expect(repository.gh.calls.at(-1)).toMatch(/^issue edit 1 /);
+  });
+
+  test('reports a check that ran into its time limit, and does not close the issue', async () => {
+    const repository = await openRepository();
+    const late = text.replace('${{ needs.check.result }}', 'cancelled');
+    await repository.start(late);
+    await repository.start(late);
+    expect(repository.gh.issues).toMatchObject([{ state: 'OPEN' }]);
   });
 
   test('text of the problem is never part of the script', async () => {
@@ -137,13 +164,19 @@ describe('redeploy-after-rotation', () => {
   const text = example('redeploy-after-rotation');
   const start = (repository: Repository) => repository.start(text, { name: 'redeploy.yml' });
 
-  /** From now on, the action is not run: it ends with this outcome, a key that was generated at `keyTime`, and no changes. */
-  function endWith(repository: Repository, outcome: string, keyTime: number): void {
+  /** From now on, the action is not run: it ends with this outcome, a newest key that was generated at `keyTime`, and no changes. */
+  function endWith(
+    repository: Repository,
+    outcome: string,
+    keyTime: number,
+    { newest = 'secondary', exitCode = 0 } = {},
+  ): void {
     const times = {
       'primary-key-last-updated': isoSeconds(0),
-      'secondary-key-last-updated': isoSeconds(keyTime),
+      'secondary-key-last-updated': isoSeconds(0),
+      [`${newest}-key-last-updated`]: isoSeconds(keyTime),
     };
-    const run = { outputs: { outcome, 'key-type': 'secondary', ...times }, exitCode: 0, masks: [] };
+    const run = { outputs: { outcome, 'key-type': newest, ...times }, exitCode, masks: [] };
     repository.run = () => Promise.resolve(run as unknown as ActionRun);
   }
 
@@ -227,7 +260,8 @@ describe('redeploy-after-rotation', () => {
     endWith(repository, 'published', keyTime);
     failToStart(repository, 'HTTP 502: Server Error');
     await start(repository);
-    repository.addRun('redeploy.yml', { conclusion: 'failure' });
+    // That run was queued before the deployment, and failed after it.
+    repository.addRun('redeploy.yml', { conclusion: 'failure', createdAt: isoSeconds(keyTime) });
     failToStart(repository);
     endWith(repository, 'unchanged', keyTime);
     for (const expected of [DEPLOYED, []]) {
@@ -268,6 +302,49 @@ describe('redeploy-after-rotation', () => {
     expect(started(repository)).toEqual(DEPLOYED);
   });
 
+  test.each([
+    ['that succeeded', {}],
+    ['that is queued', { status: 'queued', conclusion: '' }],
+    ['that waits for a reviewer', { status: 'waiting', conclusion: '' }],
+  ] as const)(
+    'a deployment %s counts, and this run, which has not ended, is no failed one',
+    async (_, run) => {
+      const repository = await deployed();
+      endWith(repository, 'unchanged', repository.now());
+      repository.world.pass(60_000);
+      repository.addRun('deploy.yml', run);
+      repository.world.pass(60_000);
+      repository.addRun('redeploy.yml', { status: 'in_progress', conclusion: '' });
+      await start(repository);
+      expect(started(repository)).toEqual([]);
+    },
+  );
+
+  test('a new primary key is compared by its own time', async () => {
+    const repository = await deployed();
+    endWith(repository, 'unchanged', repository.now(), { newest: 'primary' });
+    await start(repository);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
+  test.each([
+    ['rotated', 0, 'success'],
+    ['published', 0, 'success'],
+    ['incomplete', 1, 'failure'],
+  ])(
+    'a key that was just written (%s) is deployed, also if the last deployment is younger',
+    async (outcome, exitCode, result) => {
+      const repository = await deployed();
+      const keyTime = repository.now();
+      repository.world.pass(day);
+      repository.addRun('deploy.yml');
+      endWith(repository, outcome, keyTime, { exitCode });
+      const played = await start(repository);
+      expect(played.results).toEqual({ rotate: result, redeploy: 'success' });
+      expect(started(repository)).toEqual(DEPLOYED);
+    },
+  );
+
   test('starts nothing if the step that creates the token fails', async () => {
     const repository = await deployed();
     repository.app = 'removed';
@@ -298,6 +375,15 @@ describe('leaked-key', () => {
     repository.gh = { ...repository.gh, failures: {} };
     await played.rerunFailedJobs();
     expect(repository.world.regenerations).toEqual(['secondary', 'primary']);
+    expect(started(repository)).toEqual(DEPLOYED);
+  });
+
+  test('starts the deployment also if only a part succeeded', async () => {
+    const repository = await openRepository();
+    const run = { outputs: { outcome: 'incomplete' }, exitCode: 1, masks: [] };
+    repository.run = () => Promise.resolve(run as unknown as ActionRun);
+    const played = await repository.start(text);
+    expect(played.results).toEqual({ replace: 'failure', redeploy: 'success' });
     expect(started(repository)).toEqual(DEPLOYED);
   });
 
@@ -361,6 +447,22 @@ describe('environment-approval', () => {
     const newer = await repository.start(text);
     expect(older.results).toEqual({ look: 'success', approve: 'canceled', rotate: 'skipped' });
     expect(newer.results).toEqual({ look: 'success', approve: 'waiting', rotate: 'pending' });
+
+  test.each<readonly [Cause, string]>([
+    ['not-due', 'skipped'],
+    ['overlap', 'skipped'],
+    ['provisional', 'skipped'],
+    ['due', 'waiting'],
+    ['target-missing', 'waiting'],
+    ['target-older', 'waiting'],
+    ['refresh', 'waiting'],
+    ['keys-changed', 'waiting'],
+  ])('with the cause %s, the approval is %s', async (cause, result) => {
+    const repository = await openRepository();
+    repository.reviewed.add('production');
+    const outputs = { outcome: 'planned', report: JSON.stringify({ cause }) };
+    repository.run = () => Promise.resolve({ outputs, exitCode: 0, masks: [] } as unknown as ActionRun);
+    expect((await repository.start(text)).results).toMatchObject({ look: 'success', approve: result });
   });
 
   test('asks nobody if the first job fails', async () => {

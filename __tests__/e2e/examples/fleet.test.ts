@@ -59,13 +59,17 @@ const entry = (name: string) => ({
   'keys-enabled': true,
 });
 
-/** The action is not run: each of its steps is recorded, and succeeds. `discover` finds these accounts. */
-async function openRecorded(accounts: readonly ReturnType<typeof entry>[]): Promise<Repository> {
+/** The action is not run: each of its steps is recorded, and succeeds but for one account. `discover` finds these accounts. */
+async function openRecorded(
+  accounts: readonly ReturnType<typeof entry>[],
+  failing?: string,
+): Promise<Repository> {
   const repository = await openFleet([]);
   const found = { 'accounts-chunks': JSON.stringify(chunked(accounts)) };
   repository.run = (inputs) => {
     const outputs = inputs['operation'] === 'discover' ? found : {};
-    return Promise.resolve({ inputs, outputs, exitCode: 0, masks: [] as string[] } as unknown as ActionRun);
+    const exitCode = failing !== undefined && inputs['environment'] === failing ? 1 : 0;
+    return Promise.resolve({ inputs, outputs, exitCode, masks: [] as string[] } as unknown as ActionRun);
   };
   return repository;
 }
@@ -132,14 +136,15 @@ describe('rotate-fleet', () => {
     expect(regenerations(repository, 'c-portal')).toEqual(['primary']);
   });
 
-  test('rotates every account of more than 256, each once', async () => {
+  test('rotates every account of more than 256, each once, also after one that fails', async () => {
     const all = Array.from({ length: 257 }, (_, index) => entry(`account-${index}`));
-    const repository = await openRecorded(all);
+    const repository = await openRecorded(all, 'account-0');
     const night = await repository.start(text);
     expect(night.runs.slice(1).map(({ inputs }) => [inputs['resource-id'], inputs['environment']])).toEqual(
       all.map((one) => [one['resource-id'], one['account-name']]),
     );
     expect(night.results).toMatchObject({
+      'rotate (1) / rotate (1)': 'failure',
       'rotate (1) / rotate (256)': 'success',
       'rotate (2) / rotate (1)': 'success',
     });
