@@ -75,6 +75,17 @@ describe('nightly-check', () => {
     );
   });
 
+  test('says that the message may be dropped if an ID in it is a secret', async () => {
+    const repository = await openRepository();
+    repository.world.store('primary');
+    const secret = text.replace('vars.AZURE_CLIENT_ID', 'secrets.AZURE_CLIENT_ID');
+    const played = await repository.start(secret, {
+      secrets: { AZURE_CLIENT_ID: '12345678-9abc-def0-1234-56789abcdef0' },
+    });
+    expect(failureOf(played.runs[0]!)).toContain('12345678-9abc-def0-1234-56789abcdef0');
+    expect(repository.gh.issues[0]?.body).toContain('or GitHub dropped the message');
+  });
+
   test('with an App, opens an issue also if the step that creates the token fails', async () => {
     expect(withApp).toContain('permission-secrets: read');
     const repository = await openRepository();
@@ -82,7 +93,7 @@ describe('nightly-check', () => {
     const played = await repository.start(withApp);
     expect(played.runs).toEqual([]);
     expect(played.results).toEqual({ check: 'failure', alarm: 'success' });
-    expect(repository.gh.issues[0]?.body).toContain('The check ended without a result.');
+    expect(repository.gh.issues[0]?.body).toContain('The check ended without a message');
   });
 
   test('with an App, does not touch an issue of the same name that a person opened', async () => {
@@ -114,7 +125,10 @@ describe('nightly-check', () => {
       { title: 'The Azure Maps key needs attention (check-a.yml)', state: 'OPEN' },
     ]);
     // Alarms of different files do not wait for each other: of several that wait, GitHub cancels all but one.
-    repository.groups.set('azure-maps-keys-alarm-octo/site/.github/workflows/check-a.yml@refs/heads/main', () => undefined);
+    repository.groups.set(
+      'azure-maps-keys-alarm-octo/site/.github/workflows/check-a.yml@refs/heads/main',
+      () => undefined,
+    );
     const alarms = ['check-a.yml', 'check-b.yml'].map(async (name) => repository.start(text, { name }));
     expect((await Promise.all(alarms)).map(({ results }) => results['alarm'])).toEqual([
       'pending',
@@ -447,6 +461,7 @@ describe('environment-approval', () => {
     const newer = await repository.start(text);
     expect(older.results).toEqual({ look: 'success', approve: 'canceled', rotate: 'skipped' });
     expect(newer.results).toEqual({ look: 'success', approve: 'waiting', rotate: 'pending' });
+  });
 
   test.each<readonly [Cause, string]>([
     ['not-due', 'skipped'],

@@ -65,7 +65,7 @@ async function openRecorded(
   failing?: string,
 ): Promise<Repository> {
   const repository = await openFleet([]);
-  const found = { 'accounts-chunks': JSON.stringify(chunked(accounts)) };
+  const found = { accounts: JSON.stringify(accounts), 'accounts-chunks': JSON.stringify(chunked(accounts)) };
   repository.run = (inputs) => {
     const outputs = inputs['operation'] === 'discover' ? found : {};
     const exitCode = failing !== undefined && inputs['environment'] === failing ? 1 : 0;
@@ -150,6 +150,14 @@ describe('rotate-fleet', () => {
     });
   });
 
+  test('two accounts of the same name fail the run, whatever their case, and stop no other account', async () => {
+    const names = ['other-a', 'twin', 'other-b', 'Twin'];
+    const night = await (await openRecorded(names.map(entry))).start(text);
+    expect(night.results).toMatchObject({ discover: 'failure', 'rotate (1)': 'success' });
+    expect(night.runs).toHaveLength(5);
+    expect(night.printed.join('')).toMatch(/only one of them: twin\. Use/);
+  });
+
   test('without accounts, succeeds and rotates nothing', async () => {
     const night = await (await openRecorded([])).start(text);
     expect(night.results).toEqual({ discover: 'success', rotate: 'skipped', 'output-dropped': 'skipped' });
@@ -184,7 +192,7 @@ describe('rotate-fleet', () => {
     });
     expect(outcomes(night)).toEqual(['discovered']);
     expect(night.results).toEqual({ discover: 'success', rotate: 'skipped', 'output-dropped': 'failure' });
-    const [annotation = ''] = night.printed;
+    const annotation = night.printed.at(-1);
     expect(annotation).toMatch(
       /^::error title=GitHub dropped the output of discover::No account was rotated\./,
     );
