@@ -158,9 +158,10 @@ describe('rotate-fleet', () => {
     expect(night.printed.join('')).toMatch(/only one of them: twin\. Use/);
   });
 
-  test('without accounts, succeeds and rotates nothing', async () => {
+  test('without accounts, rotates nothing and warns', async () => {
     const night = await (await openRecorded([])).start(text);
     expect(night.results).toEqual({ discover: 'success', rotate: 'skipped', 'output-dropped': 'skipped' });
+    expect(night.printed.join('')).toMatch(/^::warning title=No accounts::/m);
   });
 
   test('an account without an environment fails, and stops no other account', async () => {

@@ -15,6 +15,11 @@ describe('the example', () => {
     world.pass(7 * 86_400_000);
     expect(outcomes(await repository.start(text))).toEqual(['rotated']);
     expect(world.holds(SITE)).toBe('secondary');
+    // `current-key` shows what somebody saved meanwhile.
+    world.store('primary', { daysAgo: -1 });
+    world.pass(7 * 86_400_000);
+    expect(outcomes(await repository.start(text))).toEqual(['published']);
+    expect(world.holds(SITE)).toBe('secondary');
   });
 
   test('publish-after-portal: writes the key that a person regenerated', async () => {
@@ -46,6 +51,13 @@ describe('the example', () => {
       );
       expect(held).toBe('primary');
     }
+  });
+
+  test('many-accounts: the other accounts are rotated if one fails', async () => {
+    const [account] = defaultAccounts;
+    const accounts = [{ ...account!, name: 'contoso-maps-america', resourceGroup: 'rg-maps' }];
+    const { results } = await (await openRepository({ accounts })).start(example('many-accounts'));
+    expect(results).toEqual({ 'rotate (1)': 'failure', 'rotate (2)': 'success' });
   });
 
   test('many-targets: writes the newest key to every kind of target', async () => {
