@@ -8,8 +8,12 @@ import { createTokenBucket } from '../../simulator/azure/subscriptions/token-buc
 import { scopeOf } from '../../simulator/azure/subscriptions/subscription.ts';
 import { defaultApplications, publicWorld } from '../../simulator/world.ts';
 import { armRequestTo, asks, codeOf, member, openEmpty, refusal, resourceId } from './accounts.ts';
-import { expectTranscript, failureOf, openWorld, type World } from './world.ts';
+import { expectTranscript, failureOf, type World } from './world.ts';
+import { useCases } from './cases.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const { subscriptionId } = publicWorld;
 const DISCOVER = { operation: 'discover', 'resource-group': '', 'account-name': '', 'github-token': '' };

@@ -2,7 +2,11 @@
 // request.
 import { describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../src/core/time.ts';
-import { expectTranscript, failureOf, openWorld, requestTo, SITE, STAGING, type World } from './world.ts';
+import { expectTranscript, failureOf, requestTo, SITE, STAGING, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open: openWorld } = useCases();
 
 const BOTH_TARGETS = 'repo:octo/site\nenv:octo/site/staging';
 

@@ -96,6 +96,11 @@ export class World {
     return this.#runBy(this.#start, inputs, options);
   }
 
+  /** With exactly these inputs. The outcome is not checked. */
+  start(options: RunOptions): Promise<ActionRun> {
+    return this.#start(this.simulator, options);
+  }
+
   async #runBy(
     start: typeof runAction,
     inputs: Inputs,

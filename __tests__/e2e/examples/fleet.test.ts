@@ -9,7 +9,13 @@ import { defaultApplications, publicWorld } from '../../../simulator/world.ts';
 import { chunked } from '../../../src/core/report/outputs.ts';
 import { member, resourceId, type FleetMember } from '../accounts.ts';
 import { failureOf } from '../world.ts';
-import { example, openRepository, outcomes, Repository } from './repository.ts';
+import { example, openRepository as openWith, outcomes, Repository } from './repository.ts';
+import type { SimulatorOptions } from '../../../simulator/simulator.ts';
+import { useCases } from '../cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open } = useCases();
+const openRepository = (options?: SimulatorOptions) => openWith(options, open);
 
 const SUBSCRIPTION = `/subscriptions/${publicWorld.subscriptionId}`;
 const READER = { actions: READER_ACTIONS, scope: SUBSCRIPTION };

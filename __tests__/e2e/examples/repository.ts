@@ -1,6 +1,5 @@
 // The repository of a reader who has followed docs/setup.md and saved an example, in the simulated Azure and GitHub.
 import { jobToken } from '../../../simulator/github/state/defaults.ts';
-import { runAction } from '../../../simulator/runner/run-action.ts';
 import type { SimulatorOptions } from '../../../simulator/simulator.ts';
 import { defaultApplications, publicWorld } from '../../../simulator/world.ts';
 import { isoSeconds, type WorkflowRunRecord } from '../../play/gh-state.ts';
@@ -47,7 +46,7 @@ export class Repository implements Surroundings {
     this.world = world;
   }
 
-  run: Stage['run'] = (inputs, options) => runAction(this.world.simulator, { ...options, inputs });
+  run: Stage['run'] = (inputs, options) => this.world.start({ ...options, inputs });
   addToken: Stage['addToken'] = (token) => {
     this.world.simulator.github.addToken(token);
   };
@@ -92,15 +91,18 @@ export class Repository implements Surroundings {
   }
 }
 
-/** Azure trusts the branch and the environment, as docs/setup.md configures it. */
-export async function openRepository(options: SimulatorOptions = {}): Promise<Repository> {
+/**
+ * Azure trusts the branch and the environment, as docs/setup.md configures it.
+ * @param open such as that of `useCases`, for a test file with many runs.
+ */
+export async function openRepository(options: SimulatorOptions = {}, open = openWorld): Promise<Repository> {
   const applications = defaultApplications();
   for (const application of applications) {
     const [first] = application.federatedCredentials;
     if (first)
       application.federatedCredentials.push({ ...first, subject: 'repo:octo/site:environment:production' });
   }
-  return new Repository(await openWorld({ applications, ...options }));
+  return new Repository(await open({ applications, ...options }));
 }
 
 export const example = (name: string): string => read(`examples/${name}.yml`);

@@ -5,7 +5,20 @@ import { parseDocument } from 'yaml';
 import { defaultApplications } from '../../../simulator/world.ts';
 import type { Played } from '../../play/play.ts';
 import { SITE, STAGING, VAULT } from '../world.ts';
-import { example, openRepository, outcomes, PRODUCTION, vars, type Repository } from './repository.ts';
+import {
+  example,
+  openRepository as openWith,
+  outcomes,
+  PRODUCTION,
+  vars,
+  type Repository,
+} from './repository.ts';
+import type { SimulatorOptions } from '../../../simulator/simulator.ts';
+import { useCases } from '../cases.ts';
+
+/** Many short runs, so they share a process. */
+const { open } = useCases();
+const openRepository = (options?: SimulatorOptions) => openWith(options, open);
 
 const EXAMPLE = example('reusable-workflow');
 const TOKEN = 'actions/create-github-app-token';
