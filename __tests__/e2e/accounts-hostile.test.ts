@@ -5,11 +5,11 @@ import { publicWorld } from '../../simulator/world.ts';
 import { EVERYTHING, MARK, ONE_LINE } from '../oracles/hostile.ts';
 import { harmOf } from '../oracles/harmless.ts';
 import { armRequestTo, codeOf, member, NEW, resourceId } from './accounts.ts';
-import { inOneProcess } from './one-process.ts';
+import { useCases } from './cases.ts';
 import type { World } from './world.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 
-const { open, run } = inOneProcess();
+const { open } = useCases();
 
 const DISCOVER = { operation: 'discover', 'resource-group': '', 'account-name': '', 'github-token': '' };
 const { subscriptionId } = publicWorld;
@@ -60,7 +60,7 @@ describe('a list with such an entry is refused, and the entry is not shown', () 
     ['an ID that is not a text', { toString: MARK }],
   ])('%s', async (_name, id, group = '') => {
     const world = await openListed({ id });
-    const made = await run(world, { ...DISCOVER, 'resource-group': group });
+    const made = await world.run({ ...DISCOVER, 'resource-group': group }, { unclean: true });
     expect([made.exitCode, codeOf(made)]).toEqual([1, 'azure-unexpected-answer']);
     for (const text of [made.stdout, made.summary, JSON.stringify(made.outputs)])
       expect(text).not.toContain(MARK);
@@ -74,7 +74,7 @@ test.each<readonly [string, string]>([
 ])('an ID %s is the same, and a name that does not fit is not used', async (_name, group) => {
   const id = `/SUBSCRIPTIONS/${subscriptionId.toUpperCase()}/resourcegroups/MAPS-RG/providers/microsoft.maps/ACCOUNTS/Maps`;
   const world = await openListed({ id, name: EVERYTHING });
-  const made = await run(world, { ...DISCOVER, 'resource-group': group });
+  const made = await world.run({ ...DISCOVER, 'resource-group': group }, { unclean: true });
   expect([made.exitCode, discovered(made)['account-name']]).toEqual([0, 'Maps']);
   expect(made.stdout + made.summary).not.toContain(MARK);
 });
@@ -89,7 +89,7 @@ test.each([
   ['', null],
 ])('a region %j is reported as %j', async (location, reported) => {
   const world = await openListed({ location });
-  const made = await run(world, DISCOVER);
+  const made = await world.run(DISCOVER, { unclean: true });
   expect([made.exitCode, discovered(made)['location']]).toEqual([0, reported]);
   expect(made.summary).toContain(`| ${reported ?? 'unknown'} |`);
   expect(made.stdout + made.summary).not.toContain(MARK);
@@ -98,7 +98,7 @@ test.each([
 
 test('tags are compared, whatever they contain, and never shown', async () => {
   const world = await openListed({ tags: { rotate: 'true', [EVERYTHING]: EVERYTHING, odd: 1, none: null } });
-  const made = await run(world, { ...DISCOVER, tags: 'rotate=true' });
+  const made = await world.run({ ...DISCOVER, tags: 'rotate=true' }, { unclean: true });
   expect([made.exitCode, discovered(made)['account-name']]).toEqual([0, 'maps']);
   expect(made.stdout + made.summary + JSON.stringify(made.outputs)).not.toContain(MARK);
 });
@@ -115,7 +115,7 @@ test('a provisioning state that is not readable is not shown, and is not taken f
     },
   });
   world.inject({ match: armRequestTo.create, fault: state(EVERYTHING) });
-  const made = await run(world, NEW);
+  const made = await world.run(NEW, { unclean: true });
   expect([made.exitCode, made.outputs['outcome']]).toEqual([0, 'created']);
   expect(made.log).toContain('Azure');
   expect(made.stdout + made.summary).not.toContain(MARK);

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { harmOf } from '../oracles/harmless.ts';
-import { inOneProcess } from './one-process.ts';
+import { useCases } from './cases.ts';
 import { root } from '../meta/repository.ts';
 import { failureOf, requestTo, SITE, VAULT } from './world.ts';
 
-const { open, run } = inOneProcess();
+const { open } = useCases();
 
 const NAME = 'azure-maps-key';
 const PUBLISH = { operation: 'publish', targets: VAULT, 'github-token': '' };
@@ -30,7 +30,7 @@ describe('a value in a vault', () => {
   ])('%j is masked only as far as that does no harm, and is replaced', async (value, masked) => {
     const world = await open();
     world.simulator.azure.vault().set(NAME, value, {});
-    const made = await run(world, PUBLISH);
+    const made = await world.run(PUBLISH, { unclean: true });
     expect([made.exitCode, made.outputs['outcome'], world.holds(VAULT)]).toEqual([0, 'published', 'primary']);
     expect(made.annotations.filter(({ message }) => message.startsWith(SAYS))).toHaveLength(1);
     const parts = value.split(/[\r\n]+/).map((line) => line.trim());
@@ -44,7 +44,7 @@ describe('a value in a vault', () => {
   ])('%s is masked without a warning', async (_name, value, masked) => {
     const world = await open();
     world.simulator.azure.vault().set(NAME, value, {});
-    const made = await run(world, PUBLISH);
+    const made = await world.run(PUBLISH, { unclean: true });
     expect(made.exitCode).toBe(0);
     expect(made.masks).toEqual(expect.arrayContaining(masked));
     expect(made.annotations).toEqual([]);
@@ -54,7 +54,10 @@ describe('a value in a vault', () => {
 test('a current-key that is too short is not masked, and the log says so', async () => {
   const world = await open();
   world.store('primary');
-  const made = await run(world, { operation: 'check', 'current-key': '1', verify: 'false' });
+  const made = await world.run(
+    { operation: 'check', 'current-key': '1', verify: 'false' },
+    { unclean: true },
+  );
   expect(made.masks).not.toContain('1');
   expect(made.annotations.map(({ message }) => message).join('\n')).toContain(
     'current-key is not an Azure Maps key: it, or a line of it, is shorter than 8 characters',
@@ -74,7 +77,7 @@ test.each(['short', '1', '********', '"abcdef"'])(
       },
       times: Infinity,
     });
-    const made = await run(world, { operation: 'publish' });
+    const made = await world.run({ operation: 'publish' }, { unclean: true });
     expect(failureOf(made)).toContain("Azure's response contains no usable primary key.");
     expect([made.masks.includes(primaryKey), world.writes(SITE), world.holds(SITE)]).toEqual([
       false,

@@ -215,6 +215,24 @@ describe('redeploy-after-rotation', () => {
     return repository;
   }
 
+  /**
+   * A key was generated, then somebody deployed, and only then was the key published. The deployment for it could not be
+   * started. The next runs change nothing.
+   */
+  async function publishedLate() {
+    const repository = await deployed();
+    const keyTime = repository.now();
+    repository.world.pass(day);
+    repository.addRun('deploy.yml');
+    repository.world.pass(day);
+    endWith(repository, 'published', keyTime);
+    failToStart(repository, 'HTTP 502: Server Error');
+    const played = await start(repository);
+    failToStart(repository);
+    endWith(repository, 'unchanged', keyTime);
+    return { repository, keyTime, played };
+  }
+
   test('starts the deployment once for each new key, and not for a refresh', async () => {
     const repository = await openRepository();
     const { world } = repository;
@@ -266,18 +284,9 @@ describe('redeploy-after-rotation', () => {
   });
 
   test('a deployment between the generation of a key and its publication does not count', async () => {
-    const repository = await deployed();
-    const keyTime = repository.now();
-    repository.world.pass(day);
-    repository.addRun('deploy.yml');
-    repository.world.pass(day);
-    endWith(repository, 'published', keyTime);
-    failToStart(repository, 'HTTP 502: Server Error');
-    await start(repository);
+    const { repository, keyTime } = await publishedLate();
     // That run was queued before the deployment, and failed after it.
     repository.addRun('redeploy.yml', { conclusion: 'failure', createdAt: isoSeconds(keyTime) });
-    failToStart(repository);
-    endWith(repository, 'unchanged', keyTime);
     for (const expected of [DEPLOYED, []]) {
       repository.world.pass(7 * day);
       await start(repository);
@@ -287,16 +296,7 @@ describe('redeploy-after-rotation', () => {
   });
 
   test('"Re-run all jobs" after a failed start does not take an older deployment for the new one', async () => {
-    const repository = await deployed();
-    const keyTime = repository.now();
-    repository.world.pass(day);
-    repository.addRun('deploy.yml');
-    repository.world.pass(day);
-    endWith(repository, 'published', keyTime);
-    failToStart(repository, 'HTTP 502: Server Error');
-    const played = await start(repository);
-    failToStart(repository);
-    endWith(repository, 'unchanged', keyTime);
+    const { repository, played } = await publishedLate();
     await played.rerunAllJobs();
     expect(outcomes(played)).toEqual(['published', 'unchanged']);
     expect(started(repository)).toEqual(DEPLOYED);
