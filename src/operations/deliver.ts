@@ -77,7 +77,7 @@ function warnOfMasks(outputs: Outputs, runner: Runner): void {
   const names = Object.entries(outputs).flatMap(([name, value]) => (runner.isMasked(value) ? [name] : []));
   if (names.length === 0) return;
   runner.warn(
-    `GitHub does not pass these outputs to other jobs: ${names.join(', ')}. They contain a value that this run has masked. Most likely, github-token, current-key, or a secret in a vault has the same value. An ID or a name is not a secret: store it as a variable.`,
+    `GitHub does not pass these outputs to other jobs: ${names.join(', ')}. They contain a value that is masked. Most likely, github-token, current-key, or a secret in a vault has the same value. An ID or a name is not a secret: store it as a variable.`,
   );
 }
 
