@@ -43,6 +43,8 @@ export async function build(
     await checkOmitted(stats, acceptOmitted);
     const setup = path.join(bundle, 'setup');
     const setupStats = await bundleInto(`${SETUP}/index.js`, setup, path.join(work, 'setup.json'));
+    // A copy of the script of xdg-utils, for systems without it. There, the printed address is enough.
+    await rm(path.join(setup, 'xdg-open'), { force: true });
     const notices = await licenseNotices([stats, setupStats]);
     await normalize(bundle);
     await normalize(setup);
