@@ -60,3 +60,8 @@ function isRecord(value: unknown): value is SetupRecord {
 export function saveRecord(github: GitHub, { made, answers }: SetupRecord): Command {
   return github.setVariable(RECORD, JSON.stringify({ made, answers }));
 }
+
+/** Options come first. */
+export function withEarlierAnswers(options: Options, record: SetupRecord | undefined): Options {
+  return { ...record?.answers, ...options } as Options;
+}

@@ -1,5 +1,5 @@
 // Creates the GitHub App in the person's browser. Its private key goes from GitHub's answer into the secret, and nowhere else.
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import { filledIn } from '../command.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';

@@ -1,6 +1,6 @@
 // Stores what writes the secrets where it exists already: the private key of an App, or a fine-grained token.
 import path from 'node:path';
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import { filledIn } from '../command.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';

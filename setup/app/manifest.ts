@@ -1,5 +1,5 @@
 // The manifest of the GitHub App: https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import { permissionFor } from '../workflow/check-workflow.ts';
 
 export interface Manifest {

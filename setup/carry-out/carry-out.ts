@@ -3,7 +3,7 @@
 import { createApp } from '../app/create-app.ts';
 import { storeExistingApp, storeToken } from '../app/existing.ts';
 import type { SecretText } from '../app/secret-text.ts';
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import { filledIn, type Results } from '../command.ts';
 import type { Place } from '../look/repository.ts';
 import { changes, type Plan, type Step } from '../plan/plan.ts';

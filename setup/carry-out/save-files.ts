@@ -1,6 +1,6 @@
 // Gets the workflow files into the repository: as a pull request, as commits, or into the working copy.
 import path from 'node:path';
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import type { Place } from '../look/repository.ts';
 import { lookAtFile } from '../look/stored.ts';
 import type { FileChange } from '../plan/plan.ts';

@@ -5,7 +5,7 @@ import type { Subscription } from '../look/tools.ts';
 import type { Options } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
-import type { AccountChoice, Choices } from './choices.ts';
+import type { AccountChoice, Choices } from '../choices.ts';
 
 export type AzureChoice = Pick<Choices, 'group' | 'location' | 'accounts'>;
 

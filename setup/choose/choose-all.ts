@@ -14,7 +14,7 @@ import {
   chooseWorkflow,
   tokenFromOptions,
 } from './choose.ts';
-import type { Choices, TokenChoice } from './choices.ts';
+import type { Choices, TokenChoice } from '../choices.ts';
 
 export async function chooseAll(ports: Ports, around: Surroundings, home: string): Promise<Choices> {
   const { options, subscription, github, repository, place } = around;

@@ -3,18 +3,12 @@
 import { lookAtVault, type Vault } from '../look/azure.ts';
 import { WORKFLOWS, SAVES, type Options, type Save, type WorkflowKind } from '../options.ts';
 import type { Ports } from '../ports.ts';
-import type { SetupRecord } from '../record.ts';
 import { SetupError } from '../setup-error.ts';
 import type { Subscription } from '../look/tools.ts';
 import type { Repository } from '../look/repository.ts';
 import { appExists } from '../look/repository.ts';
 import type { GitHub } from '../tools/github.ts';
-import { safeName, type TokenChoice } from './choices.ts';
-
-/** Undefined options do not hide earlier answers. */
-export function withEarlierAnswers(options: Options, record: SetupRecord | undefined): Options {
-  return { ...record?.answers, ...options } as Options;
-}
+import { safeName, type TokenChoice } from '../choices.ts';
 
 const WORKFLOW_LABELS: Readonly<Record<WorkflowKind, string>> = {
   weekly: 'weekly rotation of one account',

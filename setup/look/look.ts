@@ -1,8 +1,7 @@
 // Looks at everything before anything is decided: the tools, the people, the repository, and what it stores.
-import { withEarlierAnswers } from '../choose/choose.ts';
 import type { Options } from '../options.ts';
 import type { Ports } from '../ports.ts';
-import { recordIn, type SetupRecord } from '../record.ts';
+import { recordIn, withEarlierAnswers, type SetupRecord } from '../record.ts';
 import type { GitHub } from '../tools/github.ts';
 import { lookAtPlace, lookAtRepository, type Place, type Repository } from './repository.ts';
 import { lookAtStored, type Stored } from './stored.ts';

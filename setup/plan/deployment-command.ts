@@ -1,5 +1,5 @@
 // The command that deploys infrastructure/azuredeploy.json with the choices of a set-up.
-import { identityNameFor, safeName, type AccountChoice, type Choices } from '../choose/choices.ts';
+import { identityNameFor, safeName, type AccountChoice, type Choices } from '../choices.ts';
 import type { Command } from '../command.ts';
 
 export const ISSUER = 'https://token.actions.githubusercontent.com';

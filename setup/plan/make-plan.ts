@@ -1,6 +1,6 @@
 // Looks at what exists of the things that were chosen, and plans what is missing.
 import { shown } from '../command.ts';
-import { identityNameFor, type Choices } from '../choose/choices.ts';
+import { identityNameFor, type Choices } from '../choices.ts';
 import { lookAtAssignments, lookAtInGroup, lookAtMissingRights, type InGroup } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
 import { lookAtFile, type StoredFile } from '../look/stored.ts';

@@ -1,7 +1,7 @@
 // The steps in Azure: the resource group and the account if they are missing, and one deployment for each account.
 import type { Command } from '../command.ts';
 import { shown } from '../command.ts';
-import { identityNameFor, type AccountChoice, type Choices } from '../choose/choices.ts';
+import { identityNameFor, type AccountChoice, type Choices } from '../choices.ts';
 import type { InGroup } from '../look/azure.ts';
 import { audienceFor, credentialNameFor, deploymentCommand, issuerFor } from './deployment-command.ts';
 import { commandsStep, there } from './steps.ts';

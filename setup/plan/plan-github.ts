@@ -1,5 +1,5 @@
 // The steps on GitHub: environments, what writes the secrets, the variables, and the workflow files.
-import { environmentsOf, type Choices } from '../choose/choices.ts';
+import { environmentsOf, type Choices } from '../choices.ts';
 import type { InGroup } from '../look/azure.ts';
 import { otherName, VARIABLES, type VariableName, type VariableNames } from '../workflow/names.ts';
 import type { WorkflowFile } from '../workflow/workflows.ts';

@@ -1,5 +1,5 @@
 // The role of the template and its assignments: which are there, and which are left to someone who may assign roles.
-import type { AccountChoice, Choices } from '../choose/choices.ts';
+import type { AccountChoice, Choices } from '../choices.ts';
 import { ROLE_NAME, type InGroup, type RoleAssignment } from '../look/azure.ts';
 import type { Item } from './plan.ts';
 

@@ -1,6 +1,6 @@
 // What writes the secrets: a GitHub App that is made, one that exists, or a fine-grained token.
 import { shown, type Argument } from '../command.ts';
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import type { Stored, StoredFile } from '../look/stored.ts';
 import type { SetupRecord } from '../record.ts';
 import { permissionFor } from '../workflow/check-workflow.ts';

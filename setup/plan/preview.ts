@@ -1,6 +1,6 @@
 // Azure's own preview of the deployment, what-if. It is shown beside the plan, and decides nothing: it cannot look into everything.
 import { filledIn } from '../command.ts';
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import { readJson } from '../tools/tools.ts';

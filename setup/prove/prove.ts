@@ -1,6 +1,6 @@
 // Proves that the set-up works: runs the check workflow, writes the first secret, and checks again. What takes effect only after
 // minutes is waited for. The end is one line: healthy, or what is still missing.
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import type { Ports } from '../ports.ts';
 import { CHECK_FILE, ROTATION_FILE } from '../workflow/workflows.ts';
 import { runWorkflow, type RunEnd } from './runs.ts';

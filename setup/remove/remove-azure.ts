@@ -1,5 +1,5 @@
 // What a removal deletes in Azure: the identity with everything that it was assigned, and the role that nobody else has.
-import { identityNameFor } from '../choose/choices.ts';
+import { identityNameFor } from '../choices.ts';
 import { lookAtInGroup, type InGroup, type RoleAssignment } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
 import type { Step } from '../plan/plan.ts';

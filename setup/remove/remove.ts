@@ -7,7 +7,7 @@ import { RECORD } from '../record.ts';
 import { BRANCH } from '../carry-out/save-files.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { readIfThere, readJson } from '../tools/tools.ts';
-import { safeName } from '../choose/choices.ts';
+import { safeName } from '../choices.ts';
 import { azureSteps } from './remove-azure.ts';
 import { left, madeOf, step } from './removal-steps.ts';
 

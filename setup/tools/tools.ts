@@ -11,15 +11,14 @@ export async function mustRun(ports: Ports, command: RunnableCommand): Promise<s
 }
 
 /** @throws {SetupError} if it fails, or prints something else than JSON. */
-/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- The caller names the documented shape. */
 export async function readJson<T>(ports: Ports, command: RunnableCommand): Promise<T> {
-  return parsed<T>(command, { exitCode: 0, stderr: '', stdout: await mustRun(ports, command) });
+  const stdout = await mustRun(ports, command);
+  return parsed(command, { exitCode: 0, stderr: '', stdout }) as T;
 }
-/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
-function parsed<T>(command: RunnableCommand, ended: Ended): T {
+function parsed(command: RunnableCommand, ended: Ended): unknown {
   try {
-    return JSON.parse(ended.stdout) as T;
+    return JSON.parse(ended.stdout) as unknown;
   } catch {
     throw failureOf(command, ended);
   }
@@ -28,7 +27,7 @@ function parsed<T>(command: RunnableCommand, ended: Ended): T {
 /** Undefined if what is asked for does not exist. */
 export async function readIfThere<T>(ports: Ports, command: RunnableCommand): Promise<T | undefined> {
   const ended = await ports.processes.run(command);
-  if (ended.exitCode === 0) return parsed<T>(command, ended);
+  if (ended.exitCode === 0) return parsed(command, ended) as T;
   if (isMissing(command, ended)) return undefined;
   throw failureOf(command, ended);
 }

@@ -1,6 +1,6 @@
 // The workflow that checks the set-up: it signs in, lists the keys and looks at the secret, and changes nothing.
 // docs/check-setup.md shows the same text for the most common choice, and a test compares the two.
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import { APP_CLIENT_ID, APP_PRIVATE_KEY, SECRETS_TOKEN } from './names.ts';
 import { scalar } from './scalar.ts';
 

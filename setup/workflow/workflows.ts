@@ -1,7 +1,7 @@
 // Writes the workflow files for what was chosen, out of the examples of this repository. The examples are tested as they are, and
 // only single lines differ: the pinned action, the names, and where the key is stored.
 import path from 'node:path';
-import type { Choices } from '../choose/choices.ts';
+import type { Choices } from '../choices.ts';
 import type { WorkflowKind } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { SECRETS_TOKEN, type VariableNames } from './names.ts';

@@ -1,10 +1,10 @@
 // Everything that decides what the set-up makes.
-import type { Save, WorkflowKind } from '../options.ts';
-import type { Subscription } from '../look/tools.ts';
-import type { Repository } from '../look/repository.ts';
-import type { Vault } from '../look/azure.ts';
-import type { ActionSource } from '../workflow/action-source.ts';
-import type { GitHub } from '../tools/github.ts';
+import type { Save, WorkflowKind } from './options.ts';
+import type { Subscription } from './look/tools.ts';
+import type { Repository } from './look/repository.ts';
+import type { Vault } from './look/azure.ts';
+import type { ActionSource } from './workflow/action-source.ts';
+import type { GitHub } from './tools/github.ts';
 
 export interface AccountChoice {
   readonly name: string;
