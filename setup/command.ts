@@ -47,12 +47,11 @@ export function filledIn({ tool, args, input }: Command, results: Results): Runn
   return { tool, args: args.map((arg) => textOf(arg, value)), input };
 }
 
-/** As a person can paste it into a shell, once every value in angle brackets is known. */
-export function shown({ tool, args, input, inputIs }: Command, results: Results = {}): string {
+/** As a person can paste it into a shell, once every value in angle brackets is known. What is on standard input is not shown. */
+export function shown({ tool, args, inputIs }: Command, results: Results = {}): string {
   const value = ({ later }: Later): string => results[later] ?? NAMES[later];
   const line = [tool, ...args.map((arg) => quoted(textOf(arg, value)))].join(' ');
-  const given = inputIs ?? (input === undefined ? undefined : quoted(input));
-  return given === undefined ? line : `${line} < ${inputIs === undefined ? given : `(${inputIs})`}`;
+  return inputIs === undefined ? line : `${line} < (${inputIs})`;
 }
 
 function textOf(arg: Argument, value: (later: Later) => string): string {

@@ -135,21 +135,16 @@ interface Permissions {
   readonly value: readonly { readonly actions: readonly string[]; readonly notActions: readonly string[] }[];
 }
 
-/** The actions, of those asked for, that the person must not perform. https://learn.microsoft.com/rest/api/authorization/permissions */
-export async function lookAtMissingRights(
-  ports: Ports,
-  scope: string,
-  actions: readonly string[],
-): Promise<readonly string[]> {
+/** @returns whether the person may perform an action there. https://learn.microsoft.com/rest/api/authorization/permissions */
+export async function lookAtRights(ports: Ports, scope: string): Promise<(action: string) => boolean> {
   const url = `${scope}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
   const { value } = await readJson<Permissions>(ports, az('rest', '--method', 'get', '--url', url));
-  const allowed = (action: string): boolean =>
+  return (action) =>
     value.some(
       (one) =>
         one.actions.some((pattern) => matches(pattern, action)) &&
         !one.notActions.some((pattern) => matches(pattern, action)),
     );
-  return actions.filter((action) => !allowed(action));
 }
 
 function matches(pattern: string, action: string): boolean {

@@ -1,7 +1,7 @@
 // Looks at what exists of the things that were chosen, and plans what is missing.
 import { shown } from '../command.ts';
 import { identityNameFor, type Choices } from '../choices.ts';
-import { lookAtAssignments, lookAtInGroup, lookAtMissingRights, type InGroup } from '../look/azure.ts';
+import { lookAtAssignments, lookAtInGroup, lookAtRights, type InGroup } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
 import { lookAtFile, type StoredFile } from '../look/stored.ts';
 import type { Ports } from '../ports.ts';
@@ -108,13 +108,14 @@ async function withinRights(ports: Ports, choices: Choices, steps: readonly Step
   const { group, subscription, assignRoles } = choices;
   if (steps.every(({ action }) => action === undefined)) return choices;
   const scope = `/subscriptions/${subscription.id}${group.exists ? `/resourceGroups/${group.name}` : ''}`;
-  const [missing] = await lookAtMissingRights(ports, scope, DEPLOYS);
+  const may = await lookAtRights(ports, scope);
+  const missing = DEPLOYS.find((action) => !may(action));
   if (missing !== undefined) throw lacksAction(missing, scope);
   const needsRoles = steps
     .flatMap(({ items }) => items)
     .some(({ sign, what }) => sign === '+' && what.startsWith('role'));
   if (!assignRoles || !needsRoles) return choices;
-  const [action] = await lookAtMissingRights(ports, scope, ASSIGNS);
+  const action = ASSIGNS.find((one) => !may(one));
   if (action === undefined) return choices;
   const goesOn = await ports.person?.confirm(
     `You may not perform ${action} on ${group.name}, so you cannot assign the role. Set up everything else?`,
