@@ -80,6 +80,7 @@ export function createAzure(
       accounts,
       subscriptions,
       add: (account) => inventory.addAccount(account),
+      providers: [],
       violation,
     }),
     dataPlane,
