@@ -7,6 +7,9 @@ import { writeAzureCli, type AzureCliOptions } from './azure/entra/az-cli.ts';
 import { createEntra, type Entra } from './azure/entra/entra.ts';
 import { createKeyVaults } from './azure/key-vault/key-vault.ts';
 import { createVault, type SimVault, type VaultOptions } from './azure/key-vault/vault.ts';
+import { permissions } from './azure/resource-manager/permissions.ts';
+import { resourceGroups } from './azure/resource-manager/resource-groups.ts';
+import { createVaultProvider } from './azure/resource-manager/vaults.ts';
 import { createResourceManager } from './azure/resource-manager/resource-manager.ts';
 import { Inventory } from './azure/subscriptions/inventory.ts';
 import type { SimSubscription } from './azure/subscriptions/subscription.ts';
@@ -69,6 +72,7 @@ export function createAzure(
   const inventory = createInventory(context, options.accounts ?? defaultAccounts);
   const { accounts, subscriptions } = inventory;
   const vaults = (options.vaults ?? defaultVaults).map((one) => createVault(clock, one));
+  for (const vault of vaults) inventory.addGroup(vault.subscriptionId, vault.resourceGroup);
   const idToken = createIdTokens(clock, seed, options.idToken);
   const entra = createEntra(clock, seed, options.applications ?? defaultApplications(), idToken.publicKey);
   const dataPlane = new DataPlane({ accounts, violation });
@@ -80,7 +84,7 @@ export function createAzure(
       accounts,
       subscriptions,
       add: (account) => inventory.addAccount(account),
-      providers: [],
+      providers: [resourceGroups, permissions, createVaultProvider(vaults)],
       violation,
     }),
     dataPlane,

@@ -12,9 +12,12 @@ export interface RoleAssignment {
 export const READER_ACTIONS = ['*/read'] as const;
 
 export function allows(assignments: readonly RoleAssignment[], action: string, scope: string): boolean {
-  return assignments.some(
-    (one) => isBelow(scope, one.scope) && one.actions.some((name) => matches(name, action)),
-  );
+  return rolesAt(assignments, scope).some(({ actions }) => actions.some((name) => matches(name, action)));
+}
+
+/** Those that apply to a scope. */
+export function rolesAt(assignments: readonly RoleAssignment[], scope: string): readonly RoleAssignment[] {
+  return assignments.filter((one) => isBelow(scope, one.scope));
 }
 
 function isBelow(scope: string, above: string): boolean {

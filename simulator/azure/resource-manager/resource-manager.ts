@@ -93,7 +93,7 @@ function replyForPath(
   if (subscription.tenantId !== token.tenantId) return wrongTenant(subscription.tenantId);
   const roles = world.entra.applications.find(({ clientId }) => clientId === token.clientId)?.roles;
   const may: Call['may'] = (action, scope) => roles === undefined || allows(roles, action, scope);
-  const call: Call = { request, token, apiVersion, subscription, may, violation: world.violation };
+  const call: Call = { request, token, apiVersion, subscription, roles, may, violation: world.violation };
   for (const provider of world.providers) {
     const reply = provider(call);
     if (reply !== undefined) return reply;

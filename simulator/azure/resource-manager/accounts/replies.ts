@@ -55,10 +55,14 @@ export function groupNotFound(group: string): SimReply {
 }
 
 export function accountNotFound(group: string, name: string): SimReply {
+  return resourceNotFound('Microsoft.Maps/accounts', name, group);
+}
+
+export function resourceNotFound(type: string, name: string, group: string): SimReply {
   return failure(
     404,
     'ResourceNotFound',
-    `The Resource 'Microsoft.Maps/accounts/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   );
 }
 
