@@ -1,5 +1,6 @@
 // The simulated Azure as a whole: its services, and its state for tests.
 import type { AccountOptions } from './azure/maps/account-options.ts';
+import { Authorization } from './azure/authorization/authorization.ts';
 import type { SimAccount } from './azure/maps/account.ts';
 import { DataPlane } from './azure/maps/data-plane.ts';
 import type { EntraApplication } from './azure/entra/applications.ts';
@@ -7,6 +8,7 @@ import { writeAzureCli, type AzureCliOptions } from './azure/entra/az-cli.ts';
 import { createEntra, type Entra } from './azure/entra/entra.ts';
 import { createKeyVaults } from './azure/key-vault/key-vault.ts';
 import { createVault, type SimVault, type VaultOptions } from './azure/key-vault/vault.ts';
+import { ManagedIdentities } from './azure/managed-identity/identities.ts';
 import { permissions } from './azure/resource-manager/permissions.ts';
 import { resourceGroups } from './azure/resource-manager/resource-groups.ts';
 import { createVaultProvider } from './azure/resource-manager/vaults.ts';
@@ -42,6 +44,9 @@ export interface SimulatedAzure {
   /** A vault by name. The default is `contoso-kv`. */
   vault(name?: string): SimVault;
   readonly dataPlane: DataPlane;
+  /** Role definitions and role assignments. */
+  readonly authorization: Authorization;
+  readonly identities: ManagedIdentities;
   readonly entra: Entra;
   readonly idToken: IdTokens;
   /** Creates a directory with a fake `az`. By default, it is signed in to the public cloud. */
@@ -76,6 +81,8 @@ export function createAzure(
   const idToken = createIdTokens(clock, seed, options.idToken);
   const entra = createEntra(clock, seed, options.applications ?? defaultApplications(), idToken.publicKey);
   const dataPlane = new DataPlane({ accounts, violation });
+  const authorization = new Authorization(clock);
+  const identities = new ManagedIdentities(clock, seed, entra.applications, authorization);
   const services = [
     idToken.service,
     entra.service,
@@ -90,27 +97,26 @@ export function createAzure(
     dataPlane,
     createKeyVaults(entra, vaults),
   ];
-  return { azure: viewOf(inventory, { dataPlane, entra, idToken, vaults }, context), services };
+  const parts = { authorization, dataPlane, entra, idToken, identities, vaults };
+  return { azure: viewOf(inventory, parts, context), services };
 }
 
 function viewOf(
   inventory: Inventory,
-  { dataPlane, entra, idToken, vaults }: Pick<SimulatedAzure, 'dataPlane' | 'entra' | 'idToken' | 'vaults'>,
+  parts: Pick<SimulatedAzure, 'authorization' | 'dataPlane' | 'entra' | 'idToken' | 'identities' | 'vaults'>,
   { temporaryDirectory }: AzureContext,
 ): SimulatedAzure {
+  const { entra, vaults } = parts;
   return {
+    ...parts,
     accounts: inventory.accounts,
     account: (name = publicWorld.accountName) => inventory.account(name),
     subscription: (id = publicWorld.subscriptionId) => inventory.subscription(id),
-    vaults,
     vault(name = 'contoso-kv') {
       const vault = vaults.find((one) => one.name === name);
       if (vault === undefined) throw new Error(`The simulator has no vault '${name}'.`);
       return vault;
     },
-    dataPlane,
-    entra,
-    idToken,
     cli: (options) =>
       writeAzureCli(temporaryDirectory('az'), entra, {
         application: entra.applications[0],

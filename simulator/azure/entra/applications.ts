@@ -6,6 +6,8 @@ export interface FederatedCredential {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
+  /** Epoch milliseconds. By default, it has always been valid. */
+  readonly validFrom?: number;
 }
 
 export interface EntraApplication {

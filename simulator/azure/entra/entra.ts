@@ -43,7 +43,7 @@ async function signIn(
   if (application.refusal !== undefined) return refusalByNumber(application.refusal, application.clientId);
   const claims = await verifyAssertion(form.assertion, await publicKey(), request.at);
   if (claims instanceof Refusal) return claims;
-  const mismatch = credentialMismatch(claims, application);
+  const mismatch = credentialMismatch(claims, application, request.at);
   if (mismatch !== undefined) return mismatch;
   const resource = requestedResource(cloud, form.scope);
   return resource instanceof Refusal ? resource : entra.issue(application, resource);

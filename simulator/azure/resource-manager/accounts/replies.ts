@@ -1,7 +1,7 @@
 // Resource Manager's error replies. The messages follow Azure's.
 import type { SimReply } from '../../../network/http.ts';
-import { seededUuid } from '../../../determinism/random.ts';
 import type { AccessToken } from '../../entra/access-tokens.ts';
+import { objectIdOf } from '../../entra/object-id.ts';
 
 export function failure(
   status: number,
@@ -17,11 +17,10 @@ export function failure(
 }
 
 export function forbidden(token: AccessToken, action: string, scope: string): SimReply {
-  const objectId = seededUuid(`object/${token.clientId}`);
   return failure(
     403,
     'AuthorizationFailed',
-    `The client '${token.clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    `The client '${token.clientId}' with object id '${objectIdOf(token.clientId)}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
 }
 
