@@ -1,5 +1,6 @@
 // The simulated Azure as a whole: its services, and its state for tests.
 import type { AccountOptions } from './azure/maps/account-options.ts';
+import { createProviders } from './azure-providers.ts';
 import { Authorization } from './azure/authorization/authorization.ts';
 import type { SimAccount } from './azure/maps/account.ts';
 import { DataPlane } from './azure/maps/data-plane.ts';
@@ -9,9 +10,6 @@ import { createEntra, type Entra } from './azure/entra/entra.ts';
 import { createKeyVaults } from './azure/key-vault/key-vault.ts';
 import { createVault, type SimVault, type VaultOptions } from './azure/key-vault/vault.ts';
 import { ManagedIdentities } from './azure/managed-identity/identities.ts';
-import { permissions } from './azure/resource-manager/permissions.ts';
-import { resourceGroups } from './azure/resource-manager/resource-groups.ts';
-import { createVaultProvider } from './azure/resource-manager/vaults.ts';
 import { createResourceManager } from './azure/resource-manager/resource-manager.ts';
 import { Inventory } from './azure/subscriptions/inventory.ts';
 import type { SimSubscription } from './azure/subscriptions/subscription.ts';
@@ -83,6 +81,7 @@ export function createAzure(
   const dataPlane = new DataPlane({ accounts, violation });
   const authorization = new Authorization(clock);
   const identities = new ManagedIdentities(clock, seed, entra.applications, authorization);
+  const parts = { authorization, dataPlane, entra, idToken, identities, vaults };
   const services = [
     idToken.service,
     entra.service,
@@ -91,13 +90,12 @@ export function createAzure(
       accounts,
       subscriptions,
       add: (account) => inventory.addAccount(account),
-      providers: [resourceGroups, permissions, createVaultProvider(vaults)],
+      providers: createProviders({ accounts, ...parts }),
       violation,
     }),
     dataPlane,
     createKeyVaults(entra, vaults),
   ];
-  const parts = { authorization, dataPlane, entra, idToken, identities, vaults };
   return { azure: viewOf(inventory, parts, context), services };
 }
 

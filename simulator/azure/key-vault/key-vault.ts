@@ -71,8 +71,10 @@ function replyTo(request: SimRequest, cloud: Cloud, vault: SimVault, entra: Entr
       'The api-version query parameter is missing or not a supported version.',
     );
   }
+  const roles = entra.applications.find(({ clientId }) => clientId === token.clientId)?.roles;
+  const caller = { token, roles };
   if (url.pathname === '/secrets' && method === 'GET')
-    return accessRefusal(vault, 'list', '', token) ?? secretsReply(vault, cloud);
+    return accessRefusal(vault, 'list', '', caller) ?? secretsReply(vault, cloud);
   const name = /^\/secrets\/([0-9A-Za-z-]{1,127})\/?$/.exec(url.pathname)?.[1];
   if (name === undefined || (method !== 'GET' && method !== 'PUT')) {
     return failure(
@@ -81,7 +83,7 @@ function replyTo(request: SimRequest, cloud: Cloud, vault: SimVault, entra: Entr
       'The simulator supports only GET of /secrets, and GET and PUT of /secrets/{name}.',
     );
   }
-  const refusal = accessRefusal(vault, method === 'GET' ? 'get' : 'set', name, token);
+  const refusal = accessRefusal(vault, method === 'GET' ? 'get' : 'set', name, caller);
   if (refusal !== undefined) return refusal;
   return method === 'GET' ? getSecret(vault, cloud, name) : setSecret(vault, cloud, name, request.body);
 }

@@ -1,6 +1,6 @@
 // What the caller may do at a scope. https://learn.microsoft.com/rest/api/authorization/permissions
 import type { SimReply } from '../../network/http.ts';
-import { rolesAt } from '../entra/roles.ts';
+import { rolesAt, type RoleAssignment } from '../entra/roles.ts';
 import { groupOf } from '../subscriptions/subscription.ts';
 import type { Call } from './accounts/call.ts';
 import { forbidden, groupNotFound, methodNotAllowed } from './accounts/replies.ts';
@@ -18,7 +18,13 @@ export function permissions({ request, subscription, token, may, roles }: Call):
   if (request.method !== 'GET') return methodNotAllowed(request.method);
   if (!may(ACTION, scope)) return forbidden(token, ACTION, scope);
   if (group !== undefined && groupOf(subscription, group) === undefined) return groupNotFound(group);
-  const here = roles === undefined ? [{ actions: ['*'] }] : rolesAt(roles, scope);
-  const value = here.map(({ actions }) => ({ actions, notActions: [], dataActions: [], notDataActions: [] }));
+  const here: readonly Omit<RoleAssignment, 'scope'>[] =
+    roles === undefined ? [{ actions: ['*'] }] : rolesAt(roles, scope);
+  const value = here.map(({ actions, notActions = [], dataActions = [] }) => ({
+    actions,
+    notActions,
+    dataActions,
+    notDataActions: [],
+  }));
   return { status: 200, body: { value } };
 }

@@ -153,11 +153,16 @@ export function resourceTypeNotFound(apiVersion: string): SimReply {
   );
 }
 
-export function unsupportedApiVersion(apiVersion: string, supported: readonly string[]): SimReply {
+export function unsupportedApiVersion(
+  apiVersion: string,
+  supported: readonly string[],
+  type = 'Microsoft.Maps/accounts',
+): SimReply {
+  const [namespace = '', ...names] = type.split('/');
   return failure(
     400,
     'InvalidResourceType',
-    `The resource type 'accounts' could not be found in the namespace 'Microsoft.Maps' for api version '${apiVersion}'. The supported api-versions are '${supported.join(',')}'.`,
+    `The resource type '${names.join('/')}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'. The supported api-versions are '${supported.join(',')}'.`,
   );
 }
 
