@@ -4,6 +4,7 @@ import { objectIdOf } from './azure/entra/object-id.ts';
 import { identityId } from './azure/managed-identity/bodies.ts';
 import { createIdentityProvider } from './azure/managed-identity/provider.ts';
 import { vaultId } from './azure/key-vault/vault.ts';
+import { createDeploymentProvider } from './azure/resource-manager/deployments/provider.ts';
 import { missingScope } from './azure/resource-manager/missing-scope.ts';
 import { permissions } from './azure/resource-manager/permissions.ts';
 import type { Provider } from './azure/resource-manager/provider.ts';
@@ -11,11 +12,14 @@ import { resourceGroups } from './azure/resource-manager/resource-groups.ts';
 import { createVaultProvider } from './azure/resource-manager/vaults.ts';
 import type { SimulatedAzure } from './simulated-azure.ts';
 
-type State = Pick<SimulatedAzure, 'accounts' | 'authorization' | 'entra' | 'identities' | 'vaults'>;
+type State = Pick<
+  SimulatedAzure,
+  'accounts' | 'authorization' | 'deployments' | 'entra' | 'identities' | 'vaults'
+>;
 
 export function createProviders(state: State): readonly Provider[] {
-  const { authorization, entra, identities, vaults } = state;
-  return [
+  const { authorization, deployments, entra, identities, vaults } = state;
+  const providers: readonly Provider[] = [
     resourceGroups,
     permissions,
     createVaultProvider(vaults),
@@ -26,6 +30,8 @@ export function createProviders(state: State): readonly Provider[] {
     }),
     createIdentityProvider(identities),
   ];
+  const resources = () => resourceIds(state);
+  return [...providers, createDeploymentProvider({ deployments, providers, resourceIds: resources })];
 }
 
 function resourceIds({ accounts, identities, vaults }: State): readonly string[] {

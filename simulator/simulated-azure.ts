@@ -10,6 +10,7 @@ import { createEntra, type Entra } from './azure/entra/entra.ts';
 import { createKeyVaults } from './azure/key-vault/key-vault.ts';
 import { createVault, type SimVault, type VaultOptions } from './azure/key-vault/vault.ts';
 import { ManagedIdentities } from './azure/managed-identity/identities.ts';
+import { Deployments } from './azure/resource-manager/deployments/deployments.ts';
 import { createResourceManager } from './azure/resource-manager/resource-manager.ts';
 import { Inventory } from './azure/subscriptions/inventory.ts';
 import type { SimSubscription } from './azure/subscriptions/subscription.ts';
@@ -45,6 +46,7 @@ export interface SimulatedAzure {
   /** Role definitions and role assignments. */
   readonly authorization: Authorization;
   readonly identities: ManagedIdentities;
+  readonly deployments: Deployments;
   readonly entra: Entra;
   readonly idToken: IdTokens;
   /** Creates a directory with a fake `az`. By default, it is signed in to the public cloud. */
@@ -81,7 +83,8 @@ export function createAzure(
   const dataPlane = new DataPlane({ accounts, violation });
   const authorization = new Authorization(clock);
   const identities = new ManagedIdentities(clock, seed, entra.applications, authorization);
-  const parts = { authorization, dataPlane, entra, idToken, identities, vaults };
+  const deployments = new Deployments(clock);
+  const parts = { authorization, dataPlane, deployments, entra, idToken, identities, vaults };
   const services = [
     idToken.service,
     entra.service,
@@ -101,7 +104,10 @@ export function createAzure(
 
 function viewOf(
   inventory: Inventory,
-  parts: Pick<SimulatedAzure, 'authorization' | 'dataPlane' | 'entra' | 'idToken' | 'identities' | 'vaults'>,
+  parts: Pick<
+    SimulatedAzure,
+    'authorization' | 'dataPlane' | 'deployments' | 'entra' | 'idToken' | 'identities' | 'vaults'
+  >,
   { temporaryDirectory }: AzureContext,
 ): SimulatedAzure {
   const { entra, vaults } = parts;
