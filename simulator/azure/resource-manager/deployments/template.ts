@@ -1,6 +1,6 @@
 // The template that the simulator deploys: exactly infrastructure/azuredeploy.json.
+import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import committed from '../../../../infrastructure/azuredeploy.json' with { type: 'json' };
 
 export interface TemplateParameter {
   readonly type: 'bool' | 'object' | 'string';
@@ -29,7 +29,11 @@ export interface Template {
   readonly outputs?: Readonly<Record<string, { readonly type: string; readonly value: unknown }>>;
 }
 
+const committed = JSON.parse(
+  readFileSync(new URL('../../../../infrastructure/azuredeploy.json', import.meta.url), 'utf8'),
+) as Template;
+
 /** Undefined if it is another template. */
 export function committedTemplate(template: unknown): Template | undefined {
-  return isDeepStrictEqual(template, committed) ? (committed as unknown as Template) : undefined;
+  return isDeepStrictEqual(template, committed) ? committed : undefined;
 }
