@@ -81,8 +81,7 @@ export async function preview(services: AzureServices, parameters: Parameters = 
   const { error, properties } = body as WhatIf;
   if (status !== 200 || properties === undefined) return [error?.code, error?.message];
   return properties.changes.map(({ resourceId, changeType, delta }) => {
-    const type =
-      /.*\/providers\/[^/]+\/(?:[^/]+\/[^/]+\/)?([^/]+)\/[^/]+$/.exec(resourceId)?.[1] ?? resourceId;
+    const type = resourceId.startsWith('[') ? resourceId : resourceId.split('/').at(-2);
     return [changeType, type, ...(delta ?? []).map(({ path }) => path)].join(' ');
   });
 }

@@ -76,6 +76,7 @@ function replyFor(context: DeploymentContext, addressed: Addressed): SimReply {
 interface DeploymentRequest {
   readonly properties?: {
     readonly template?: unknown;
+    readonly templateLink?: { readonly uri?: string };
     readonly parameters?: ParameterValues;
     readonly mode?: string;
   };
@@ -88,8 +89,8 @@ function parse(body: string): DeploymentRequest {
 
 function replyForTemplate(context: DeploymentContext, addressed: Addressed): SimReply {
   const { call, deployments } = context;
-  const { template: given, parameters = {}, mode } = parse(call.request.body).properties ?? {};
-  const template = committedTemplate(given);
+  const { template: given, templateLink, parameters = {}, mode } = parse(call.request.body).properties ?? {};
+  const template = committedTemplate(given, templateLink?.uri);
   if (template === undefined || mode !== 'Incremental')
     return failure(
       400,

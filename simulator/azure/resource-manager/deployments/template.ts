@@ -33,7 +33,11 @@ const committed = JSON.parse(
   readFileSync(new URL('../../../../infrastructure/azuredeploy.json', import.meta.url), 'utf8'),
 ) as Template;
 
+/** Where Azure reads it for `--template-uri` and for the button. */
+const ADDRESS =
+  /^https:\/\/raw\.githubusercontent\.com\/[^/]+\/azure-maps-keys\/[^/]+\/infrastructure\/azuredeploy\.json$/;
+
 /** Undefined if it is another template. */
-export function committedTemplate(template: unknown): Template | undefined {
-  return isDeepStrictEqual(template, committed) ? committed : undefined;
+export function committedTemplate(template: unknown, address = ''): Template | undefined {
+  return isDeepStrictEqual(template, committed) || ADDRESS.test(address) ? committed : undefined;
 }
