@@ -28,6 +28,7 @@ export const governmentWorld = {
 export const person = {
   tenantId: publicWorld.tenantId,
   clientId: 'eeeeeeee-ffff-0000-1111-222222222222',
+  secret: 'PASxSignsInTheOwnerOfTheSubscription0001',
 } as const;
 
 /** The inputs with which a step signs in and selects the account. */
@@ -81,7 +82,7 @@ export function defaultApplications(): EntraApplication[] {
   return [
     defaultApplication(publicWorld, 'AzureCloud'),
     defaultApplication(governmentWorld, 'AzureUSGovernment'),
-    { ...defaultApplication(person, 'AzureCloud'), roles: owner },
+    { ...defaultApplication(person, 'AzureCloud'), secret: person.secret, roles: owner },
   ];
 }
 
