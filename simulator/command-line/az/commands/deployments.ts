@@ -1,0 +1,4 @@
+// `az deployment group`
+import type { Commands } from '../command.ts';
+
+export const deployments: Commands = {};
