@@ -15,6 +15,7 @@ import type { Call } from './accounts/call.ts';
 import { isApiVersion, mapsContract } from './accounts/contract.ts';
 import { deleteAccount } from './accounts/delete-account.ts';
 import { listAccounts } from './accounts/list-accounts.ts';
+import { patchAccount } from './accounts/patch-account.ts';
 import { putAccount } from './accounts/put-account.ts';
 import {
   accountNotFound,
@@ -67,6 +68,8 @@ function replyForAccount(
   );
   if (operation === 'get' && request.method === 'PUT') return putAccount(call, group, name, account, world);
   if (operation === 'get' && request.method === 'DELETE') return deleteAccount(call, group, name, account);
+  if (operation === 'get' && request.method === 'PATCH' && account !== undefined)
+    return patchAccount(call, group, account);
   if (account !== undefined) return operateAccount(call, account, operation);
   const { pathname } = request.url;
   if (!call.may(mapsActions.read, pathname) || !grantedOn(subscription, pathname).has(mapsActions.read))
