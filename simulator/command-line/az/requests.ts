@@ -31,16 +31,32 @@ export class Requests {
     this.#signal = signal;
   }
 
-  /** @param path of Resource Manager, with its query. @returns the reply, whatever its status. */
+  /** @param path of Resource Manager, with its query, or a URL. @param body text, or what is sent as JSON. @returns the reply, whatever its status. */
   arm(method: string, path: string, body?: unknown): Promise<Reply> {
     const host = this.#session.cloud.resourceManager;
     return this.send(method, new URL(path, `https://${host}`), host, body);
   }
 
-  /** The body of a reply that succeeded; undefined if it has none. */
-  async json(method: string, path: string, body?: unknown): Promise<Body | undefined> {
+  /** A reply that succeeded. */
+  async accepted(method: string, path: string, body?: unknown): Promise<Reply> {
     const reply = await this.arm(method, path, body);
     if (reply.status >= 400) throw failureOf(reply);
+    return reply;
+  }
+
+  /** Asks at `url` until the operation has ended. The time between is virtual. */
+  async untilDone(begun: Reply, url: string, isDone: (reply: Reply) => boolean): Promise<Reply> {
+    for (let before = begun; ;) {
+      this.#simulator.clock.advance(Number(before.headers['retry-after'] ?? 30) * 1000);
+      const reply = await this.accepted('GET', url);
+      if (isDone(reply)) return reply;
+      before = reply;
+    }
+  }
+
+  /** The body of a reply that succeeded; undefined if it has none. */
+  async json(method: string, path: string, body?: unknown): Promise<Body | undefined> {
+    const reply = await this.accepted(method, path, body);
     return reply.text === '' ? undefined : (JSON.parse(reply.text) as Body);
   }
 
@@ -62,7 +78,7 @@ export class Requests {
 
   /** @param resource the host that the token is for; undefined for a request without a token. */
   async send(method: string, url: URL, resource: string | undefined, body?: unknown): Promise<Reply> {
-    const text = body === undefined ? '' : JSON.stringify(body);
+    const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
     const headers = {
       ...(resource === undefined ? {} : { authorization: `Bearer ${await this.#token(resource)}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
