@@ -74,6 +74,8 @@ async function run(
   const warn = (text: string): void => {
     if (!isQuiet) report(`WARNING: ${text}`);
   };
+  const named = given.get('--subscription');
+  if (named !== undefined && !isKnown(az.session, named)) warn(`Subscription '${named}' not recognized.`);
   const result = withResourceGroups(await command.run(invocationOf(simulator, az, call, given, warn)));
   const query = given.get('--query');
   return print(query === undefined ? result : select(result, query), given.get('--output') ?? 'json');
@@ -120,11 +122,7 @@ function invocationOf(
     call,
     warn,
     session: signedIn,
-    subscription: () => {
-      const named = given.get('--subscription');
-      if (named !== undefined && !isKnown(session, named)) warn(`Subscription '${named}' not recognized.`);
-      return subscriptionOf(session, named);
-    },
+    subscription: () => subscriptionOf(session, given.get('--subscription')),
     requests: () => new Requests(simulator, signedIn(), az, call),
   };
 }

@@ -99,8 +99,10 @@ function take(label: string, { kind }: Option, rest: readonly string[]) {
 }
 
 function refuseOther(command: string, label: string, { allowed }: Option, taken: readonly string[]): void {
-  const other = taken.find((one) => allowed !== undefined && !allowed.includes(one.toLowerCase()));
-  if (other === undefined || allowed === undefined) return;
+  if (allowed === undefined) return;
+  const known = allowed.map((one) => one.toLowerCase());
+  const other = taken.find((one) => !known.includes(one.toLowerCase()));
+  if (other === undefined) return;
   throw usageError(
     `az ${command}: '${other}' is not a valid value for '${label.split('/')[0] ?? ''}'. Allowed values: ${allowed.join(', ')}.`,
   );

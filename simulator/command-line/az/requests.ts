@@ -149,10 +149,12 @@ interface ODataError {
   readonly code: string;
   readonly message: string;
   readonly details?: readonly ODataError[];
+  readonly innererror?: unknown;
 }
 
-function describe({ code, message, details = [] }: ODataError): string {
+function describe({ code, message, details = [], innererror }: ODataError): string {
   const inner = details.map((one) => describe(one).replace(/^/gm, '\t'));
   const more = inner.length === 0 ? '' : `\nException Details:${inner.join('\n')}`;
-  return `(${code}) ${message}\nCode: ${code}\nMessage: ${message}${more}`;
+  const cause = innererror === undefined ? '' : `\nInner error: ${JSON.stringify(innererror, null, 4)}`;
+  return `(${code}) ${message}\nCode: ${code}\nMessage: ${message}${more}${cause}`;
 }
