@@ -26,7 +26,7 @@ export async function transcriptOf(steps: readonly Step[], simulator: Simulator,
         .join('\n'),
     );
   }
-  return stable(parts.join('\n\n'));
+  return stable(parts.join('\n\n').replaceAll('\r\n', '\n'));
 }
 
 function lastAssignment(parts: readonly string[]): string {
