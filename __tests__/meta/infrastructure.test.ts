@@ -77,7 +77,7 @@ describe('the role', () => {
     ['the README of both', readme],
     ['the setup', part(setup, `"Name": "${ROLE}"`, 'AssignableScopes')],
     ['the security page', part(read('docs/security.md'), '**Azure**: Assign', '\n\n')],
-    ['the README', part(read('README.md'), '- The role grants', '\n- ')],
+    ['the README', part(read('README.md'), 'The role grants', '\n- ')],
     ['the message of the action', roleMessage()],
   ])('has the same three actions in %s', (_, text) => {
     expect(actionsIn(text)).toEqual(ACTIONS);
