@@ -13,9 +13,8 @@ terraform {
 
 provider "azurerm" {
   features {}
-  subscription_id                 = var.subscription_id
-  environment                     = var.environment
-  resource_provider_registrations = "none"
+  subscription_id = var.subscription_id
+  environment     = var.environment
 }
 
 variable "subscription_id" {
