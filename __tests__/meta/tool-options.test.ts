@@ -172,11 +172,9 @@ function unknownToInstalled(tool: 'az' | 'gh', name: string): string[] {
   return [...new Set(options)].filter((option) => !known.has(option)).map((option) => `${name} ${option}`);
 }
 
-// az takes half a second for each: only the two that the whole setup depends on.
+// Each takes a tenth of a second, and half a second for az: only what the whole setup depends on.
 const CHECKED = {
-  gh: Object.keys(table.commands).filter((name) =>
-    /^gh (?:api|secret|variable|workflow|run|issue) /.test(`${name} `),
-  ),
+  gh: ['gh api', 'gh secret set', 'gh variable set', 'gh workflow run', 'gh run list'],
   az: ['az deployment group create', 'az identity federated-credential create'],
 };
 
@@ -197,7 +195,6 @@ describe.each(['gh', 'az'] as const)('%s', (tool) => {
   const where = version === undefined ? describe.skip : describe;
   where(version ?? 'not installed, so nothing is compared', () => {
     test('has all options that are used', () => {
-      expect(CHECKED[tool].length).toBeGreaterThan(1);
       expect(CHECKED[tool].flatMap((name) => unknownToInstalled(tool, name))).toEqual([]);
     });
   });
