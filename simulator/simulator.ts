@@ -5,9 +5,9 @@ import { createGitHub, type GitHubSimulator } from './github/github.ts';
 import type { GitHubOptions } from './github/github-options.ts';
 import type { FaultPlan, Injection } from './network/faults.ts';
 import type { SimService } from './network/http.ts';
-import { startProxy, type Proxy } from './network/proxy.ts';
+import { startProxy, type Proxy, type ProxyRequest } from './network/proxy.ts';
 import { Traffic, type RunningProcess, type Sample, type Sampler } from './network/traffic.ts';
-import type { RecordedRequest } from './network/wire.ts';
+import type { RecordedRequest, WireAnswer } from './network/wire.ts';
 import { createAzure, type AzureOptions, type SimulatedAzure } from './simulated-azure.ts';
 import { Workspace } from './workspace.ts';
 
@@ -44,6 +44,8 @@ export interface Simulator {
   readonly samples: readonly Sample[];
   /** The environment variables of a child process: proxy, certificate authority and clock. */
   env(options?: EnvironmentOptions): Record<string, string>;
+  /** Answers a request of this process, which needs no connection. */
+  send(request: ProxyRequest): Promise<WireAnswer>;
   readonly proxyUrl: string;
   /** The certificate of the authority, PEM. */
   readonly ca: string;
@@ -128,6 +130,7 @@ function assemble({ clock, azure, github, traffic, proxy, workspace, violations 
     },
     samples: traffic.samples,
     env: (options) => childEnvironment({ clock, proxy, workspace, proxyUrl }, options),
+    send: (request) => traffic.receive(request),
     proxyUrl,
     ca: proxy.ca,
     caFile,
