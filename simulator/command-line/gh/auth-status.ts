@@ -27,11 +27,12 @@ async function status({ client, values }: Invocation): Promise<Output> {
 
 async function stateOf(host: string, { token, source }: HostToken, client: GhClient): Promise<State> {
   try {
-    const data = await client.graphQl(host, 'query UserCurrent{viewer{login}}');
+    const data = await client.graphQl(host, { query: 'query UserCurrent{viewer{login}}' });
     const { viewer } = data as { readonly viewer: { readonly login: string } };
     const index = await client.send({ method: 'GET', url: restPrefix(host) });
     if (index.status > 299) return invalid(host, source);
-    const hidden = token.replace(/[^_]*$/, (secret) => '*'.repeat(secret.length));
+    const [prefix = ''] = /^(?:github_pat_|gh[a-z]_)?/.exec(token) ?? [];
+    const hidden = `${prefix}${'*'.repeat(token.length - prefix.length)}`;
     const scopes = (index.headers['x-oauth-scopes'] ?? '').split(', ');
     const hasScopes = /^gh[op]_/.test(token);
     const lines = [

@@ -50,7 +50,7 @@ export class GhClient {
     const { reply } = answer;
     const { location } = reply.headers;
     if (reply.status < 300 || reply.status > 399 || location === undefined || redirects > 10)
-      return { ...reply, url };
+      return { ...reply, headers: { ...reply.headers, ...lengthOf(reply) }, url };
     const isKept = reply.status === 307 || reply.status === 308 || method === 'GET';
     return this.send(
       { method: isKept ? method : 'GET', url: location, body: isKept ? body : '', accept },
@@ -83,8 +83,8 @@ export class GhClient {
     return items;
   }
 
-  async graphQl(host: string, query: string): Promise<unknown> {
-    const body = JSON.stringify({ query, variables: null });
+  async graphQl(host: string, question: object): Promise<unknown> {
+    const body = JSON.stringify(question);
     const reply = await this.send({ method: 'POST', url: graphQlUrl(host), body });
     if (reply.status > 299) throw httpFailure(reply);
     const { data, errors = [] } = JSON.parse(reply.body) as {
@@ -114,6 +114,11 @@ const broken = {
   truncated: 'unexpected EOF',
   flood: 'unexpected EOF',
 } as const;
+
+/** A server sends it with every answer that may have a body. */
+function lengthOf({ status, body }: WireReply): Record<string, string> {
+  return status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+}
 
 function titleCase(method: string): string {
   return `${method.charAt(0)}${method.slice(1).toLowerCase()}`;

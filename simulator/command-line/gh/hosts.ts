@@ -57,7 +57,7 @@ const forCloud = ['GH_TOKEN', 'GITHUB_TOKEN'];
 const forServers = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];
 
 /** github.com, or an enterprise with data residency. */
-function isCloud(host: string): boolean {
+export function isCloud(host: string): boolean {
   return host === 'github.com' || host.endsWith('.ghe.com');
 }
 

@@ -32,11 +32,11 @@ function pick(row: Row, fields: readonly string[]): Row {
   return Object.fromEntries(fields.toSorted().map((field) => [field, row[field]]));
 }
 
-/** Texts without quotation marks, everything else on one line. */
+/** Texts without quotation marks, everything else on one line, with the properties in alphabetical order. */
 export async function applyJq(json: string, filter: string): Promise<string> {
   const { default: jq } = await import('jq-wasm');
   try {
-    const result = await jq.raw(json, filter, ['-r', '-c']);
+    const result = await jq.raw(json, filter, ['-r', '-c', '-S']);
     return result === '' ? '' : `${result.trimEnd()}\n`;
   } catch (error) {
     return fail(error instanceof Error ? error.message.trim() : String(error));

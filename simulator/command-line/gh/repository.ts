@@ -10,7 +10,7 @@ export interface NamedRepository {
 export function repositoryOf({ values, client, call }: Invocation): NamedRepository {
   const name = values.get('repo') ?? call.env['GH_REPO'];
   if (name === undefined || name === '')
-    return fail('failed to run git: fatal: not a git repository (or any of the parent directories): .git');
+    return fail('failed to run git: fatal: not a git repository (or any of the parent directories): .git\n');
   const parts = name.replace(/^https:\/\//, '').split('/');
   const host = parts.length === 3 ? parts.shift() : client.hosts.standard;
   const [owner, repository] = parts;

@@ -73,7 +73,7 @@ async function idOf(
   const [owner = '', name = ''] = fullName.split('/');
   const query = `query MapRepositoryNames { \n\t\t\trepo_000: repository(owner: "${owner}", name: "${name}") {\n\t\t\t\tdatabaseId\n\t\t\t}\n\t\t }`;
   const what = `failed to set variable ${JSON.stringify(positionals[0])}: failed to look up repository ${fullName}: failed to look up repositories`;
-  const data = await client.graphQl(host, query).catch(during(what));
+  const data = await client.graphQl(host, { query, variables: null }).catch(during(what));
   return (data as { readonly repo_000: { readonly databaseId: number } }).repo_000.databaseId;
 }
 

@@ -3,6 +3,7 @@ import type { GhClient } from './client.ts';
 import { type Command, type Invocation, isSwitch, type Output, repoFlag } from './command.ts';
 import { fail } from './failure.ts';
 import { during, HttpFailure } from './http-failure.ts';
+import { isCloud } from './hosts.ts';
 import { type NamedRepository, repositoryOf } from './repository.ts';
 
 interface Workflow {
@@ -43,16 +44,20 @@ async function dispatch(invocation: Invocation): Promise<Output> {
   const ref = values.get('ref') ?? (await defaultBranch(repository, client));
   const workflow = await workflowOf(selector, repository, client);
   const path = `repos/${repository.fullName}/actions/workflows/${workflow.id}/dispatches`;
-  const asked = {
-    inputs: inputsOf([...(lists.get('raw-field') ?? []), ...(lists.get('field') ?? [])]),
-    ref,
-    return_run_details: true,
-  };
+  const inputs = inputsOf([...(lists.get('raw-field') ?? []), ...(lists.get('field') ?? [])]);
+  const details = (await returnsDetails(repository, client)) ? { return_run_details: true } : {};
   const { body } = await client
-    .rest(repository.host, 'POST', path, asked)
+    .rest(repository.host, 'POST', path, { inputs, ref, ...details })
     .catch(during('could not create workflow dispatch event'));
   const { html_url: url } = (body ?? {}) as { readonly html_url?: string };
   return url === undefined ? {} : { stdout: `${url}\n` };
+}
+
+/** GitHub Enterprise Server 3.19 and older do not say which run they started. */
+async function returnsDetails({ host }: NamedRepository, client: GhClient): Promise<boolean> {
+  if (isCloud(host)) return true;
+  await client.rest(host, 'GET', 'meta');
+  return false;
 }
 
 function inputsOf(fields: readonly string[]): Readonly<Record<string, string>> {

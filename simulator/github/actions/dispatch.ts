@@ -1,5 +1,6 @@
 // Starts a run of a workflow by `workflow_dispatch`.
 import type { RepositoryHandler, Setting } from '../operations/call.ts';
+import { isServer } from '../operations/repository-body.ts';
 import { invalid, notFound, Refusal } from '../replies/refusal.ts';
 import type { SecretScope } from '../state/secret-target.ts';
 import { loginOf } from '../state/tokens.ts';
@@ -37,7 +38,8 @@ export const dispatchWorkflow: RepositoryHandler = (
       inputs,
     },
   );
-  return body['return_run_details'] === true
+  // GitHub Enterprise Server 3.19 does not know the property.
+  return body['return_run_details'] === true && !isServer(setting.addresses)
     ? { status: 200, body: details(started, repository, setting) }
     : { status: 204 };
 };

@@ -1,11 +1,11 @@
 // The representations of Apps and installations in the API.
 import { iso } from '../operations/call.ts';
-import { type Addresses, nodeId, ownerBody } from '../operations/repository-body.ts';
+import { type Addresses, isServer, nodeId, ownerBody } from '../operations/repository-body.ts';
 import type { App, Installation } from '../state/apps.ts';
 
 /** The public page of an App. GitHub Enterprise Server has it elsewhere. */
-export function pageOf({ slug }: App, { api, web }: Addresses): string {
-  return `${web}/${api.endsWith('/api/v3') ? 'github-apps' : 'apps'}/${slug}`;
+export function pageOf({ slug }: App, addresses: Addresses): string {
+  return `${addresses.web}/${isServer(addresses) ? 'github-apps' : 'apps'}/${slug}`;
 }
 
 export function appBody(app: App, addresses: Addresses): Record<string, unknown> {

@@ -45,7 +45,7 @@ const verification = {
 export function commitSummary(commit: Commit, place: Place): Record<string, unknown> {
   return {
     sha: commit.sha,
-    node_id: nodeId('Commit', commit.at),
+    node_id: nodeId('Commit', Number.parseInt(commit.sha.slice(0, 8), 16)),
     ...urlsOf(commit.sha, place),
     author: person(commit),
     committer: person(commit),
@@ -61,7 +61,7 @@ function commitBody(commit: Commit, place: Place): Record<string, unknown> {
   const url = `${addresses.api}/repos/${repository.fullName}/commits/${commit.sha}`;
   return {
     sha: commit.sha,
-    node_id: nodeId('Commit', commit.at),
+    node_id: nodeId('Commit', Number.parseInt(commit.sha.slice(0, 8), 16)),
     commit: {
       url: urlsOf(commit.sha, place).url,
       author: person(commit),

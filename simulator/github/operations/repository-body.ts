@@ -67,6 +67,11 @@ export interface Addresses {
   readonly web: string;
 }
 
+/** GitHub Enterprise Server has its API below the address of its website. */
+export function isServer({ api }: Addresses): boolean {
+  return api.endsWith('/api/v3');
+}
+
 export function minimalRepository(repository: Repository, addresses: Addresses): Record<string, unknown> {
   const url = `${addresses.api}/repos/${repository.fullName}`;
   const links = Object.entries(linkedPaths).map(([name, path]) => [`${name}_url`, `${url}${path}`] as const);

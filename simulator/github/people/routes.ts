@@ -1,7 +1,7 @@
-// The operations about the caller, and the index of the API, from which `gh` reads the scopes of a token.
+// The operations about the caller and the server, and the index of the API, from which `gh` reads the scopes of a token.
 import type { Answer, Call, Setting } from '../operations/call.ts';
 import { iso } from '../operations/call.ts';
-import { ownerBody } from '../operations/repository-body.ts';
+import { isServer, ownerBody } from '../operations/repository-body.ts';
 import type { Route } from '../operations/route.ts';
 import { Refusal } from '../replies/refusal.ts';
 import { loginOf } from '../state/tokens.ts';
@@ -65,7 +65,14 @@ function getIndex(_: Call, { addresses }: Setting): Awaited<Answer> {
   return { status: 200, body: Object.fromEntries(body) as Record<string, string> };
 }
 
+/** The version of GitHub Enterprise Server, of which `gh` makes what it sends depend. */
+function getMeta(_: Call, { addresses }: Setting): Awaited<Answer> {
+  const version = isServer(addresses) ? { installed_version: '3.19.0' } : {};
+  return { status: 200, body: { verifiable_password_authentication: true, ...version } };
+}
+
 export const peopleRoutes: readonly Route[] = [
   { method: 'GET', template: '/user', need: { on: 'nothing' }, handle: getUser },
+  { method: 'GET', template: '/meta', need: { on: 'nothing' }, handle: getMeta },
   { method: 'GET', template: '/', need: { on: 'nothing' }, handle: getIndex },
 ];
