@@ -32,6 +32,7 @@ export class GitHubWebsite {
     const login = session.exec(request.headers['cookie'] ?? '')?.groups?.['login'] ?? '';
     const person = this.#setting.world.account(login);
     const { pathname, searchParams: query, href } = request.url;
+    if (pathname === '/login') return page(200, 'Sign in to GitHub', '<h1>Sign in to GitHub</h1>');
     if (person === undefined) return redirect(`/login?return_to=${encodeURIComponent(href)}`);
     const visit = { person, path: pathname, query, form: new URLSearchParams(request.body) };
     const reply = request.method === 'POST' ? await this.#post(visit) : this.#get(visit);
