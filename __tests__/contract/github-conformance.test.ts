@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { conformanceOf, conformanceTo } from '../../simulator/github/description/conformance.ts';
 import { cut, type Description } from '../../simulator/github/description/description.ts';
-import { operationsOf, routes } from '../../simulator/github/api/routes.ts';
+import { operationsOf, rooms, type Room } from '../../simulator/github/api/routes.ts';
 
 const secrets = '/repos/{owner}/{repo}/actions/secrets';
 const secret = { method: 'GET', template: `${secrets}/{secret_name}` };
@@ -55,10 +55,13 @@ test.each([
 });
 
 test("every operation of the simulator is in GitHub's description, but Codespaces not in that of Enterprise Server", async () => {
-  const server = await conformanceOf('ghes', operationsOf('ghes'));
-  for (const route of routes) {
-    expect([route.template, (await github()).describes(route)]).toEqual([route.template, true]);
-    expect([route.template, server.describes(route)]).toEqual([route.template, !route.cloudOnly]);
+  for (const room of Object.keys(rooms) as Room[]) {
+    const cloud = await conformanceOf('github.com', operationsOf('github.com', room), room);
+    const server = await conformanceOf('ghes', operationsOf('ghes', room), room);
+    for (const route of rooms[room]) {
+      expect([route.template, cloud.describes(route)]).toEqual([route.template, true]);
+      expect([route.template, server.describes(route)]).toEqual([route.template, route.cloudOnly !== true]);
+    }
   }
   expect((await github()).documentation(put)).toBe(
     'https://docs.github.com/rest/actions/secrets#create-or-update-a-repository-secret',

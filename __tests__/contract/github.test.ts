@@ -719,7 +719,7 @@ describe('violations', () => {
     ['GET', '/repos/octo/site/issues'],
     ['POST', siteSecrets],
     ['GET', '/repos/octo/site/environments/prod/eu%20west/secrets/public-key'],
-    ['PUT', '/repos/octo/site/environments/new'],
+    ['PUT', '/repos/octo/site/topics'],
     ['GET', '/repos/octo/site/'],
     ['GET', '/repos/octo/%E0%A4%A'],
   ])('%s %s is unexpected', async (method, path) => {

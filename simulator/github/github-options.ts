@@ -27,3 +27,12 @@ export interface SecretOptions {
   readonly visibility?: Visibility;
   readonly selectedRepositoryIds?: readonly number[];
 }
+
+export interface RepositoryOptions {
+  /** The default is true. */
+  readonly private?: boolean;
+  /** The default is `main`. */
+  readonly defaultBranch?: string;
+  /** Without any commit. */
+  readonly empty?: boolean;
+}

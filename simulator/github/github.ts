@@ -1,14 +1,20 @@
-// The simulated GitHub: the API for secrets, and its state for tests.
+// The simulated GitHub: the API and the pages of the website, and their state for tests.
 import type { SimClock } from '../determinism/clock.ts';
 import type { SimService } from '../network/http.ts';
 import { NewTokens } from './access/new-tokens.ts';
 import { Restrictions } from './access/restrictions.ts';
-import { GitHubApi } from './api/api.ts';
-import { apiVersion } from './api/client-rules.ts';
+import type { GitHubWebsite } from './apps/website.ts';
 import type { Edition } from './description/description.ts';
-import type { GitHubOptions, SecretOptions } from './github-options.ts';
+import type { GitHubOptions, RepositoryOptions, SecretOptions } from './github-options.ts';
 import { ForcedFailures } from './operations/forced-failure.ts';
+import type { Setting } from './operations/call.ts';
+import { createServer } from './server.ts';
+import { Apps } from './state/apps.ts';
 import { defaultTokens, populate } from './state/defaults.ts';
+import { GitRepositories } from './state/git.ts';
+import { SubjectTemplates } from './state/subject-templates.ts';
+import { Variables } from './state/variables.ts';
+import { WorkflowRuns } from './state/workflow-runs.ts';
 import { parseTarget, printTarget } from './state/secret-target.ts';
 import { viewOf, type SecretView } from './state/secret-view.ts';
 import { type GitHubToken, TokenBook } from './state/tokens.ts';
@@ -23,6 +29,13 @@ export class GitHubSimulator {
   readLagMs: number;
   readonly restrictions = new Restrictions();
   readonly newTokens = new NewTokens();
+
+  readonly git = new GitRepositories();
+  readonly variables = new Variables();
+  readonly subjects = new SubjectTemplates();
+  readonly runs = new WorkflowRuns();
+  readonly apps = new Apps('GitHub Apps');
+  readonly website: GitHubWebsite;
 
   readonly #clock: SimClock;
   readonly #world = new World();
@@ -42,11 +55,17 @@ export class GitHubSimulator {
       populate(this.#world);
       for (const token of defaultTokens) this.addToken(token);
     }
-    const handler = this.#createApi(api, options);
-    this.service = {
-      answersFor: (host) => host === api.host || host === api.hostname,
-      handle: (request) => handler.handle(request),
-    };
+    const setting = this.#setting(api, options);
+    const { service, website } = createServer(setting, {
+      options,
+      edition: this.edition,
+      tokens: this.#tokens,
+      restrictions: this.restrictions,
+      newTokens: this.newTokens,
+      report: (violation) => this.#violations.push(violation),
+    });
+    this.service = service;
+    this.website = website;
   }
 
   /** Deviations from GitHub's OpenAPI description, by the client or by this simulator. Tests expect none. */
@@ -74,8 +93,10 @@ export class GitHubSimulator {
     this.#world.addAccount(login, 'User');
   }
 
-  addRepository(fullName: string, options: { readonly private?: boolean } = {}): Repository {
-    return this.#world.addRepository(fullName, options.private ?? true);
+  addRepository(fullName: string, options: RepositoryOptions = {}): Repository {
+    const repository = this.#world.addRepository(fullName, options.private ?? true, options.defaultBranch);
+    if (options.empty === true) this.git.addEmpty(repository);
+    return repository;
   }
 
   /** The old name redirects to the new one. */
@@ -148,25 +169,23 @@ export class GitHubSimulator {
     this.#failures.delete(parseTarget(target));
   }
 
-  #createApi(api: URL, options: GitHubOptions): GitHubApi {
-    const setting = {
+  #setting(api: URL, options: GitHubOptions): Setting {
+    return {
       world: this.#world,
+      git: this.git,
+      variables: this.variables,
+      subjects: this.subjects,
+      runs: this.runs,
+      apps: this.apps,
       addresses: { api: this.apiUrl, web: api.origin.replace('//api.', '//') },
       now: () => this.#now(),
       stored: () => this.#clock.now(),
       readable: () => this.#clock.now() - this.readLagMs,
       rateLimited: this.edition === 'github.com' || options.rateLimits !== undefined,
+      isArchived: ({ fullName }) => this.restrictions.of(fullName) === 'archived',
+      addToken: (token) => this.addToken(token),
       failure: this.#failures.reply.bind(this.#failures),
     };
-    return new GitHubApi(setting, this.#tokens, {
-      edition: this.edition,
-      rateLimits: options.rateLimits ?? {},
-      environmentsNeedSecrets: options.environmentsNeedSecrets ?? false,
-      apiVersions: options.apiVersions ?? [apiVersion],
-      restrictions: this.restrictions,
-      newTokens: this.newTokens,
-      report: (violation) => this.#violations.push(violation),
-    });
   }
 
   #now(): number {

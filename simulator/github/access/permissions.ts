@@ -1,12 +1,27 @@
 // The permissions that an operation requires, and whether a token has them.
 import { notFound, Refusal } from '../replies/refusal.ts';
-import { type GitHubToken, type PermissionLevel, type Permissions, sees } from '../state/tokens.ts';
+import {
+  type GitHubToken,
+  hasRole,
+  type PermissionLevel,
+  type Permissions,
+  type Role,
+  sees,
+} from '../state/tokens.ts';
 import type { ScopeKind } from '../state/secret-target.ts';
 import type { Account, Repository, World } from '../state/world.ts';
 
 export type Need =
   | { readonly on: 'nothing' }
-  | { readonly on: 'repository'; readonly permissions: Permissions; readonly admin: boolean }
+  | {
+      readonly on: 'repository';
+      /** Of an App, a job, or a fine-grained token. */
+      readonly permissions: Permissions;
+      /** Of the person with the token. */
+      readonly role: Role;
+      /** Without the role, the answer is 404 instead of 403. */
+      readonly hidden?: boolean;
+    }
   | { readonly on: 'organization'; readonly permissions: Permissions };
 
 export type Place =
@@ -76,7 +91,7 @@ function refusal(
         ? undefined
         : new Refusal(403, 'Resource not accessible by integration');
     case 'fine-grained':
-      return holds(need, token, owner, repository)
+      return holds(need, token, owner, repository) && (need.on !== 'repository' || hasRole(token, need.role))
         ? undefined
         : new Refusal(403, 'Resource not accessible by personal access token');
   }
@@ -89,8 +104,7 @@ function holds(
   repository: Repository | undefined,
 ): boolean {
   const wanted = Object.entries(need.permissions);
-  // Anyone can read the metadata of a public repository.
-  if (repository?.private === false && wanted.every(([name]) => name === 'metadata')) return true;
+  if (repository?.private === false && wanted.every(isPublic)) return true;
   if (token.owner.toLowerCase() !== owner.login.toLowerCase()) return false;
   if (repository !== undefined && !sees(token, repository.fullName)) return false;
   return wanted.every(([name, level]) => {
@@ -99,6 +113,11 @@ function holds(
     const held = token.permissions[name];
     return held === 'write' || held === level;
   });
+}
+
+/** What anyone can read in a public repository. */
+function isPublic([name, level]: readonly [string, PermissionLevel]): boolean {
+  return level === 'read' && ['metadata', 'contents', 'pull_requests'].includes(name);
 }
 
 function refuseClassic(
@@ -125,9 +144,10 @@ function refuseClassic(
     if (token.scopes.includes('admin:org')) return undefined;
     return new Refusal(403, 'You must be an org admin or have the actions secrets fine-grained permission.');
   }
-  if (token.scopes.includes('repo')) return undefined;
-  if (repository?.private === true) return notFound();
-  return need.admin ? new Refusal(403, 'Must have admin rights to Repository.') : undefined;
+  const isScoped = token.scopes.includes('repo');
+  if (!isScoped && repository?.private === true) return notFound();
+  if (need.role === 'read' || (isScoped && hasRole(token, need.role))) return undefined;
+  return need.hidden === true ? notFound() : new Refusal(403, 'Must have admin rights to Repository.');
 }
 
 /** The headers with which GitHub states the permissions that an operation requires. */

@@ -42,6 +42,10 @@ export class Restrictions {
     this.#places.set(place.toLowerCase(), restriction);
   }
 
+  of(place: string): Restriction | { readonly status: number; readonly message: string } | undefined {
+    return this.#places.get(place.toLowerCase());
+  }
+
   refuse(method: string, parameters: Readonly<Record<string, string>>): Refusal | undefined {
     const owner = parameters['owner'] ?? parameters['org'] ?? '';
     const repository = `${owner}/${parameters['repo'] ?? ''}`;

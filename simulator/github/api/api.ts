@@ -2,7 +2,9 @@
 // Compares both the request and the reply with GitHub's OpenAPI description.
 import type { SimReply, SimRequest } from '../../network/http.ts';
 import { accessHeaders, admit, type Need } from '../access/permissions.ts';
-import type { Setting } from '../operations/call.ts';
+import type { Caller, Setting } from '../operations/call.ts';
+import type { Route } from '../operations/route.ts';
+import { authenticateApp } from '../access/json-web-tokens.ts';
 import { conformanceOf, type SentRequest } from '../description/conformance.ts';
 import type { Edition } from '../description/description.ts';
 import { ruleRefusal, ruleViolations } from './client-rules.ts';
@@ -11,9 +13,9 @@ import { RateLimits, type RateLimitOptions } from '../access/rate-limits.ts';
 import type { Restrictions } from '../access/restrictions.ts';
 import { notFound, Refusal } from '../replies/refusal.ts';
 import { requestId, standardHeaders } from '../replies/standard-headers.ts';
-import { match, type Match } from './match-route.ts';
+import { describedPath, match, type Match } from './match-route.ts';
 import { namedPath, redirectOf } from './renamed-paths.ts';
-import { operationsOf } from './routes.ts';
+import { operationsOf, roomOf } from './routes.ts';
 import type { GitHubToken, TokenBook } from '../state/tokens.ts';
 
 export interface ApiOptions {
@@ -46,41 +48,66 @@ export class GitHubApi {
     const report = (problems: readonly string[], what: string): void => {
       for (const problem of problems) this.#options.report(`${what} ${where}: ${problem}`);
     };
-    report(ruleViolations(request), 'request');
     const base = new URL(this.#setting.addresses.api).pathname.replace(/\/$/, '');
     const path = request.url.pathname.startsWith(`${base}/`)
       ? request.url.pathname.slice(base.length)
       : undefined;
     const canonical = path === undefined ? undefined : namedPath(path, this.#setting.world);
     const found = canonical === undefined ? undefined : match(request.method, canonical);
+    report(ruleViolations(request, found?.route.caller !== 'anyone'), 'request');
     if (canonical === undefined || found === undefined) {
       report(['unexpected request'], 'request');
       return this.#finish(notFound().reply('https://docs.github.com/rest'), {});
     }
-    if (found.route.cloudOnly && this.#options.edition === 'ghes') {
+    const { edition } = this.#options;
+    const { route } = found;
+    if (route.cloudOnly === true && edition === 'ghes') {
       return this.#finish(notFound().reply('https://docs.github.com/rest'), {});
     }
-    const conformance = await conformanceOf(this.#options.edition, operationsOf(this.#options.edition));
-    report(conformance.problemsOfRequest(found.route, sent(request, canonical)), 'request');
-    const { reply, headers } = await this.#answer(request, found, conformance.documentation(found.route));
-    report(conformance.problemsOfReply(found.route, reply), 'reply to');
+    const room = roomOf(route);
+    const conformance = await conformanceOf(edition, operationsOf(edition, room), room);
+    const described = describedPath(route.template, canonical);
+    report(conformance.problemsOfRequest(route, sent(request, described)), 'request');
+    const { reply, headers } = await this.#answer(request, found, conformance.documentation(route));
+    report(conformance.problemsOfReply(route, reply), 'reply to');
     return this.#finish(reply, headers);
   }
 
   async #answer(
     request: SimRequest,
-    { route, parameters }: Match,
+    found: Match,
     documentation: string,
   ): Promise<{ reply: SimReply; headers: Record<string, string> }> {
-    const refused = ruleRefusal(request, this.#options.apiVersions) ?? this.#authenticate(request);
-    if (refused instanceof Refusal)
-      return { reply: refused.reply('https://docs.github.com/rest'), headers: {} };
-    const token = refused;
-    const limited = this.#limit(request, token, route);
-    const headers = { ...this.#rateHeaders(token), ...accessHeaders(this.#needOf(route), token) };
-    const isNew = this.#options.newTokens.refuse(token, this.#setting.now());
-    const answer = isNew ?? limited ?? (await this.#perform(request, { route, parameters }, token));
+    const caller = ruleRefusal(request, this.#options.apiVersions) ?? this.#callerOf(request, found.route);
+    if (caller instanceof Refusal)
+      return { reply: caller.reply('https://docs.github.com/rest'), headers: {} };
+    const refused =
+      caller.kind === 'token' ? this.#refuseToken(request, caller.token, found.route) : undefined;
+    const headers =
+      caller.kind === 'token'
+        ? { ...this.#rateHeaders(caller.token), ...accessHeaders(this.#needOf(found.route), caller.token) }
+        : {};
+    const answer = refused ?? (await this.#perform(request, found, caller));
     return { reply: answer instanceof Refusal ? answer.reply(documentation) : answer, headers };
+  }
+
+  #callerOf(request: SimRequest, route: Route): Caller | Refusal {
+    if (route.caller === 'anyone') return { kind: 'anyone' };
+    if (route.caller !== 'app') {
+      const token = this.#authenticate(request);
+      return token instanceof Refusal ? token : { kind: 'token', token };
+    }
+    const app = authenticateApp(
+      request.headers['authorization'] ?? '',
+      this.#setting.apps,
+      this.#setting.now(),
+    );
+    return app instanceof Refusal ? app : { kind: 'app', app };
+  }
+
+  #refuseToken(request: SimRequest, token: GitHubToken, route: Route): Refusal | undefined {
+    const limited = this.#limit(request, token, route);
+    return this.#options.newTokens.refuse(token, this.#setting.now()) ?? limited;
   }
 
   #authenticate(request: SimRequest): GitHubToken | Refusal {
@@ -101,19 +128,28 @@ export class GitHubApi {
   #perform(
     request: SimRequest,
     { route, parameters }: Match,
-    token: GitHubToken,
+    caller: Caller,
   ): ReturnType<typeof route.handle> {
+    const { world, addresses } = this.#setting;
+    const query = request.url.searchParams;
+    const token = caller.kind === 'token' ? caller.token : undefined;
     const refused =
-      redirectOf(request, parameters, token, this.#setting) ??
+      (token === undefined ? undefined : redirectOf(request, parameters, token, this.#setting)) ??
       this.#options.restrictions.refuse(request.method, parameters);
     if (refused !== undefined) return refused;
-    const { world, addresses } = this.#setting;
+    const body = parseBody(request.body);
+    if (token === undefined) {
+      if (body instanceof Refusal) return body;
+      return route.handle(
+        { caller, place: { on: 'nothing' }, parameters, query, body, rate: undefined },
+        this.#setting,
+      );
+    }
     const place = admit(this.#needOf(route), parameters, token, { world, web: addresses.web });
     if (place instanceof Refusal) return place;
-    const body = parseBody(request.body);
     if (body instanceof Refusal) return body;
     const rate = this.#limits.state(token, this.#setting.now());
-    return route.handle({ place, parameters, query: request.url.searchParams, body, rate }, this.#setting);
+    return route.handle({ caller, place, parameters, query, body, rate }, this.#setting);
   }
 
   #needOf({ need }: Match['route']): Need {

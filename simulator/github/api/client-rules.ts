@@ -5,14 +5,19 @@ import { Refusal } from '../replies/refusal.ts';
 export const apiVersion = '2022-11-28';
 const mediaTypes = ['application/vnd.github+json', 'application/vnd.github.v3+json', 'application/json'];
 
-export function ruleViolations(request: SimRequest): string[] {
+/** `gh` asks for previews that ended long ago, and `gh api` for anything. GitHub answers both with JSON. */
+const gitHubCli = 'GitHub CLI ';
+
+export function ruleViolations(request: SimRequest, needsToken: boolean): string[] {
   const { headers, url } = request;
   const problems: string[] = [];
-  if (headers['authorization'] === undefined) problems.push('no authorization header');
+  if (needsToken && headers['authorization'] === undefined) problems.push('no authorization header');
   if ((headers['user-agent'] ?? '') === '') problems.push('no user-agent header');
   if (headers['x-github-api-version'] !== apiVersion) problems.push(`no x-github-api-version: ${apiVersion}`);
   const accepted = (headers['accept'] ?? '').split(',').map((type) => type.split(';')[0]?.trim() ?? '');
-  if (!accepted.some((type) => mediaTypes.includes(type))) problems.push('no accept header for JSON');
+  const isAccepted =
+    (headers['user-agent'] ?? '').startsWith(gitHubCli) || accepted.some((type) => mediaTypes.includes(type));
+  if (!isAccepted) problems.push('no accept header for JSON');
   if (request.body !== '' && headers['content-type']?.startsWith('application/json') !== true) {
     problems.push('a body without content-type: application/json');
   }

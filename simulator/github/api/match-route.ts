@@ -1,5 +1,6 @@
 // Finds the operation that a request addresses.
-import { routes, type Route } from './routes.ts';
+import type { Route } from '../operations/route.ts';
+import { routes } from './routes.ts';
 
 export interface Match {
   readonly route: Route;
@@ -19,7 +20,7 @@ export function match(method: string, path: string): Match | undefined {
 
 function fit(template: string, path: string): Record<string, string> | undefined {
   const expected = template.split('/');
-  const actual = path.split('/');
+  const actual = segmentsOf(template, path);
   if (expected.length !== actual.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, part] of expected.entries()) {
@@ -29,6 +30,25 @@ function fit(template: string, path: string): Record<string, string> | undefined
     else if (part !== segment) return undefined;
   }
   return parameters;
+}
+
+/** The path of a file and the name of a reference contain slashes. */
+const isLong = /\/\{(?:path|ref)\}$/;
+
+/** The segments of a path, of which the last can be several if the last parameter of the template contains slashes. */
+function segmentsOf(template: string, path: string): string[] {
+  const parts = path.split('/');
+  const length = template.split('/').length;
+  return isLong.test(template) && parts.length > length
+    ? [...parts.slice(0, length - 1), parts.slice(length - 1).join('/')]
+    : parts;
+}
+
+/** The path with the slashes of its last parameter encoded, as GitHub's description requires them. */
+export function describedPath(template: string, path: string): string {
+  return segmentsOf(template, path)
+    .map((segment) => segment.replaceAll('/', '%2F'))
+    .join('/');
 }
 
 function decode(segment: string): string | undefined {

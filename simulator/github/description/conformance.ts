@@ -32,15 +32,24 @@ type Definition = Exclude<ConstructorParameters<typeof OpenAPIBackend>[0]['defin
 const formats = {
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/,
   uri: /^[a-z][a-z0-9+.-]*:\S+$/i,
+  'uri-template': /^[a-z][a-z0-9+.-]*:\S+$/i,
   email: /^\S+@\S+$/,
 };
 
-const loaded = new Map<Edition, Promise<Conformance>>();
+const loaded = new Map<string, Promise<Conformance>>();
 
-/** One for all simulators of a process, because compiling the validators is slow. */
-export function conformanceOf(edition: Edition, operations: readonly Operation[]): Promise<Conformance> {
-  let conformance = loaded.get(edition);
-  if (conformance === undefined) loaded.set(edition, (conformance = load(edition, operations)));
+/**
+ * One for all simulators of a process, because compiling the validators is slow.
+ * @param room the name of these operations.
+ */
+export function conformanceOf(
+  edition: Edition,
+  operations: readonly Operation[],
+  room = 'secrets',
+): Promise<Conformance> {
+  const key = `${edition} ${room}`;
+  let conformance = loaded.get(key);
+  if (conformance === undefined) loaded.set(key, (conformance = load(edition, operations)));
   return conformance;
 }
 

@@ -23,7 +23,7 @@ const cache = new URL('.cache/azure-maps-keys/', modules);
 const files: Record<Edition, string> = { 'github.com': 'api.github.com', ghes: 'ghes-3.19' };
 
 /** Increase it whenever `cut` changes, to invalidate the cache. */
-const cutVersion = 2;
+const cutVersion = 4;
 
 export function loadDescription(edition: Edition, operations: readonly Operation[]): Description {
   const { version } = readJson(new URL('package.json', source)) as { version: string };
@@ -66,7 +66,7 @@ export function cut(whole: Description, operations: readonly Operation[]): Descr
     if (typeof value !== 'object' || value === null) return value;
     if ('$ref' in value && typeof value.$ref === 'string') keepComponent(value.$ref);
     const entries = Object.entries(value).filter(([name, inner]) => !isProse(name, inner));
-    return Object.fromEntries(entries.map(([name, inner]) => [name, keep(inner)]));
+    return adapt(Object.fromEntries(entries.map(([name, inner]) => [name, keep(inner)])));
   }
 
   function keepComponent(reference: string): void {
@@ -76,6 +76,18 @@ export function cut(whole: Description, operations: readonly Operation[]): Descr
     kept[name] = {};
     kept[name] = keep(whole.components[kind]?.[name]);
   }
+}
+
+/**
+ * What the validator understands differently from GitHub. It accepts `nullable` only next to a type, and takes the ID of a workflow
+ * in a path for both a number and a text, of which it must be exactly one.
+ */
+function adapt(schema: Record<string, unknown>): unknown {
+  const { nullable, ...withoutNull } = schema;
+  const { oneOf, ...rest } = schema;
+  if (nullable === true && !('type' in schema)) return { anyOf: [withoutNull, { enum: [null] }] };
+  const types = Array.isArray(oneOf) ? oneOf.map((one: { readonly type?: string }) => one.type).sort() : [];
+  return types.join() === 'integer,string' ? { ...rest, anyOf: oneOf } : schema;
 }
 
 /** Descriptions and examples, but not a property with the name `description`. */

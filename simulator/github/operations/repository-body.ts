@@ -67,6 +67,11 @@ export interface Addresses {
   readonly web: string;
 }
 
+/** GitHub Enterprise Server has its API below the address of its website. */
+export function isServer({ api }: Addresses): boolean {
+  return api.endsWith('/api/v3');
+}
+
 export function minimalRepository(repository: Repository, addresses: Addresses): Record<string, unknown> {
   const url = `${addresses.api}/repos/${repository.fullName}`;
   const links = Object.entries(linkedPaths).map(([name, path]) => [`${name}_url`, `${url}${path}`] as const);
@@ -103,10 +108,9 @@ export function fullRepository(
     homepage: null,
     language: null,
     license: null,
-    archived: false,
     disabled: false,
     visibility: repository.private ? 'private' : 'public',
-    default_branch: 'main',
+    default_branch: repository.defaultBranch,
     created_at: since,
     updated_at: since,
     pushed_at: since,
@@ -128,12 +132,19 @@ export function environmentBody(
     html_url: `${addresses.web}/${repository.fullName}/deployments/activity_log?environments_filter=${name}`,
     created_at: since,
     updated_at: since,
-    protection_rules: [],
+    protection_rules: protectionRules(environment, addresses),
     deployment_branch_policy: null,
   };
 }
 
-function ownerBody(owner: Account, addresses: Addresses): Record<string, unknown> {
+function protectionRules({ id, reviewers = [] }: Environment, addresses: Addresses): readonly object[] {
+  if (reviewers.length === 0) return [];
+  const people = reviewers.map((reviewer) => ({ type: 'User', reviewer: ownerBody(reviewer, addresses) }));
+  const rule = { id: id + 1, node_id: nodeId('Gate', id + 1), type: 'required_reviewers' };
+  return [{ ...rule, prevent_self_review: false, reviewers: people }];
+}
+
+export function ownerBody(owner: Account, addresses: Addresses): Record<string, unknown> {
   const url = `${addresses.api}/users/${owner.login}`;
   return {
     login: owner.login,
@@ -157,6 +168,6 @@ function ownerBody(owner: Account, addresses: Addresses): Record<string, unknown
   };
 }
 
-function nodeId(type: string, id: number): string {
+export function nodeId(type: string, id: number): string {
   return Buffer.from(`${type}${id}`).toString('base64');
 }

@@ -58,6 +58,15 @@ export const classicToken: GitHubToken & { kind: 'classic' } = {
   scopes: ['admin:org', 'repo'],
 };
 
+/** The token of a person who has signed in with `gh auth login --scopes workflow`. */
+export const personToken: GitHubToken & { kind: 'classic' } = {
+  kind: 'classic',
+  value: 'gho_PERSONxTokenOfMonaFromGhAuthLogin007',
+  login: 'mona',
+  repositories: 'all',
+  scopes: ['read:org', 'repo', 'workflow'],
+};
+
 /** An expired installation token. */
 export const expiredToken: GitHubToken = {
   kind: 'app',
@@ -74,6 +83,7 @@ export const defaultTokens: readonly GitHubToken[] = [
   powerlessToken,
   fineGrainedToken,
   classicToken,
+  personToken,
   expiredToken,
 ];
 

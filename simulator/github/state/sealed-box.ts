@@ -39,3 +39,10 @@ export async function keyPairOf(scopeKey: string): Promise<ScopeKeyPair> {
     },
   };
 }
+
+/** Seals a text as clients do, for a public key in base64. */
+export async function seal(text: string, publicKey: string): Promise<string> {
+  const library = await sodium();
+  const { ORIGINAL } = library.base64_variants;
+  return library.to_base64(library.crypto_box_seal(text, library.from_base64(publicKey, ORIGINAL)), ORIGINAL);
+}

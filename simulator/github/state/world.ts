@@ -11,6 +11,8 @@ export interface Account {
 export interface Environment {
   readonly id: number;
   readonly name: string;
+  /** A job waits until one of them approves it. */
+  reviewers?: readonly Account[];
 }
 
 export interface Repository {
@@ -19,6 +21,7 @@ export interface Repository {
   readonly name: string;
   readonly fullName: string;
   readonly private: boolean;
+  readonly defaultBranch: string;
   readonly environments: Environment[];
 }
 
@@ -35,19 +38,22 @@ export class World {
     return account;
   }
 
-  addRepository(fullName: string, isPrivate: boolean): Repository {
+  addRepository(fullName: string, isPrivate: boolean, defaultBranch = 'main'): Repository {
     const [login = '', name = ''] = fullName.split('/');
     const owner = this.account(login);
     if (owner === undefined || name === '') throw new Error(`${fullName} has no owner; add the owner first`);
-    const repository = { id: this.#nextId(), owner, name, fullName, private: isPrivate, environments: [] };
+    const id = this.#nextId();
+    const repository = { id, owner, name, fullName, private: isPrivate, defaultBranch, environments: [] };
     this.#repositories.set(fullName.toLowerCase(), repository);
     return repository;
   }
 
-  addEnvironment(fullName: string, name: string): void {
+  addEnvironment(fullName: string, name: string): Environment {
     const repository = this.repository(fullName);
     if (repository === undefined) throw new Error(`No repository ${fullName}`);
-    repository.environments.push({ id: this.#nextId(), name });
+    const environment = { id: this.#nextId(), name };
+    repository.environments.push(environment);
+    return environment;
   }
 
   removeEnvironment(fullName: string, name: string): void {
@@ -74,6 +80,14 @@ export class World {
       const scope = { ...store.scope, repository: to };
       this.#stores.set(scopeKey(scope), store.movedTo(scope));
     }
+  }
+
+  get accounts(): readonly Account[] {
+    return [...this.#accounts.values()];
+  }
+
+  get repositories(): readonly Repository[] {
+    return [...this.#repositories.values()];
   }
 
   account(login: string): Account | undefined {
