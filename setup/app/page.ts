@@ -5,7 +5,9 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
+  // Without form-action: it would also stop the redirects of an organization's single sign-on.
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
 };
 
 export function manifestPage(manifest: Manifest, action: string): string {
