@@ -11,6 +11,7 @@ import { errorLines } from '../../../setup/terminal/print-error.ts';
 import { PUBLISHED } from '../../../setup/workflow/action-source.ts';
 import { createAz } from '../../../simulator/command-line/az/az.ts';
 import { signIn, type AzOptions } from '../../../simulator/command-line/az/session.ts';
+import { Browser, type BrowserOptions } from '../../../simulator/command-line/browser.ts';
 import { createGh } from '../../../simulator/command-line/gh/gh.ts';
 import type { Program } from '../../../simulator/command-line/programs.ts';
 import { personToken } from '../../../simulator/github/state/defaults.ts';
@@ -53,7 +54,7 @@ export class SettingUp {
   missing: readonly string[] = [];
   /** What the working copy around it is a clone of. */
   remote: string | undefined;
-  browse: ((url: string) => Promise<void>) | undefined;
+  browser: Browser;
   person: Person | undefined;
   readonly stop = new AbortController();
   #directory: string;
@@ -61,6 +62,7 @@ export class SettingUp {
   private constructor(simulator: Simulator, az: Partial<AzOptions>) {
     this.simulator = simulator;
     this.az = az;
+    this.browser = new Browser(simulator);
     this.#directory = simulator.temporaryDirectory('working-copy');
   }
 
@@ -118,8 +120,8 @@ export class SettingUp {
         remove: (file) => rm(file, { force: true }),
       },
       openPage: (url) => {
-        void this.browse?.(url);
-        return Promise.resolve(this.browse !== undefined);
+        this.browser.open(url);
+        return Promise.resolve(true);
       },
       say: (line) => void lines.push(line),
       now: () => simulator.clock.now(),
@@ -178,15 +180,18 @@ export class SettingUp {
     return { status: answer.reply.status, body: answer.reply.body };
   }
 
-  /** A long pause ends when `until` does, and a short one at once: the simulated time passes instead. */
+  /** The simulated time passes at once, but not before the browser has done everything. */
   async #wait(milliseconds: number, until: AbortSignal | undefined): Promise<void> {
-    if (this.stop.signal.aborted) throw new Stopped();
-    if (until !== undefined) {
-      await new Promise<void>((resolve) => until.addEventListener('abort', () => resolve()));
-      return;
-    }
-    this.simulator.clock.advance(milliseconds);
+    await this.browser.idle();
     await new Promise((resolve) => setImmediate(resolve));
+    if (this.stop.signal.aborted) throw new Stopped();
+    if (until?.aborted === true) return;
+    this.simulator.clock.advance(milliseconds);
+  }
+
+  /** What the person does in the browser from now on. */
+  browse(options: BrowserOptions): void {
+    this.browser = new Browser(this.simulator, options);
   }
 
   file(name: string): Promise<string | undefined> {
