@@ -67,6 +67,8 @@ export interface Ports {
   say(line: string): void;
   /** Monotonic, milliseconds. */
   now(): number;
+  /** The time of day, epoch milliseconds. */
+  time(): number;
   /** @param until ends the pause early. @throws {Stopped} */
   wait(milliseconds: number, until?: AbortSignal): Promise<void>;
   /** Aborted by Ctrl-C. */

@@ -59,7 +59,7 @@ export async function installationOn(
   const { status, body } = await ports.web.send({
     method: 'GET',
     url: `${github.api}/${github.path('installation')}`,
-    bearer: await jwt(app),
+    bearer: await jwt(ports, app),
   });
   if (status === 200)
     return {
@@ -81,8 +81,11 @@ export async function installationOn(
 }
 
 /** At most ten minutes: https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app */
-async function jwt({ clientId, privateKey }: Pick<App, 'clientId' | 'privateKey'>): Promise<string> {
-  const now = Math.floor(Date.now() / 1000);
+async function jwt(
+  { time }: Ports,
+  { clientId, privateKey }: Pick<App, 'clientId' | 'privateKey'>,
+): Promise<string> {
+  const now = Math.floor(time() / 1000);
   return new SignJWT()
     .setProtectedHeader({ alg: 'RS256' })
     .setIssuer(clientId)

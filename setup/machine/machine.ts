@@ -35,6 +35,7 @@ export async function openMachine({ yes, json }: Options, stop: AbortSignal): Pr
     openPage,
     say: (line) => void out.write(`${line}\n`),
     now: () => performance.now(),
+    time: () => Date.now(),
     wait: (milliseconds, until) => wait(milliseconds, stop, until),
     stop,
     environment: process.env,
