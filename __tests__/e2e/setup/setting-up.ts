@@ -125,6 +125,7 @@ export class SettingUp {
       },
       say: (line) => void lines.push(line),
       now: () => simulator.clock.now(),
+      time: () => simulator.clock.now(),
       wait: (milliseconds, until) => this.#wait(milliseconds, until),
       stop: this.stop.signal,
       environment: {},
