@@ -40,6 +40,7 @@ export async function createApp(
   try {
     await show(ports, listening.url, browser, 'Create the App in the browser');
     const app = await Promise.race([promise, tooLate(ports, listening, back.signal)]);
+    back.abort();
     ports.say(
       `The App ${app.slug} was created, and its private key was stored as the secret ${APP_PRIVATE_KEY}.`,
     );
