@@ -1,6 +1,7 @@
 // What the steps with other actions do: those that matter here are imitated, as far as the next steps depend on them.
 import { appToken } from '../../simulator/github/state/defaults.ts';
 import type { GitHubToken } from '../../simulator/github/state/tokens.ts';
+import { installationToken, type GitHubRequest } from './installation-token.ts';
 import { REPOSITORY, type Stage } from './stage.ts';
 
 export interface ActionEnd {
@@ -18,12 +19,14 @@ export function playAction(
   action: string,
   inputs: Readonly<Record<string, string>>,
   stage: Stage,
-): ActionEnd {
+): Promise<ActionEnd> | ActionEnd {
   switch (action) {
     case 'azure/login':
       return { ...NOTHING, paths: [stage.azureCli()] };
     case 'actions/create-github-app-token':
-      return createAppToken(inputs, stage);
+      return stage.request === undefined
+        ? createAppToken(inputs, stage)
+        : requestAppToken(inputs, stage, stage.request);
     default:
       return NOTHING;
   }
@@ -55,6 +58,22 @@ function createAppToken(inputs: Readonly<Record<string, string>>, stage: Stage):
   };
   stage.addToken(token);
   return { ...NOTHING, outputs: { token: token.value }, masks: [token.value] };
+}
+
+/** With the private key that the step has received, from the App that is really installed. */
+async function requestAppToken(
+  inputs: Readonly<Record<string, string>>,
+  stage: Stage,
+  request: GitHubRequest,
+): Promise<ActionEnd> {
+  const permissions = Object.fromEntries(permissionsAsked(inputs));
+  const repository = stage.repository ?? REPOSITORY;
+  try {
+    const token = await installationToken({ inputs, permissions, repository, now: stage.now() }, request);
+    return { ...NOTHING, outputs: { token }, masks: [token] };
+  } catch (error) {
+    return { ...NOTHING, failure: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 type Level = 'read' | 'write';

@@ -56,7 +56,10 @@ export class Played implements Journal {
   readonly runs: Journal['runs'] = [];
   readonly others: string[] = [];
   readonly printed: string[] = [];
+  readonly annotations: Journal['annotations'] = [];
   readonly masks: Set<string>;
+  /** By the names of the jobs. */
+  readonly annotationsOfJobs = new Map<string, Journal['annotations']>();
   /** By name, with the number of the leg of a matrix: `rotate (1)`, `rotate / rotate`. */
   readonly jobs = new Map<string, JobEnd>();
   readonly #stage: Stage;
@@ -216,9 +219,12 @@ export class Played implements Journal {
       this.#hold(group);
       return { result: 'waiting', outputs: {} };
     }
-    const place = environment === '' ? 'ref:refs/heads/main' : `environment:${environment}`;
-    this.#stage.setSubject(`repo:${REPOSITORY}:${place}`);
-    return this.#playSteps(job, this.#withAttempt(contexts), level, permissions);
+    this.#stage.setSubject(subjectOf(this.#stage, environment));
+    const known = this.#withAttempt(this.#withEnvironment(contexts, environment));
+    const before = this.annotations.length;
+    const end = await this.#playSteps(job, known, level, permissions);
+    this.annotationsOfJobs.set(name, this.annotations.slice(before));
+    return end;
   }
 
   async #playSteps(
@@ -242,6 +248,16 @@ export class Played implements Journal {
     return Object.fromEntries(
       Object.entries(outputs).filter(([, value]) => !masks.some((mask) => value.includes(mask))),
     );
+  }
+
+  /** Variables and secrets of an environment take precedence over those of the repository. */
+  #withEnvironment(contexts: Contexts, environment: string): Contexts {
+    const kept = environment === '' ? undefined : this.#stage.environment?.(environment);
+    if (kept === undefined) return contexts;
+    for (const value of Object.values(kept.secrets as Outputs))
+      for (const line of value.split('\n').filter(Boolean)) this.masks.add(line);
+    const vars = { ...(contexts['vars'] as Contexts), ...kept.vars };
+    return { ...contexts, vars, secrets: { ...(contexts['secrets'] as Contexts), ...kept.secrets } };
   }
 
   #withAttempt(contexts: Contexts): Contexts {
@@ -303,6 +319,11 @@ function groupOf(concurrency: Job['concurrency'], contexts: Contexts): string | 
   if (concurrency === undefined) return undefined;
   const { group } = typeof concurrency === 'string' ? { group: concurrency } : concurrency;
   return expand(group, contexts).toLowerCase();
+}
+
+function subjectOf(stage: Stage, environment: string): string {
+  const place = environment === '' ? 'ref:refs/heads/main' : `environment:${environment}`;
+  return stage.subject?.(environment === '' ? undefined : environment) ?? `repo:${REPOSITORY}:${place}`;
 }
 
 function environmentOf({ environment }: Job, contexts: Contexts): string {

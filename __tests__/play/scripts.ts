@@ -54,7 +54,7 @@ export async function playScript({ run, shell, env, permissions }: Script, stage
     env: {
       ...process.env,
       GITHUB_ACTIONS: 'true',
-      GITHUB_REPOSITORY: REPOSITORY,
+      GITHUB_REPOSITORY: stage.repository ?? REPOSITORY,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
       RUNNER_TEMP: directory,

@@ -3,6 +3,7 @@ import type { PermissionLevel, GitHubToken } from '../../simulator/github/state/
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import type { GhState } from './gh-state.ts';
+import type { GitHubRequest } from './installation-token.ts';
 import type { Contexts } from './expressions.ts';
 
 export const REPOSITORY = 'octo/site';
@@ -30,6 +31,14 @@ export interface Stage {
    * case-sensitive.
    */
   readonly groups: Map<string, () => void>;
+  /** The rest is given for a run that GitHub dispatched. Otherwise, the workflow is one of `octo/site` and its App is `app`. */
+  readonly repository?: string;
+  /** The subject of a job's ID token. */
+  subject?(environment?: string): string;
+  /** The variables and secrets of an environment, at the moment when a job starts. */
+  environment?(name: string): { readonly vars: Contexts; readonly secrets: Contexts } | undefined;
+  /** Sends a request to GitHub, as a step does. */
+  request?: GitHubRequest;
   /** What `gh` sees and changes. */
   gh: GhState;
 }

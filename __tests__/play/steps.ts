@@ -14,8 +14,16 @@ export interface Journal {
   readonly others: string[];
   /** What scripts printed, and why jobs and steps failed. */
   readonly printed: string[];
+  /** Those of the steps so far, in order. */
+  readonly annotations: StepAnnotation[];
   /** Every value that the runner hides. A job output that contains one is dropped. */
   readonly masks: Set<string>;
+}
+
+export interface StepAnnotation {
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly title?: string | undefined;
+  readonly message: string;
 }
 
 export interface StepsEnd {
@@ -70,11 +78,16 @@ export class JobSteps {
     const [action = ''] = uses.split('@');
     this.#journal.others.push(run?.trim() ?? action);
     if (run !== undefined) return this.#runScript({ run, shell: step.shell, env });
-    const { outputs, masks, paths, failure } = playAction(action, inputs, this.#stage);
+    const { outputs, masks, paths, failure } = await playAction(action, inputs, this.#stage);
     this.#paths.unshift(...paths);
     for (const mask of masks) this.#journal.masks.add(mask);
-    if (failure !== undefined) this.#journal.printed.push(failure);
+    if (failure !== undefined) this.#fail(failure);
     return { outputs, outcome: failure === undefined ? 'success' : 'failure' };
+  }
+
+  #fail(message: string): void {
+    this.#journal.printed.push(message);
+    this.#journal.annotations.push({ level: 'error', message });
   }
 
   async #runOurs(inputs: Outputs, env: Env): Promise<StepEnd> {
@@ -82,12 +95,15 @@ export class JobSteps {
     const run = await this.#stage.run(inputs, { path: this.#paths, env: { ...env, ...idToken } });
     this.#journal.runs.push(run);
     for (const mask of run.masks) this.#journal.masks.add(mask);
+    this.#journal.annotations.push(...run.annotations);
     return { outputs: run.outputs, outcome: run.exitCode === 0 ? 'success' : 'failure' };
   }
 
   async #runScript(script: { run: string; shell: string | undefined; env: Env }): Promise<StepEnd> {
     const end = await playScript({ ...script, permissions: this.#permissions }, this.#stage);
     this.#journal.printed.push(end.printed);
+    const message = `Process completed with exit code ${end.exitCode}.`;
+    if (end.exitCode !== 0) this.#journal.annotations.push({ level: 'error', message });
     return { outputs: end.outputs, outcome: end.exitCode === 0 ? 'success' : 'failure' };
   }
 }

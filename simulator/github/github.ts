@@ -23,6 +23,7 @@ import { type Repository, World } from './state/world.ts';
 export class GitHubSimulator {
   readonly service: SimService;
   readonly apiUrl: string;
+  readonly webUrl: string;
   readonly edition: Edition;
   /** GitHub's clock minus the simulator's. Tests can change it at any time. */
   skewMs: number;
@@ -47,6 +48,7 @@ export class GitHubSimulator {
     const api = new URL(options.apiUrl ?? 'https://api.github.com');
     const base = api.pathname.replace(/\/$/, '');
     this.apiUrl = `${api.origin}${base}`;
+    this.webUrl = api.origin.replace('//api.', '//');
     this.edition = base === '/api/v3' ? 'ghes' : 'github.com';
     this.skewMs = options.skewMs ?? 0;
     this.readLagMs = options.readLagMs ?? 0;
@@ -55,7 +57,7 @@ export class GitHubSimulator {
       populate(this.#world);
       for (const token of defaultTokens) this.addToken(token);
     }
-    const setting = this.#setting(api, options);
+    const setting = this.#setting(options);
     const { service, website } = createServer(setting, {
       options,
       edition: this.edition,
@@ -169,7 +171,7 @@ export class GitHubSimulator {
     this.#failures.delete(parseTarget(target));
   }
 
-  #setting(api: URL, options: GitHubOptions): Setting {
+  #setting(options: GitHubOptions): Setting {
     return {
       world: this.#world,
       git: this.git,
@@ -177,7 +179,7 @@ export class GitHubSimulator {
       subjects: this.subjects,
       runs: this.runs,
       apps: this.apps,
-      addresses: { api: this.apiUrl, web: api.origin.replace('//api.', '//') },
+      addresses: { api: this.apiUrl, web: this.webUrl },
       now: () => this.#now(),
       stored: () => this.#clock.now(),
       readable: () => this.#clock.now() - this.readLagMs,

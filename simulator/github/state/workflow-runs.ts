@@ -21,12 +21,14 @@ export interface Annotation {
 
 export interface PlayedJob {
   readonly name: string;
-  readonly conclusion: Conclusion;
+  /** Null for a job that waits for a reviewer. */
+  readonly conclusion: Conclusion | null;
   readonly annotations?: readonly Annotation[];
 }
 
 export interface PlayedRun {
-  readonly conclusion: Conclusion;
+  /** Null if a job waits for a reviewer. */
+  readonly conclusion: Conclusion | null;
   readonly jobs: readonly PlayedJob[];
 }
 
@@ -45,9 +47,9 @@ export interface Dispatch {
   readonly vars: Values;
   readonly secrets: Values;
   /** Those of an environment, at the moment when a job starts. */
-  environment(name: string): { readonly vars: Values; readonly secrets: Values } | undefined;
+  readonly environment: (name: string) => { readonly vars: Values; readonly secrets: Values } | undefined;
   /** The subject of a job's ID token. */
-  subject(environment?: string): string;
+  readonly subject: (environment?: string) => string;
 }
 
 /** Without it, a run stays queued, because no runner takes it. */
@@ -67,7 +69,7 @@ export interface WorkflowRun {
   readonly actor: string;
   /** By GitHub's clock, epoch milliseconds. */
   readonly createdAt: number;
-  status: 'queued' | 'in_progress' | 'completed';
+  status: 'queued' | 'in_progress' | 'waiting' | 'completed';
   updatedAt: number;
   conclusion: Conclusion | null;
   jobs: readonly Job[];
@@ -130,6 +132,6 @@ export class WorkflowRuns {
     const { conclusion, jobs } = await play();
     run.jobs = jobs.map((job, index) => ({ ...job, id: run.id * 10 + index }));
     run.conclusion = conclusion;
-    run.status = 'completed';
+    run.status = conclusion === null ? 'waiting' : 'completed';
   }
 }
