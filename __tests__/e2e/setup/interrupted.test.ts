@@ -10,8 +10,6 @@ const SET_UP = [
   ...['--token', 'fine-grained', '--token-stdin'],
 ];
 
-const REMOVE = ['--yes', '--remove'];
-
 const CHANGES = new Set(['create', 'set', 'delete', 'PUT', 'POST', 'DELETE']);
 
 const isChange = ({ args }: RunnableCommand): boolean => args.some((arg) => CHANGES.has(arg));
@@ -50,7 +48,6 @@ describe('a set-up that is killed', () => {
     expect(first.error).toEqual([]);
     const interruptions = interruptionsOf(first);
     expect(names(whole)).toEqual(complete);
-    whole.close();
     expect(interruptions.length).toBeGreaterThan(25);
     for (const interruption of interruptions) {
       const world = await open();
@@ -69,7 +66,6 @@ describe('a set-up that is killed', () => {
           ({ what }) => !what.startsWith('workflow'),
         ),
       }).toEqual({ interruption, left: [] });
-      world.close();
     }
   });
 
@@ -82,6 +78,5 @@ describe('a set-up that is killed', () => {
       expect.stringMatching(/^Finished before: .*resource group new-rg/),
       'Run the same command again: it does only what is still missing.',
     ]);
-    world.close();
   });
 });

@@ -15,10 +15,10 @@ import { Browser, type BrowserOptions } from '../../../simulator/command-line/br
 import { createGh } from '../../../simulator/command-line/gh/gh.ts';
 import type { Program } from '../../../simulator/command-line/programs.ts';
 import { personToken } from '../../../simulator/github/state/defaults.ts';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/simulator.ts';
+import type { Simulator, SimulatorOptions } from '../../../simulator/simulator.ts';
 import { person } from '../../../simulator/world.ts';
 import { root } from '../../meta/repository.ts';
-import { afterEach } from '@jest/globals';
+import { openWorld, type World } from '../world.ts';
 
 /** The commit of the action that the workflows are pinned to. */
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
@@ -39,13 +39,8 @@ export interface Interruption {
 
 class Killed extends Error {}
 
-const opened: Simulator[] = [];
-
-afterEach(() => {
-  for (const simulator of opened.splice(0)) simulator.stop();
-});
-
 export class SettingUp {
+  readonly world: World;
   readonly simulator: Simulator;
   readonly az: Partial<AzOptions>;
   /** By host. None: signed out. */
@@ -59,22 +54,25 @@ export class SettingUp {
   readonly stop = new AbortController();
   #directory: string;
 
-  private constructor(simulator: Simulator, az: Partial<AzOptions>) {
+  private constructor(world: World, az: Partial<AzOptions>) {
+    const { simulator } = world;
+    this.world = world;
     this.simulator = simulator;
     this.az = az;
     this.browser = new Browser(simulator);
     this.#directory = simulator.temporaryDirectory('working-copy');
   }
 
-  static async open(options: SimulatorOptions = {}): Promise<SettingUp> {
-    const simulator = await startSimulator(options);
-    opened.push(simulator);
+  /** @param open such as that of `useCases`, where the action runs often. */
+  static async open(options: SimulatorOptions = {}, open = openWorld): Promise<SettingUp> {
+    const world = await open(options);
+    const { simulator } = world;
     const application = simulator.azure.entra.applications.find(
       ({ clientId }) => clientId === person.clientId,
     );
     if (application === undefined) throw new Error('The world has no person.');
     const session = await signIn(simulator, application, { name: 'owner@contoso.com', type: 'user' });
-    return new SettingUp(simulator, { session });
+    return new SettingUp(world, { session });
   }
 
   async run(args: readonly string[], interruption?: Interruption): Promise<SetupRun> {
@@ -198,13 +196,18 @@ export class SettingUp {
   file(name: string): Promise<string | undefined> {
     return readFile(path.join(this.#directory, name), 'utf8').catch(() => undefined);
   }
-
-  close(): void {
-    this.simulator.stop();
-  }
 }
 
 /** As a person reads it in the plan and in errors, without what changes. */
 export function commandsOf({ commands }: SetupRun): readonly string[] {
   return commands.map((command) => shown(command).replaceAll(root, '.'));
+}
+
+/** For a golden file: what the person reads, and below it every command that has run. */
+export function transcriptOf(run: SetupRun): string {
+  const commands = commandsOf(run).map((command) => `$ ${command}`);
+  return [...run.lines, ...run.error, '', 'What has run:', ...commands, '']
+    .join('\n')
+    .replaceAll(root, '.')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT');
 }
