@@ -1,6 +1,6 @@
 // What the set-up says where it cannot go on: what is wrong, and the line to paste. Nothing has been made by then.
 import { describe, expect, test } from '@jest/globals';
-import { powerlessToken } from '../../../simulator/github/state/defaults.ts';
+import { personToken, powerlessToken } from '../../../simulator/github/state/defaults.ts';
 import { person, publicWorld } from '../../../simulator/world.ts';
 import { SettingUp } from './setting-up.ts';
 
@@ -74,13 +74,30 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'the person is no administrator of the repository',
-    change: (world) => (world.signedIn = { 'github.com': powerlessToken.value }),
+    change: (world) => {
+      const token = {
+        ...personToken,
+        value: 'ghp_OFaPersonWhoMayOnlyPush00000000000099',
+        role: 'write' as const,
+      };
+      world.simulator.github.addToken(token);
+      world.signedIn = { 'github.com': token.value };
+    },
     error: [/is not an administrator of octo\/site/, /settings\/access/],
+  },
+  {
+    what: 'the token of gh may do less than the person',
+    change: (world) => (world.signedIn = { 'github.com': powerlessToken.value }),
+    error: [
+      'Error: The token of the GitHub CLI may not administer this repository.',
+      /GH_TOKEN/,
+      '  gh auth login --scopes workflow',
+    ],
   },
   {
     what: 'the person may not deploy',
     change: (world) => {
-      roles(world, 'Microsoft.ManagedIdentity/*');
+      roles(world, 'Microsoft.ManagedIdentity/*/write');
     },
     error: [
       'Error: You are not allowed to perform Microsoft.ManagedIdentity/userAssignedIdentities/write in Azure.',
@@ -183,14 +200,12 @@ describe('nothing of others is changed', () => {
     const site = github.repository('octo/site');
     if (!site) throw new Error('no repository');
     const at = clock.now();
-    github.variables
-      .of(site)
-      .set('AZURE_CLIENT_ID', {
-        name: 'AZURE_CLIENT_ID',
-        value: 'of the website',
-        createdAt: at,
-        updatedAt: at,
-      });
+    github.variables.of(site).set('AZURE_CLIENT_ID', {
+      name: 'AZURE_CLIENT_ID',
+      value: 'of the website',
+      createdAt: at,
+      updatedAt: at,
+    });
     const run = await world.run(SET_UP);
     expect(run.error).toEqual([]);
     expect(run.lines.join('\n')).toContain(

@@ -52,6 +52,8 @@ export class SettingUp {
   browser: Browser;
   person: Person | undefined;
   readonly stop = new AbortController();
+  /** Milliseconds. Nothing else takes time, so that a transcript is always the same. */
+  #waited = 0;
   #directory: string;
 
   private constructor(world: World, az: Partial<AzOptions>) {
@@ -122,7 +124,7 @@ export class SettingUp {
         return Promise.resolve(true);
       },
       say: (line) => void lines.push(line),
-      now: () => simulator.clock.now(),
+      now: () => this.#waited,
       time: () => simulator.clock.now(),
       wait: (milliseconds, until) => this.#wait(milliseconds, until),
       stop: this.stop.signal,
@@ -185,6 +187,7 @@ export class SettingUp {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.stop.signal.aborted) throw new Stopped();
     if (until?.aborted === true) return;
+    this.#waited += milliseconds;
     this.simulator.clock.advance(milliseconds);
   }
 
