@@ -95,7 +95,7 @@ export default {
       comment: 'Two folders that import each other are one room.',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^(?:src|simulator)' },
+      from: { path: '^(?:src|simulator|setup)' },
       to: { circular: true },
     },
     ...layers(ROOMS, '^src/'),
@@ -117,6 +117,22 @@ export default {
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^(?:__tests__|scripts|simulator)/' },
+    },
+    {
+      name: 'setup-stands-alone',
+      comment:
+        'The set-up program has nothing of the action in it: it runs on Node 20, with packages that the action leaves out.',
+      severity: 'error',
+      from: { path: '^setup/' },
+      to: { path: '^(?:src|__tests__|scripts|simulator)/' },
+    },
+    {
+      name: 'setup-uses-ports',
+      comment:
+        'Only setup/machine starts processes, opens connections and asks questions; everything else uses its ports.',
+      severity: 'error',
+      from: { path: '^setup/', pathNot: '^setup/(?:machine/|index[.]ts$)' },
+      to: { path: '(?:^|/)node_modules/(?:execa|undici|open|@clack)|^(?:node:)?(?:child_process|https)$' },
     },
     {
       name: 'simulator-stands-alone',

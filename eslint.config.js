@@ -63,11 +63,15 @@ export default defineConfig(
   },
 
   {
+    files: ['setup/**/*.ts'],
+    rules: { 'no-console': 'error', 'no-restricted-syntax': ['error', ...shapes, ...sourceShapes] },
+  },
+  {
     files: ['src/**/*.ts'],
     // All output goes through src/runner, which makes it safe to print.
     rules: { 'no-console': 'error', 'no-restricted-syntax': ['error', ...shapes, ...sourceShapes] },
   },
-  { files: ['src/**/*.ts', 'scripts/**/*.{ts,mjs}', 'simulator/**/*.{ts,mjs}'], rules: limits },
+  { files: ['src/**/*.ts', 'setup/**/*.ts', 'scripts/**/*.{ts,mjs}', 'simulator/**/*.{ts,mjs}'], rules: limits },
   {
     files: ['src/core/**/*.ts'],
     rules: {

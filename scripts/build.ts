@@ -20,6 +20,9 @@ const OPTIONAL = ['supports-color'];
 /** The licenses of everything in the bundle. The file is beside dist, which contains only what is used at run time. */
 export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
+/** The compiled set-up program. It uses packages that the action's bundle leaves out, so it is compiled outside of `build`. */
+const SETUP = '.cache/setup';
+
 export interface BuildOptions {
   /** Where to keep the bundler's statistics, which show the sizes of the bundled modules. */
   readonly statsFile?: string | undefined;
@@ -36,11 +39,17 @@ export async function build(
   try {
     const bundle = path.join(work, 'dist');
     await compile();
-    const stats = await bundleInto(bundle, statsFile ?? path.join(work, 'stats.json'));
+    const stats = await bundleInto('build/index.js', bundle, statsFile ?? path.join(work, 'stats.json'));
     await checkOmitted(stats, acceptOmitted);
-    const notices = await licenseNotices(stats);
+    const setup = path.join(bundle, 'setup');
+    const setupStats = await bundleInto(`${SETUP}/index.js`, setup, path.join(work, 'setup.json'));
+    // A copy of the script of xdg-utils, for systems without it. There, the printed address is enough.
+    await rm(path.join(setup, 'xdg-open'), { force: true });
+    const notices = await licenseNotices([stats, setupStats]);
     await normalize(bundle);
+    await normalize(setup);
     await smokeTest(bundle);
+    await smokeTestSetup(setup);
     await rm(out, { recursive: true, force: true });
     await cp(bundle, out, { recursive: true });
     await writeFile(path.join(path.dirname(out), NOTICES), notices.replaceAll('\r\n', '\n'));
@@ -68,12 +77,14 @@ async function compile(): Promise<void> {
   await rm(path.join(root, 'build'), { recursive: true, force: true });
   await mustRunNode(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
   await trim(path.join(root, 'build'));
+  await rm(path.join(root, SETUP), { recursive: true, force: true });
+  await mustRunNode(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.setup.json']);
 }
 
 /** Because of `"type": "module"` in package.json, ncc writes an ES module. Lazy imports become separate files. */
-async function bundleInto(bundle: string, statsFile: string): Promise<BundleStats> {
+async function bundleInto(entry: string, bundle: string, statsFile: string): Promise<BundleStats> {
   await mustRunNode([
-    ...['node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', 'build/index.js', '--out', bundle],
+    ...['node_modules/@vercel/ncc/dist/ncc/cli.js', 'build', entry, '--out', bundle],
     ...['--target', 'es2024', '--no-cache', '--quiet', '--stats-out', statsFile],
     ...OPTIONAL.flatMap((name) => ['--external', name]),
   ]);
@@ -118,6 +129,15 @@ async function smokeTest(bundle: string): Promise<void> {
       `Without inputs, the bundle must exit with code 1 and an ::error, but it exited with code ${status}:\n${output}`,
     );
   }
+}
+
+/** The set-up program refuses a wrong command line, in a folder that looks like its package. */
+async function smokeTestSetup(bundle: string): Promise<void> {
+  const home = path.join(bundle, '..', '..');
+  for (const file of ['action.yml', 'package.json']) await cp(path.join(root, file), path.join(home, file));
+  const { status, output } = await runNode([path.join(bundle, 'index.js'), 'setup', '--check', '--remove']);
+  if (status !== 2 || !output.includes('either --check or --remove'))
+    throw new Error(`The set-up program does not start: it exited with code ${status}:\n${output}`);
 }
 
 if (import.meta.main) {

@@ -19,10 +19,10 @@ interface BundledModule {
 }
 
 /** The notices; packages with the same license text share one. Fails if a bundled package has none. */
-export async function licenseNotices(stats: BundleStats): Promise<string> {
+export async function licenseNotices(bundles: readonly BundleStats[]): Promise<string> {
   const text = await getLicenseFileText(path.join(root, 'package.json'), { lineEnding: 'lf' });
   const covered = new Set(Array.from(text.matchAll(/^ - (\S+)$/gm), ([, name]) => name));
-  const missing = bundledPackages(stats).filter((name) => !covered.has(name));
+  const missing = bundles.flatMap(bundledPackages).filter((name) => !covered.has(name));
   if (missing.length > 0) {
     throw new Error(
       `These packages are bundled without a license notice, because they are not production dependencies: ${missing.join(', ')}.`,

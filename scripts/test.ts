@@ -22,6 +22,7 @@ const CHECKS: readonly Check[] = [
     args: [
       'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       'src',
+      'setup',
       'simulator',
       'scripts',
       '--config',

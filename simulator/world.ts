@@ -1,5 +1,5 @@
 // The default state of Azure: one account in the public cloud and one in Azure Government.
-import { clouds } from './azure/clouds.ts';
+import { clouds, type CloudName } from './azure/clouds.ts';
 import type { AccountOptions } from './azure/maps/account-options.ts';
 import type { EntraApplication } from './azure/entra/applications.ts';
 import type { VaultOptions } from './azure/key-vault/vault.ts';
@@ -22,6 +22,13 @@ export const governmentWorld = {
   subscriptionId: '77777777-6666-5555-4444-333333333333',
   resourceGroup: 'maps-rg',
   accountName: 'contoso-gov',
+} as const;
+
+/** The one who sets everything up, as the owner of the subscription in the public cloud. Signs in as an application. */
+export const person = {
+  tenantId: publicWorld.tenantId,
+  clientId: 'eeeeeeee-ffff-0000-1111-222222222222',
+  secret: 'PASxSignsInTheOwnerOfTheSubscription0001',
 } as const;
 
 /** The inputs with which a step signs in and selects the account. */
@@ -71,14 +78,23 @@ export const defaultVaults: readonly VaultOptions[] = [
 
 /** Returns new objects, because tests change them. */
 export function defaultApplications(): EntraApplication[] {
-  return [publicWorld, governmentWorld].map(({ tenantId, clientId }, index) => {
-    const cloud = clouds[index];
-    if (cloud === undefined) throw new Error('A default world has no cloud.');
-    return {
-      clientId,
-      tenantId,
-      cloud: cloud.name,
-      federatedCredentials: [{ issuer: gitHubIssuer, subject: defaultSubject, audience: cloud.audience }],
-    };
-  });
+  const owner = [{ actions: ['*'], scope: `/subscriptions/${publicWorld.subscriptionId}` }];
+  return [
+    defaultApplication(publicWorld, 'AzureCloud'),
+    defaultApplication(governmentWorld, 'AzureUSGovernment'),
+    { ...defaultApplication(person, 'AzureCloud'), secret: person.secret, roles: owner },
+  ];
+}
+
+function defaultApplication(
+  { tenantId, clientId }: Pick<EntraApplication, 'clientId' | 'tenantId'>,
+  cloud: CloudName,
+): EntraApplication {
+  const audience = clouds.find(({ name }) => name === cloud)?.audience ?? '';
+  return {
+    clientId,
+    tenantId,
+    cloud,
+    federatedCredentials: [{ issuer: gitHubIssuer, subject: defaultSubject, audience }],
+  };
 }

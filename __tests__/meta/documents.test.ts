@@ -119,7 +119,25 @@ describe('a variable before a colon is in braces, so that a command is the same 
   });
 
   test('a planted fault is found', () => {
-    expect(faults(read('docs/setup.md').replaceAll('${PREFIX}', '$PREFIX'))).toHaveLength(2);
+    expect(faults(read('docs/setup.md').replaceAll('${PREFIX}', '$PREFIX'))).toHaveLength(3);
+  });
+});
+
+// In an interactive zsh, a comment is passed to the command.
+describe('commands for users have no comments', () => {
+  const faults = (markdown: string): string[] =>
+    shellBlocks(markdown).flatMap(
+      ({ text }) => text.replaceAll(/"[^"]*"|'[^']*'/g, '').match(/(?:^|\s)#.*/g) ?? [],
+    );
+
+  test.each(pages.filter((page) => page.startsWith('docs/')))('in %s', (page) => {
+    expect(faults(read(page))).toEqual([]);
+  });
+
+  test('a planted fault is found', () => {
+    expect(
+      faults(read('docs/setup.md').replace('REPO=octo/site\n', 'REPO=octo/site # yours\n')),
+    ).toHaveLength(1);
   });
 });
 

@@ -10,14 +10,22 @@ const FENCE = /^( *)(```+|~~~+) *(\S*).*\n([\s\S]*?)^ *\2 *$/gm;
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
-/** The fenced blocks in a language, without their indentation, and the line on which each begins. */
-function blocksIn(languages: RegExp, markdown: string): Block[] {
-  return Array.from(markdown.matchAll(FENCE))
-    .filter(([, , , language = '']) => languages.test(language))
-    .map(({ 0: all, 1: indent = '', 4: body = '', index }) => ({
+/** The fenced blocks, without their indentation, and the line on which each begins. */
+export function fencedBlocks(markdown: string): (Block & { readonly language: string })[] {
+  return Array.from(
+    markdown.matchAll(FENCE),
+    ({ 0: all, 1: indent = '', 3: language = '', 4: body = '', index }) => ({
+      language,
       line: lineAt(markdown, index + all.indexOf('\n') + 1),
       text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    }));
+    }),
+  );
+}
+
+function blocksIn(languages: RegExp, markdown: string): Block[] {
+  return fencedBlocks(markdown)
+    .filter(({ language }) => languages.test(language))
+    .map(({ line, text }) => ({ line, text }));
 }
 
 export function yamlBlocks(markdown: string): Block[] {
@@ -26,6 +34,17 @@ export function yamlBlocks(markdown: string): Block[] {
 
 export function shellBlocks(markdown: string): Block[] {
   return blocksIn(/^(?:sh|bash)$/, markdown);
+}
+
+/** The code in sentences and tables. */
+export function inlineCode(markdown: string): Block[] {
+  return Array.from(
+    prose(markdown).matchAll(/(?<!`)`([^`\n]+(?:\n(?!\n)[^`\n]+)*)`(?!`)/g),
+    ({ 1: text = '', index }) => ({
+      line: lineAt(markdown, index),
+      text: text.replaceAll(/\s*\n\s*/g, ' '),
+    }),
+  );
 }
 
 /** The text with the same lines, but without code: what looks like a link or a heading in code is not one. */

@@ -6,6 +6,8 @@ export interface FederatedCredential {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
+  /** Epoch milliseconds. By default, it has always been valid. */
+  readonly validFrom?: number;
 }
 
 export interface EntraApplication {
@@ -14,6 +16,8 @@ export interface EntraApplication {
   readonly cloud: CloudName;
   /** Tests can change them. */
   federatedCredentials: FederatedCredential[];
+  /** A client secret, for people and tools that have no identity token. */
+  secret?: string;
   /** Whether it has one in the tenant that may sign in. By default, it does. */
   servicePrincipal?: 'missing' | 'disabled';
   /** Its roles in Azure. By default, it may do everything that an account or a subscription grants. Tests can change them. */

@@ -1,4 +1,4 @@
-// Microsoft Entra's token endpoint. Exchanges a federated assertion for an access token, with Entra's errors.
+// Microsoft Entra's token endpoint. Exchanges a federated assertion or a client secret for an access token, with Entra's errors.
 import type { CryptoKey } from 'jose';
 import type { SimClock } from '../../determinism/clock.ts';
 import type { SimReply, SimRequest, SimService } from '../../network/http.ts';
@@ -9,7 +9,7 @@ import { verifyAssertion } from './assertion.ts';
 import { discoveryReply } from './discovery.ts';
 import { credentialMismatch } from './federated-credentials.ts';
 import { Refusal, refusalByNumber, refusalReply } from './refusal.ts';
-import { findApplication, parseTokenRequest, requestedResource } from './token-request.ts';
+import { findApplication, parseTokenRequest, requestedResource, type TokenRequest } from './token-request.ts';
 
 export interface Entra {
   readonly service: SimService;
@@ -41,12 +41,29 @@ async function signIn(
   const application = findApplication(entra.applications, cloud, tenant, form.clientId);
   if (application instanceof Refusal) return application;
   if (application.refusal !== undefined) return refusalByNumber(application.refusal, application.clientId);
-  const claims = await verifyAssertion(form.assertion, await publicKey(), request.at);
-  if (claims instanceof Refusal) return claims;
-  const mismatch = credentialMismatch(claims, application);
-  if (mismatch !== undefined) return mismatch;
+  const refusal = await proofRefusal(form, application, publicKey, request.at);
+  if (refusal !== undefined) return refusal;
   const resource = requestedResource(cloud, form.scope);
   return resource instanceof Refusal ? resource : entra.issue(application, resource);
+}
+
+/** Undefined if the application proves who it is. */
+async function proofRefusal(
+  { proof }: TokenRequest,
+  application: EntraApplication,
+  publicKey: PublicKey,
+  at: number,
+): Promise<Refusal | undefined> {
+  if ('secret' in proof) return proof.secret === application.secret ? undefined : invalidSecret(application);
+  const claims = await verifyAssertion(proof.assertion, await publicKey(), at);
+  return claims instanceof Refusal ? claims : credentialMismatch(claims, application, at);
+}
+
+function invalidSecret({ clientId }: EntraApplication): Refusal {
+  return new Refusal(
+    7000215,
+    `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
+  );
 }
 
 async function replyTo(

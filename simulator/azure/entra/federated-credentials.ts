@@ -1,7 +1,7 @@
 // Matches the claims of a verified assertion with the federated identity credentials of an application.
 import type { JWTPayload } from 'jose';
 import type { EntraApplication } from './applications.ts';
-import { credentialAdvice, Refusal } from './refusal.ts';
+import { credentialAdvice, Refusal, refusalByNumber } from './refusal.ts';
 
 function noMatch(code: number, what: string, explanation = ''): Refusal {
   return new Refusal(
@@ -14,6 +14,7 @@ function noMatch(code: number, what: string, explanation = ''): Refusal {
 export function credentialMismatch(
   { iss = '', sub = '', aud = '' }: JWTPayload,
   { clientId, federatedCredentials }: EntraApplication,
+  at: number,
 ): Refusal | undefined {
   if (federatedCredentials.length === 0) {
     return new Refusal(
@@ -21,7 +22,10 @@ export function credentialMismatch(
       `The client '${clientId}'(maps-rotation) has no configured federated identity credentials.`,
     );
   }
-  const byIssuer = federatedCredentials.filter(({ issuer }) => issuer === iss);
+  const valid = federatedCredentials.filter(({ validFrom = at }) => validFrom <= at);
+  // Entra answers so for minutes after a credential was created.
+  if (valid.length === 0) return refusalByNumber(70021, clientId);
+  const byIssuer = valid.filter(({ issuer }) => issuer === iss);
   if (byIssuer.length === 0) return noMatch(700211, `issuer '${iss}'`);
   const bySubject = byIssuer.filter(({ subject }) => subject === sub);
   if (bySubject.length === 0) {

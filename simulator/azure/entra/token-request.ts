@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 export interface TokenRequest {
   readonly clientId: string;
   readonly scope: string;
-  readonly assertion: string;
+  readonly proof: { readonly assertion: string } | { readonly secret: string };
 }
 
 export function parseTokenRequest({ method, body }: SimRequest): TokenRequest | Refusal {
@@ -20,7 +20,7 @@ export function parseTokenRequest({ method, body }: SimRequest): TokenRequest | 
     );
   }
   const form = new URLSearchParams(body);
-  const missing = ['client_id', 'scope', 'grant_type', 'client_assertion'].find((name) => !form.has(name));
+  const missing = ['client_id', 'scope', 'grant_type'].find((name) => !form.has(name));
   if (missing !== undefined) {
     return new Refusal(
       900144,
@@ -38,10 +38,23 @@ export function parseTokenRequest({ method, body }: SimRequest): TokenRequest | 
       400,
     );
   }
-  if (field('client_assertion_type') !== 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer') {
-    return new Refusal(50027, 'Invalid client assertion type.', 'invalid_request', 400);
+  const proof = proofOf(form);
+  return proof instanceof Refusal ? proof : { clientId: field('client_id'), scope: field('scope'), proof };
+}
+
+function proofOf(form: URLSearchParams): TokenRequest['proof'] | Refusal {
+  const secret = form.get('client_secret');
+  if (secret !== null) return { secret };
+  const assertion = form.get('client_assertion');
+  if (assertion === null) {
+    return new Refusal(
+      7000218,
+      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    );
   }
-  return { clientId: field('client_id'), scope: field('scope'), assertion: field('client_assertion') };
+  return form.get('client_assertion_type') === 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+    ? { assertion }
+    : new Refusal(50027, 'Invalid client assertion type.', 'invalid_request', 400);
 }
 
 export function findApplication(

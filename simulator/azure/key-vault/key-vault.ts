@@ -1,10 +1,10 @@
-// Azure Key Vault's secrets API: read the newest version of a secret, or create a new one.
+// Azure Key Vault's secrets API: list secrets, read the newest version of one, or create a new one.
 import type { SimReply, SimRequest, SimService } from '../../network/http.ts';
 import { clouds, type Cloud } from '../clouds.ts';
 import type { AccessToken } from '../entra/access-tokens.ts';
 import type { Entra } from '../entra/entra.ts';
 import { accessRefusal } from './access.ts';
-import { failure, secretReply } from './replies.ts';
+import { failure, secretReply, secretsReply } from './replies.ts';
 import { parseSetBody } from './set-body.ts';
 import type { SimVault } from './vault.ts';
 
@@ -71,11 +71,19 @@ function replyTo(request: SimRequest, cloud: Cloud, vault: SimVault, entra: Entr
       'The api-version query parameter is missing or not a supported version.',
     );
   }
+  const roles = entra.applications.find(({ clientId }) => clientId === token.clientId)?.roles;
+  const caller = { token, roles };
+  if (url.pathname === '/secrets' && method === 'GET')
+    return accessRefusal(vault, 'list', '', caller) ?? secretsReply(vault, cloud);
   const name = /^\/secrets\/([0-9A-Za-z-]{1,127})\/?$/.exec(url.pathname)?.[1];
   if (name === undefined || (method !== 'GET' && method !== 'PUT')) {
-    return failure(404, 'NotFound', 'The simulator supports only GET and PUT of /secrets/{name}.');
+    return failure(
+      404,
+      'NotFound',
+      'The simulator supports only GET of /secrets, and GET and PUT of /secrets/{name}.',
+    );
   }
-  const refusal = accessRefusal(vault, method === 'GET' ? 'get' : 'set', name, token);
+  const refusal = accessRefusal(vault, method === 'GET' ? 'get' : 'set', name, caller);
   if (refusal !== undefined) return refusal;
   return method === 'GET' ? getSecret(vault, cloud, name) : setSecret(vault, cloud, name, request.body);
 }

@@ -7,7 +7,7 @@
 import { seededBytes } from '../../determinism/random.ts';
 import type { SimReply } from '../../network/http.ts';
 import type { Cloud } from '../clouds.ts';
-import type { SimVault } from './vault.ts';
+import type { SecretVersion, SimVault } from './vault.ts';
 
 interface FailureDetails {
   readonly headers?: Record<string, string>;
@@ -37,22 +37,32 @@ export function secretReply(vault: SimVault, cloud: Cloud, name: string): SimRep
     );
   }
   const version = seededBytes(`${vault.name}/${name}/${versions.length}`, 16).toString('hex');
-  const seconds = newest.at / 1000;
+  const { id, ...properties } = propertiesOf(vault, cloud, name, newest);
+  return { status: 200, body: { value: newest.value, id: `${id}/${version}`, ...properties } };
+}
+
+/** The newest version of every secret, without its value. */
+export function secretsReply(vault: SimVault, cloud: Cloud): SimReply {
+  const value = vault.current().flatMap(({ name }) => {
+    const newest = vault.versions(name).at(-1);
+    return newest === undefined ? [] : [propertiesOf(vault, cloud, name, newest)];
+  });
+  return { status: 200, body: { value, nextLink: null } };
+}
+
+function propertiesOf(vault: SimVault, cloud: Cloud, name: string, version: SecretVersion) {
+  const seconds = version.at / 1000;
   return {
-    status: 200,
-    body: {
-      value: newest.value,
-      id: `https://${vault.name}.${cloud.vaultSuffix}/secrets/${name}/${version}`,
-      ...(newest.contentType === undefined ? {} : { contentType: newest.contentType }),
-      attributes: {
-        enabled: true,
-        ...newest.attributes,
-        created: seconds,
-        updated: seconds,
-        recoveryLevel: 'Recoverable+Purgeable',
-        recoverableDays: 90,
-      },
-      tags: newest.tags,
+    id: `https://${vault.name}.${cloud.vaultSuffix}/secrets/${name}`,
+    ...(version.contentType === undefined ? {} : { contentType: version.contentType }),
+    attributes: {
+      enabled: true,
+      ...version.attributes,
+      created: seconds,
+      updated: seconds,
+      recoveryLevel: 'Recoverable+Purgeable',
+      recoverableDays: 90,
     },
+    tags: version.tags,
   };
 }

@@ -6,10 +6,13 @@ export interface VaultOptions {
   readonly name: string;
   readonly tenantId: string;
   readonly cloud: CloudName;
+  readonly subscriptionId?: string;
+  readonly resourceGroup?: string;
+  readonly location?: string;
   readonly permissions?: readonly VaultAction[];
 }
 
-export type VaultAction = 'get' | 'set';
+export type VaultAction = 'get' | 'list' | 'set';
 
 export interface SecretVersion {
   readonly value: string;
@@ -20,10 +23,7 @@ export interface SecretVersion {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-export interface SimVault {
-  readonly name: string;
-  readonly tenantId: string;
-  readonly cloud: CloudName;
+export interface SimVault extends Required<Omit<VaultOptions, 'permissions'>> {
   /** Tests can change them. */
   readonly permissions: Set<VaultAction>;
   /** Whether the vault's network rules allow this client. */
@@ -47,15 +47,20 @@ export interface SimVault {
   busyCode(name: string): string | undefined;
 }
 
+export function vaultId({ subscriptionId, resourceGroup, name }: SimVault): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
+}
+
 export function createVault(clock: SimClock, options: VaultOptions): SimVault {
   const secrets = new Map<string, SecretVersion[]>();
   const deleted = new Set<string>();
   const busy = new Map<string, { readonly until: number; readonly inner: string }>();
   return {
-    name: options.name,
-    tenantId: options.tenantId,
-    cloud: options.cloud,
-    permissions: new Set(options.permissions ?? ['get', 'set']),
+    subscriptionId: '99999999-8888-7777-6666-555555555555',
+    resourceGroup: 'vaults-rg',
+    location: 'westeurope',
+    ...options,
+    permissions: new Set(options.permissions ?? ['get', 'list', 'set']),
     network: 'open',
     model: 'roles',
     deleted,

@@ -15,6 +15,7 @@ import type { Call } from './accounts/call.ts';
 import { isApiVersion, mapsContract } from './accounts/contract.ts';
 import { deleteAccount } from './accounts/delete-account.ts';
 import { listAccounts } from './accounts/list-accounts.ts';
+import { patchAccount } from './accounts/patch-account.ts';
 import { putAccount } from './accounts/put-account.ts';
 import {
   accountNotFound,
@@ -29,7 +30,8 @@ import {
   unsupportedApiVersion,
   wrongTenant,
 } from './accounts/replies.ts';
-import { parseResourcePath, type ResourcePath } from './resource-path.ts';
+import type { Provider } from './provider.ts';
+import { parseResourcePath, subscriptionIdOf } from './resource-path.ts';
 import { listSubscriptions } from './subscription-list.ts';
 
 export interface ResourceManagerWorld {
@@ -38,6 +40,8 @@ export interface ResourceManagerWorld {
   readonly accounts: readonly SimAccount[];
   readonly subscriptions: readonly SimSubscription[];
   readonly add: (options: AccountOptions) => SimAccount;
+  /** The first one that knows a path replies. */
+  readonly providers: readonly Provider[];
   /** Reports a request that a real service might accept, but that the action must not send. */
   readonly violation: (what: string) => void;
 }
@@ -64,6 +68,8 @@ function replyForAccount(
   );
   if (operation === 'get' && request.method === 'PUT') return putAccount(call, group, name, account, world);
   if (operation === 'get' && request.method === 'DELETE') return deleteAccount(call, group, name, account);
+  if (operation === 'get' && request.method === 'PATCH' && account !== undefined)
+    return patchAccount(call, group, account);
   if (account !== undefined) return operateAccount(call, account, operation);
   const { pathname } = request.url;
   if (!call.may(mapsActions.read, pathname) || !grantedOn(subscription, pathname).has(mapsActions.read))
@@ -80,7 +86,7 @@ interface Caller {
 function replyForPath(
   request: SimRequest,
   { cloud, token, apiVersion }: Caller,
-  { subscriptionId, group, name, operation }: ResourcePath,
+  subscriptionId: string,
   world: ResourceManagerWorld,
 ): SimReply {
   const subscription = world.subscriptions.find(
@@ -90,7 +96,20 @@ function replyForPath(
   if (subscription.tenantId !== token.tenantId) return wrongTenant(subscription.tenantId);
   const roles = world.entra.applications.find(({ clientId }) => clientId === token.clientId)?.roles;
   const may: Call['may'] = (action, scope) => roles === undefined || allows(roles, action, scope);
-  const call: Call = { request, token, apiVersion, subscription, may, violation: world.violation };
+  const call: Call = { request, token, apiVersion, subscription, roles, may, violation: world.violation };
+  for (const provider of world.providers) {
+    const reply = provider(call);
+    if (reply !== undefined) return reply;
+  }
+  return replyForMaps(call, world);
+}
+
+function replyForMaps(call: Call, world: ResourceManagerWorld): SimReply {
+  const { request, apiVersion } = call;
+  const path = parseResourcePath(request.url.pathname);
+  if (path === undefined) return resourceTypeNotFound(apiVersion);
+  if (!isApiVersion(apiVersion)) return unsupportedApiVersion(apiVersion, mapsContract.apiVersions.stable);
+  const { group, name, operation } = path;
   const refusal = subscriptionRefusal(call, name ?? '');
   if (refusal !== undefined) return refusal;
   if (group !== undefined && name !== undefined)
@@ -115,10 +134,9 @@ function replyTo(request: SimRequest, world: ResourceManagerWorld): SimReply {
     return listSubscriptions(world.subscriptions, cloud, token);
   const operation = operationReply(request, world.subscriptions);
   if (operation !== undefined) return operation;
-  const path = parseResourcePath(pathname);
-  if (path === undefined) return resourceTypeNotFound(apiVersion);
-  if (!isApiVersion(apiVersion)) return unsupportedApiVersion(apiVersion, mapsContract.apiVersions.stable);
-  return replyForPath(request, { cloud, token, apiVersion }, path, world);
+  const subscriptionId = subscriptionIdOf(pathname);
+  if (subscriptionId === undefined) return resourceTypeNotFound(apiVersion);
+  return replyForPath(request, { cloud, token, apiVersion }, subscriptionId, world);
 }
 
 export function createResourceManager(world: ResourceManagerWorld): SimService {

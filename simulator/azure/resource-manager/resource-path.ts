@@ -18,6 +18,10 @@ const operations = new Map<string, Operation>([
   ['regeneratekey', 'regenerateKey'],
 ]);
 
+export function subscriptionIdOf(pathname: string): string | undefined {
+  return /^\/subscriptions\/([^/]+)/i.exec(pathname)?.[1];
+}
+
 /** Undefined for a path that Microsoft.Maps does not have. */
 export function parseResourcePath(pathname: string): ResourcePath | undefined {
   const parts = accountsPath

@@ -2,7 +2,12 @@
 import type { SimClock } from '../../determinism/clock.ts';
 import type { AccountOptions } from '../maps/account-options.ts';
 import { SimAccount } from '../maps/account.ts';
-import { createSubscription, type SimSubscription, type SubscriptionOptions } from './subscription.ts';
+import {
+  createSubscription,
+  groupOf,
+  type SimSubscription,
+  type SubscriptionOptions,
+} from './subscription.ts';
 
 export class Inventory {
   readonly accounts: SimAccount[] = [];
@@ -30,6 +35,13 @@ export class Inventory {
     const subscription = createSubscription(options);
     this.subscriptions.push(subscription);
     return subscription;
+  }
+
+  /** Does nothing if the subscription is missing or has the group. */
+  addGroup(subscriptionId: string, group: string): void {
+    const subscription = this.subscriptions.find((one) => one.subscriptionId === subscriptionId);
+    if (subscription !== undefined && groupOf(subscription, group) === undefined)
+      subscription.groups.set(group, undefined);
   }
 
   /** The account with this name. If it was deleted and recreated, the existing one. */

@@ -15,9 +15,16 @@ export interface SubscriptionOptions {
 
 export type Lock = 'ReadOnly' | 'CanNotDelete';
 
+export interface GroupProperties {
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 export interface SimSubscription extends SubscriptionOptions {
   /** The lock of each resource group, by its name in its original case. */
   readonly groups: Map<string, Lock | undefined>;
+  /** By name in lower case. A group without an entry is in the default location. */
+  readonly groupProperties: Map<string, GroupProperties>;
   /** Granted actions by scope: `/subscriptions/…` or `/subscriptions/…/resourceGroups/…`. */
   readonly grants: Map<string, Set<string>>;
   /** Whether the resource provider Microsoft.Maps is registered. */
@@ -52,6 +59,11 @@ const REGIONS: Readonly<Record<CloudName, readonly string[]>> = {
   AzureUSGovernment: ['usgovarizona', 'usgovvirginia'],
 };
 
+const DEFAULT_LOCATION: Readonly<Record<CloudName, string>> = {
+  AzureCloud: 'westeurope',
+  AzureUSGovernment: 'usgovvirginia',
+};
+
 export function scopeOf(subscriptionId: string, group?: string): string {
   const scope = `/subscriptions/${subscriptionId}`;
   return group === undefined ? scope : `${scope}/resourceGroups/${group}`;
@@ -61,6 +73,7 @@ export function createSubscription(options: SubscriptionOptions): SimSubscriptio
   return {
     ...options,
     groups: new Map((options.resourceGroups ?? []).map((name) => [name, undefined])),
+    groupProperties: new Map(),
     grants: new Map([[scopeOf(options.subscriptionId), new Set(Object.values(mapsActions))]]),
     registered: true,
     regions: REGIONS[options.cloud],
@@ -93,4 +106,11 @@ export function groupOf(
 ): { readonly name: string; readonly lock: Lock | undefined } | undefined {
   const found = [...groups].find(([one]) => one.toLowerCase() === name.toLowerCase());
   return found && { name: found[0], lock: found[1] };
+}
+
+export function propertiesOfGroup(
+  { cloud, groupProperties }: SimSubscription,
+  name: string,
+): GroupProperties {
+  return groupProperties.get(name.toLowerCase()) ?? { location: DEFAULT_LOCATION[cloud] };
 }

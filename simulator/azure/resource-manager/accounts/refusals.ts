@@ -1,5 +1,6 @@
 // Refusals for causes other than permissions, and their sentences as Azure's users report them.
 import type { SimReply } from '../../../network/http.ts';
+import { objectIdOf } from '../../entra/object-id.ts';
 import type { SimAccount } from '../../maps/account.ts';
 import { seededUuid } from '../../../determinism/random.ts';
 import type { Call } from './call.ts';
@@ -32,7 +33,7 @@ export function deniedByAssignment(
   return failure(
     403,
     'DenyAssignmentAuthorizationFailed',
-    `The client '${token.clientId}' with object id '${seededUuid(`object/${token.clientId}`)}' has permission to perform action '${action}' on scope '${account.id}'; however, the access is denied because of the deny assignment with name '${name}' and Id '${seededUuid(`deny/${name}`).replaceAll('-', '')}' at scope '${account.id}'.`,
+    `The client '${token.clientId}' with object id '${objectIdOf(token.clientId)}' has permission to perform action '${action}' on scope '${account.id}'; however, the access is denied because of the deny assignment with name '${name}' and Id '${seededUuid(`deny/${name}`).replaceAll('-', '')}' at scope '${account.id}'.`,
   );
 }
 

@@ -1,7 +1,7 @@
 // Resource Manager's error replies. The messages follow Azure's.
 import type { SimReply } from '../../../network/http.ts';
-import { seededUuid } from '../../../determinism/random.ts';
 import type { AccessToken } from '../../entra/access-tokens.ts';
+import { objectIdOf } from '../../entra/object-id.ts';
 
 export function failure(
   status: number,
@@ -17,11 +17,10 @@ export function failure(
 }
 
 export function forbidden(token: AccessToken, action: string, scope: string): SimReply {
-  const objectId = seededUuid(`object/${token.clientId}`);
   return failure(
     403,
     'AuthorizationFailed',
-    `The client '${token.clientId}' with object id '${objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    `The client '${token.clientId}' with object id '${objectIdOf(token.clientId)}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
 }
 
@@ -55,10 +54,14 @@ export function groupNotFound(group: string): SimReply {
 }
 
 export function accountNotFound(group: string, name: string): SimReply {
+  return resourceNotFound('Microsoft.Maps/accounts', name, group);
+}
+
+export function resourceNotFound(type: string, name: string, group: string): SimReply {
   return failure(
     404,
     'ResourceNotFound',
-    `The Resource 'Microsoft.Maps/accounts/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    `The Resource '${type}/${name}' under resource group '${group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
   );
 }
 
@@ -150,11 +153,16 @@ export function resourceTypeNotFound(apiVersion: string): SimReply {
   );
 }
 
-export function unsupportedApiVersion(apiVersion: string, supported: readonly string[]): SimReply {
+export function unsupportedApiVersion(
+  apiVersion: string,
+  supported: readonly string[],
+  type = 'Microsoft.Maps/accounts',
+): SimReply {
+  const [namespace = '', ...names] = type.split('/');
   return failure(
     400,
     'InvalidResourceType',
-    `The resource type 'accounts' could not be found in the namespace 'Microsoft.Maps' for api version '${apiVersion}'. The supported api-versions are '${supported.join(',')}'.`,
+    `The resource type '${names.join('/')}' could not be found in the namespace '${namespace}' for api version '${apiVersion}'. The supported api-versions are '${supported.join(',')}'.`,
   );
 }
 

@@ -1,0 +1,93 @@
+// Gets the workflow files into the repository: as a pull request, as commits, or into the working copy.
+import path from 'node:path';
+import type { Choices } from '../choices.ts';
+import type { Place } from '../look/repository.ts';
+import { lookAtFile } from '../look/stored.ts';
+import type { FileChange } from '../plan/plan.ts';
+import type { Ports } from '../ports.ts';
+import { mustRun, readIfThere, readJson } from '../tools/tools.ts';
+
+export const BRANCH = 'azure-maps-keys-setup';
+const MESSAGE = 'Rotate the Azure Maps key on a schedule';
+
+export interface Saved {
+  /** Whether the workflows are on the default branch now. */
+  readonly isLive: boolean;
+  /** What a person has to do, if they are not. */
+  readonly next?: string;
+}
+
+export async function saveFiles(
+  ports: Ports,
+  choices: Choices,
+  place: Place,
+  files: readonly FileChange[],
+): Promise<Saved> {
+  switch (choices.save) {
+    case 'working-copy':
+      for (const { path: name, text } of files) await ports.files.write(path.join(place.root, name), text);
+      return { isLive: false, next: `Commit and push ${files.map((file) => file.path).join(' and ')}.` };
+    case 'commit':
+      await commit(ports, choices, files, choices.repository.branch);
+      return { isLive: true };
+    case 'pull-request':
+      return { isLive: false, next: `Merge ${await pullRequest(ports, choices, files)}.` };
+  }
+}
+
+async function commit(
+  ports: Ports,
+  { github }: Choices,
+  files: readonly FileChange[],
+  branch: string,
+): Promise<void> {
+  // One after the other: each commit has the one before as its parent.
+  for (const { path: name, text, sha } of files) {
+    const body = {
+      message: MESSAGE,
+      content: Buffer.from(text).toString('base64'),
+      branch,
+      ...(sha === undefined ? {} : { sha }),
+    };
+    await mustRun(ports, github.change('PUT', `contents/${name}`, body));
+  }
+}
+
+/** @returns its address. */
+async function pullRequest(ports: Ports, choices: Choices, files: readonly FileChange[]): Promise<string> {
+  const { github, repository } = choices;
+  await mustHaveBranch(ports, choices);
+  const current = await Promise.all(
+    files.map(async (file) => ({ ...file, held: await lookAtFile(ports, github, file.path, BRANCH) })),
+  );
+  const changed = current
+    .filter(({ text, held }) => text !== held?.text)
+    .map((one) => ({ ...one, sha: one.held?.sha }));
+  await commit(ports, choices, changed, BRANCH);
+  const open = await readJson<{ html_url: string }[]>(
+    ports,
+    github.readRepository(`pulls?state=open&head=${encodeURIComponent(`${repository.owner}:${BRANCH}`)}`),
+  );
+  if (open[0] !== undefined) return open[0].html_url;
+  const body = {
+    title: MESSAGE,
+    head: BRANCH,
+    base: repository.branch,
+    body: 'Written by the set-up of azure-maps-keys. After it is merged, run the set-up again with `--check`.',
+  };
+  return (JSON.parse(await mustRun(ports, github.change('POST', 'pulls', body))) as { html_url: string })
+    .html_url;
+}
+
+async function mustHaveBranch(ports: Ports, { github, repository }: Choices): Promise<void> {
+  const known = await readIfThere<object>(ports, github.readRepository(`git/ref/heads/${BRANCH}`));
+  if (known !== undefined) return;
+  const base = await readJson<{ object: { sha: string } }>(
+    ports,
+    github.readRepository(`git/ref/heads/${repository.branch}`),
+  );
+  await mustRun(
+    ports,
+    github.change('POST', 'git/refs', { ref: `refs/heads/${BRANCH}`, sha: base.object.sha }),
+  );
+}
