@@ -1,5 +1,5 @@
 // What `npm run simulator` prints: the environment of a client, how az and gh sign in, what there is, and complete commands.
-import { appToken, classicToken } from './github/state/defaults.ts';
+import { appToken, personToken } from './github/state/defaults.ts';
 import type { Simulator } from './simulator.ts';
 import { person, publicWorld } from './world.ts';
 
@@ -16,7 +16,7 @@ function exportCommands(simulator: Simulator): readonly string[] {
     AZURE_CONFIG_DIR: simulator.temporaryDirectory('azure'),
     AZURE_CORE_COLLECT_TELEMETRY: 'false',
     GH_CONFIG_DIR: simulator.temporaryDirectory('gh'),
-    GH_TOKEN: classicToken.value,
+    GH_TOKEN: personToken.value,
     ACTIONS_ID_TOKEN_REQUEST_URL: azure.idToken.requestUrl,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: azure.idToken.requestToken,
     GITHUB_REPOSITORY: 'octo/site',
