@@ -83,7 +83,7 @@ test('a workflow writes the key with the token of the App that is installed', as
   const world = await setUp({ secrets: 'write' });
   const { states, messages } = await dispatch(world);
   expect(messages).toEqual([]);
-  expect(states).toEqual(['in_progress', 'completed: success']);
+  expect(states).toEqual(['queued', 'in_progress', 'completed: success']);
   expect(world.holds(SITE)).toBe('primary');
   world.simulator.assertClean();
 });

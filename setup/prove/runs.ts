@@ -27,7 +27,10 @@ export interface RunEnd {
   readonly problems: readonly string[];
 }
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** Minutes. */
+const PATIENCE = 20;
 
 export async function runWorkflow(
   ports: Ports,
@@ -39,24 +42,28 @@ export async function runWorkflow(
   await mustRun(ports, filledIn(github.run(file, branch), {}));
   const id = await newRun(ports, github, file, before);
   const began = ports.now();
-  for (let said = 0; ;) {
+  let said = 0;
+  for (let pause = SECOND; ; pause = Math.min(pause * 1.5, 10 * SECOND)) {
     const run = await readJson<RunDetails>(ports, {
       tool: 'gh',
       args: ['run', 'view', String(id), ...github.repo, '--json', 'status,conclusion,jobs,url'],
     });
     if (run.status === 'completed') return ended(ports, github, run);
     const minutes = Math.floor((ports.now() - began) / MINUTE);
-    if (minutes > said)
-      ports.say(`  ${run.status.replace('_', ' ')} for ${String((said = minutes))} min: ${run.url}`);
-    if (minutes >= 20)
-      throw new SetupError(`The run has not ended within 20 minutes: ${run.url}`, {
-        hint:
-          run.status === 'waiting'
-            ? 'It waits for a reviewer. Approve it; then run the set-up with --check.'
-            : 'Look at it in the browser; then run the set-up with --check. A run that stays queued waits for a runner.',
-      });
-    await ports.wait(5000);
+    if (minutes > said) ports.say(`  ${run.status.replace('_', ' ')} for ${String(minutes)} min: ${run.url}`);
+    said = minutes;
+    if (minutes >= PATIENCE) throw tooLong(run);
+    await ports.wait(pause);
   }
+}
+
+function tooLong({ status, url }: RunDetails): SetupError {
+  return new SetupError(`The run has not ended within ${String(PATIENCE)} minutes: ${url}`, {
+    hint:
+      status === 'waiting'
+        ? 'It waits for a reviewer. Approve it; then run the set-up with --check.'
+        : 'Look at it in the browser; then run the set-up with --check. A run that stays queued waits for a runner.',
+  });
 }
 
 /** GitHub answers before the run exists. */

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
 import { resolve } from 'node:path';
-import { nextOf, type Received } from './client.ts';
+import { nextOf } from './client.ts';
 import { type Command, type Invocation, isSwitch, type Output } from './command.ts';
 import { fail, GhFailure } from './failure.ts';
 import { restPrefix } from './hosts.ts';
-import { apiProblem, missingScope, ssoPage } from './http-failure.ts';
+import { apiProblem, missingScope, type Received, ssoPage } from './http-failure.ts';
 import { applyJq } from './json-output.ts';
 
 async function api(invocation: Invocation): Promise<Output> {

@@ -3,7 +3,7 @@ import type { Simulator } from '../../simulator.ts';
 import type { WireReply } from '../../network/wire.ts';
 import { fail } from './failure.ts';
 import { graphQlUrl, type Hosts, restPrefix } from './hosts.ts';
-import { httpFailure } from './http-failure.ts';
+import { httpFailure, type Received } from './http-failure.ts';
 
 export const version = '2.102.0';
 
@@ -15,11 +15,6 @@ export interface Sent {
   readonly url: string;
   readonly body?: string;
   readonly accept?: string;
-}
-
-export interface Received extends WireReply {
-  /** After redirects. */
-  readonly url: string;
 }
 
 export class GhClient {

@@ -1,6 +1,11 @@
 // The words of `gh` for an error of GitHub.
-import type { Received } from './client.ts';
+import type { WireReply } from '../../network/wire.ts';
 import { GhFailure } from './failure.ts';
+
+export interface Received extends WireReply {
+  /** After redirects. */
+  readonly url: string;
+}
 
 interface ErrorBody {
   readonly message?: string;

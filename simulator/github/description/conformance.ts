@@ -33,6 +33,7 @@ const formats = {
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/,
   uri: /^[a-z][a-z0-9+.-]*:\S+$/i,
   'uri-template': /^[a-z][a-z0-9+.-]*:\S+$/i,
+  'repo.nwo': /^[\w.-]+\/[\w.-]+$/,
   email: /^\S+@\S+$/,
 };
 

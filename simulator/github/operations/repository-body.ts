@@ -59,6 +59,7 @@ const features = {
   has_wiki: false,
   has_pages: false,
   has_discussions: false,
+  has_downloads: true,
 };
 
 export interface Addresses {

@@ -78,8 +78,9 @@ export interface WorkflowRun {
 export class WorkflowRuns {
   /** Set by a test. */
   onDispatch: OnDispatch | undefined;
-  /** Moves a run on at the next request about it. */
+  /** The runs that have not been played. */
   readonly #plays = new Map<number, () => Promise<PlayedRun>>();
+  readonly #seen = new Set<number>();
   readonly #runs: WorkflowRun[] = [];
   readonly #workflows = new Map<string, number>();
 
@@ -119,10 +120,13 @@ export class WorkflowRuns {
     return started;
   }
 
-  /** One step further: queued, in progress, completed. Every look at a run shows the next state. */
+  /** One step further at every look but the first: queued, in progress, completed. */
   async proceed(run: WorkflowRun, now: number): Promise<void> {
     const play = this.#plays.get(run.id);
-    if (play === undefined || run.status === 'completed') return;
+    if (play === undefined || !this.#seen.has(run.id)) {
+      this.#seen.add(run.id);
+      return;
+    }
     run.updatedAt = now;
     if (run.status === 'queued') {
       run.status = 'in_progress';

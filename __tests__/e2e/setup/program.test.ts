@@ -1,0 +1,190 @@
+// The built program as a child process, with stand-ins for az, gh and the browser on its PATH; and with az and gh themselves, where
+// they are installed.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createAz } from '../../../simulator/command-line/az/az.ts';
+import { signIn } from '../../../simulator/command-line/az/session.ts';
+import { Browser } from '../../../simulator/command-line/browser.ts';
+import { createGh } from '../../../simulator/command-line/gh/gh.ts';
+import { installPrograms, type Program, type Programs } from '../../../simulator/command-line/programs.ts';
+import { personToken } from '../../../simulator/github/state/defaults.ts';
+import type { Simulator } from '../../../simulator/simulator.ts';
+import { person } from '../../../simulator/world.ts';
+import { ACTION, root } from '../../meta/repository.ts';
+import { playDispatches } from '../../play/dispatched.ts';
+import { useCases } from '../cases.ts';
+
+const cases = useCases();
+const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+const SET_UP = [
+  ...['--yes', '--repo', 'octo/site', '--resource-group', 'empty-rg', '--account', 'octo-maps'],
+  ...['--location', 'westeurope', '--save', 'commit', '--action', `${ACTION}@${COMMIT}`],
+];
+
+let programs: Programs | undefined;
+
+afterEach(() => {
+  programs?.stop();
+  programs = undefined;
+});
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+interface Desk {
+  readonly simulator: Simulator;
+  readonly browser: Browser;
+  start(args: readonly string[], whenSaid?: (said: string, kill: () => void) => void): Promise<Ended>;
+}
+
+async function open(real: boolean): Promise<Desk> {
+  // The tools and the program read the clock of this machine.
+  const world = await cases.open({ accounts: [], virtualBase: Date.now() });
+  const { simulator } = world;
+  playDispatches(world);
+  const application = simulator.azure.entra.applications.find(
+    ({ clientId }) => clientId === person.clientId,
+  )!;
+  const session = await signIn(simulator, application, { name: 'owner@contoso.com', type: 'user' });
+  const browser = new Browser(simulator);
+  const standIns: Record<string, Program> = real
+    ? { 'xdg-open': browser.program }
+    : { az: createAz(simulator, { session }), gh: createGh(simulator), 'xdg-open': browser.program };
+  programs = await installPrograms(simulator.temporaryDirectory('programs'), standIns);
+  const env = environment(simulator, programs.directory);
+  if (real) {
+    const { tenantId, clientId, secret } = person;
+    const login = [
+      'login',
+      '--service-principal',
+      '--username',
+      clientId,
+      '--password',
+      secret,
+      '--tenant',
+      tenantId,
+    ];
+    expect((await run('az', login, env)).exitCode).toBe(0);
+  }
+  const program = path.join(root, 'dist/setup/index.js');
+  return {
+    simulator,
+    browser,
+    start: (args, whenSaid) => run(process.execPath, [program, 'setup', ...args], env, whenSaid),
+  };
+}
+
+function environment(simulator: Simulator, directory: string): NodeJS.ProcessEnv {
+  return {
+    PATH: `${directory}${path.delimiter}${process.env['PATH'] ?? ''}`,
+    HOME: simulator.temporaryDirectory('home'),
+    HTTPS_PROXY: simulator.proxyUrl,
+    NODE_EXTRA_CA_CERTS: simulator.caFile,
+    REQUESTS_CA_BUNDLE: simulator.caFile,
+    SSL_CERT_FILE: simulator.caFile,
+    GH_TOKEN: personToken.value,
+    AZURE_CONFIG_DIR: simulator.temporaryDirectory('azure'),
+    GH_CONFIG_DIR: simulator.temporaryDirectory('gh'),
+    // Telemetry goes to a host that is not simulated.
+    GH_TELEMETRY: '0',
+    AZURE_CORE_COLLECT_TELEMETRY: 'false',
+  };
+}
+
+async function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  whenSaid?: (said: string, kill: () => void) => void,
+): Promise<Ended> {
+  const child = spawn(command, args, { env, cwd: env['HOME'], stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stdout.on('data', (part: Buffer) => whenSaid?.((said += String(part)), () => child.kill('SIGINT')));
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    child.exitCode === null ? once(child, 'close') : undefined,
+  ]);
+  return { exitCode: child.exitCode, output: `${stdout}${stderr}` };
+}
+
+const isInstalled = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
+const areInstalled = process.env['REAL_TOOLS'] === 'true' && isInstalled('az') && isInstalled('gh');
+
+async function wholeWay(real: boolean): Promise<void> {
+  const desk = await open(real);
+  const first = await desk.start(SET_UP);
+  expect(first.output).toContain('Healthy: the secret AZURE_MAPS_KEY holds the newest key.');
+  expect(first.exitCode).toBe(0);
+  const { azure, github } = desk.simulator;
+  const { primary, secondary } = azure.account('octo-maps').keys;
+  expect([primary.value, secondary.value]).toContain(github.secret('repo:octo/site#AZURE_MAPS_KEY')?.value);
+
+  const again = await desk.start([...SET_UP, '--no-proof']);
+  expect(again).toEqual({ exitCode: 0, output: expect.stringContaining('Nothing to make.') });
+
+  const removed = await desk.start(['--yes', '--remove', '--repo', 'octo/site']);
+  expect(removed).toEqual({
+    exitCode: 0,
+    output: expect.stringContaining('Removing variable AZURE_MAPS_KEYS_SETUP …'),
+  });
+  expect(azure.identities.all).toEqual([]);
+  expect(azure.authorization.assignments.all).toEqual([]);
+  expect([...github.variables.of(github.repository('octo/site')!).keys()]).toEqual([]);
+  expect(azure.account('octo-maps').deleted).toBe(false);
+  expect(programs?.defects).toEqual([]);
+  expect(desk.browser.problems).toEqual([]);
+}
+
+describe('the built program', () => {
+  test('sets up everything, changes nothing the next time, and removes what it made', async () => {
+    await wholeWay(false);
+    expect(programs?.calls.length).toBeGreaterThan(60);
+  });
+
+  (areInstalled ? test : test.skip)(
+    'does the same with az and gh themselves (where they are on the PATH, and REAL_TOOLS=true)',
+    async () => {
+      await wholeWay(true);
+      expect(programs?.calls.map(({ name }) => name)).toEqual(['xdg-open', 'xdg-open']);
+    },
+    400_000,
+  );
+
+  test('stops at Ctrl-C, says what is known, and goes on the next time', async () => {
+    const desk = await open(false);
+    const killed = await desk.start([...SET_UP, '--no-proof'], (said, kill) => {
+      if (said.includes('Deploying to')) kill();
+    });
+    expect(killed.exitCode).toBe(130);
+    expect(killed.output).toMatch(/Stopped\. Perhaps finished, perhaps not: managed identity/);
+    expect(killed.output).toMatch(/Finished before: resource group empty-rg; Azure Maps account octo-maps/);
+    const again = await desk.start([...SET_UP, '--no-proof']);
+    expect(again.exitCode).toBe(0);
+    expect(desk.simulator.azure.identities.all).toHaveLength(1);
+  });
+
+  test('prints one JSON document on standard output, and nothing secret', async () => {
+    const desk = await open(false);
+    const { output } = await desk.start([...SET_UP, '--dry-run', '--json']);
+    const json = JSON.parse(output.slice(output.indexOf('\n{') + 1)) as {
+      outcome: string;
+      plan: object[];
+      made: string[];
+    };
+    expect(json).toMatchObject({ outcome: 'planned', made: [] });
+    expect(json.plan).toContainEqual(
+      expect.objectContaining({
+        where: 'Azure',
+        sign: '+',
+        what: 'resource group empty-rg',
+        commands: [expect.stringMatching(/^az group create/)],
+      }),
+    );
+  });
+});
