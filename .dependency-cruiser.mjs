@@ -142,6 +142,13 @@ export default {
       to: { path: '^(?:__tests__|scripts)/' },
     },
     {
+      name: 'simulator-command-line',
+      comment: 'The stand-ins for az and gh are clients of the simulated services, which do not know them.',
+      severity: 'error',
+      from: { path: '^simulator/', pathNot: '^simulator/command-line/' },
+      to: { path: '^simulator/command-line/' },
+    },
+    {
       name: 'simulator-vendors',
       comment: 'The simulated Azure, GitHub and OIDC service do not know each other.',
       severity: 'error',

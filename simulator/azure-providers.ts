@@ -1,21 +1,29 @@
 // The parts of Resource Manager besides the accounts of Azure Maps.
+import type { Authorization } from './azure/authorization/authorization.ts';
 import { createAuthorizationProvider } from './azure/authorization/provider.ts';
 import { objectIdOf } from './azure/entra/object-id.ts';
+import type { Entra } from './azure/entra/entra.ts';
 import { identityId } from './azure/managed-identity/bodies.ts';
+import type { ManagedIdentities } from './azure/managed-identity/identities.ts';
 import { createIdentityProvider } from './azure/managed-identity/provider.ts';
-import { vaultId } from './azure/key-vault/vault.ts';
+import { vaultId, type SimVault } from './azure/key-vault/vault.ts';
+import type { SimAccount } from './azure/maps/account.ts';
+import type { Deployments } from './azure/resource-manager/deployments/deployments.ts';
 import { createDeploymentProvider } from './azure/resource-manager/deployments/provider.ts';
 import { missingScope } from './azure/resource-manager/missing-scope.ts';
 import { permissions } from './azure/resource-manager/permissions.ts';
 import type { Provider } from './azure/resource-manager/provider.ts';
 import { resourceGroups } from './azure/resource-manager/resource-groups.ts';
 import { createVaultProvider } from './azure/resource-manager/vaults.ts';
-import type { SimulatedAzure } from './simulated-azure.ts';
 
-type State = Pick<
-  SimulatedAzure,
-  'accounts' | 'authorization' | 'deployments' | 'entra' | 'identities' | 'vaults'
->;
+interface State {
+  readonly accounts: readonly SimAccount[];
+  readonly authorization: Authorization;
+  readonly deployments: Deployments;
+  readonly entra: Entra;
+  readonly identities: ManagedIdentities;
+  readonly vaults: readonly SimVault[];
+}
 
 export function createProviders(state: State): readonly Provider[] {
   const { authorization, deployments, entra, identities, vaults } = state;

@@ -109,6 +109,8 @@ export const signedIn: readonly Step[] = [
   inGroup('role definition list --custom-role-only true'),
   words(`role assignment list --scope ${account} --fill-principal-name false`),
   words(`role assignment list --scope ${account} --include-inherited --fill-principal-name false`),
+  words('role assignment list --all --fill-principal-name false'),
+  words(`role assignment list --all --scope ${account} --fill-principal-name false`),
   words(`role assignment list --scope ${account} --include-inherited true --fill-principal-name false`),
   inGroup('role definition delete --name a26d09fd-88f2-555a-8d01-5d98ae7715af'),
   words('role assignment delete --ids ROLE-ASSIGNMENT'),

@@ -106,12 +106,15 @@ describe('the stand-in', () => {
     expect(JSON.parse(stdout)).toMatchObject({ 'azure-cli': '2.60.0' });
   });
 
-  test('asks again when Azure is busy, as az does', async () => {
+  test('asks again when Azure is busy, as az does, but not for az rest', async () => {
     const busy = { kind: 'reply', reply: { status: 503 } } as const;
     simulator.inject({ match: { path: /resourcegroups/ }, fault: busy, times: 3 });
     expect(await standIn()(['group', 'show', '--name', 'maps-rg'])).toMatchObject({ exitCode: 0 });
     simulator.inject({ match: { path: /resourcegroups/ }, fault: busy, times: 4 });
     expect(await standIn()(['group', 'show', '--name', 'maps-rg'])).toMatchObject({ exitCode: 1 });
+    simulator.inject({ match: { path: /resourcegroups/ }, fault: busy });
+    const path = `/subscriptions/${publicWorld.subscriptionId}/resourcegroups?api-version=2024-11-01`;
+    expect(await standIn()(['rest', '--url', path])).toMatchObject({ exitCode: 1 });
   });
 });
 

@@ -6,7 +6,7 @@ import { privateHostOf } from '../../simulator/azure/maps/data-plane.ts';
 import { endpointNotFound, invalidClientId } from '../../simulator/azure/maps/data-plane-replies.ts';
 import { editKeys, falselyNotFound } from '../../simulator/azure/resource-manager/accounts/faults.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { publicWorld } from '../../simulator/world.ts';
+import { person, publicWorld } from '../../simulator/world.ts';
 import { arm, caption, Client, codeOf, version, type Answer } from './client.ts';
 
 const MINUTE = 60_000;
@@ -40,6 +40,31 @@ async function listedStates(count: number): Promise<number[]> {
   for (let list = 0; list < count; list += 1) states.push(await listedState());
   return states;
 }
+
+describe('a client secret', () => {
+  async function signIn(proof: Readonly<Record<string, string>>): Promise<unknown> {
+    const form = {
+      client_id: person.clientId,
+      grant_type: 'client_credentials',
+      scope: 'https://management.azure.com/.default',
+      ...proof,
+    };
+    const url = `https://login.microsoftonline.com/${person.tenantId}/oauth2/v2.0/token`;
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams(form).toString();
+    const { status, json } = await client.ask(url, { method: 'POST', headers, body });
+    return status === 200 ? simulator.azure.entra.issued.at(-1)?.clientId : json['error_codes'];
+  }
+
+  test('signs in the application that has it', async () => {
+    expect(await signIn({ client_secret: person.secret })).toBe(person.clientId);
+    expect(await signIn({ client_secret: 'another' })).toEqual([7000215]);
+    expect(await signIn({ client_secret: person.secret, client_id: publicWorld.clientId })).toEqual([
+      7000215,
+    ]);
+    expect(await signIn({})).toEqual([7000218]);
+  });
+});
 
 describe('the roles of an identity', () => {
   const reader = { actions: READER_ACTIONS, scope: `/subscriptions/${publicWorld.subscriptionId}` };

@@ -8,6 +8,7 @@ import { INPUT_NAMES } from '../../src/core/inputs/names.ts';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
 import { OPERATION_NAMES } from '../../src/core/operations.ts';
 import { OUTPUT_NAMES } from '../../src/core/report/outputs.ts';
+import { parseAction as parseDescriptions, requiredOf, shortOf } from '../../scripts/docs/action.ts';
 import { exists, read } from './repository.ts';
 
 interface Metadata {
@@ -80,6 +81,24 @@ describe('action.yml', () => {
   test('describes each of them in full sentences', () => {
     const described = [...Object.entries(action.inputs), ...Object.entries(action.outputs)];
     expect(described.filter(([, { description }]) => !/^[`A-Z].{20,}\.$/s.test(description))).toEqual([]);
+  });
+
+  test('describes each of them in a first sentence that fits into a cell', () => {
+    const { inputs, outputs } = parseDescriptions(read('action.yml'));
+    const long = [...inputs, ...outputs].map(shortOf).filter((sentence) => sentence.length > 140);
+    expect(long).toEqual([]);
+  });
+
+  test('says of the inputs that an operation reports as missing, and of no others, when they are required', () => {
+    const { inputs } = parseDescriptions(read('action.yml'));
+    const missing = OPERATION_NAMES.flatMap((operation) => {
+      const parsed = parseInputs((name) => (name === 'operation' ? operation : ''), WORKFLOW);
+      return 'problems' in parsed ? parsed.problems.flatMap(({ input }) => input ?? []) : [];
+    });
+    // These two are required of some runs only, which is known when the account has been read.
+    const expected = new Set([...missing, 'location', 'confirm']);
+    const said = inputs.filter((input) => requiredOf(input) !== undefined).map(({ name }) => name);
+    expect(said.sort()).toEqual([...expected].sort());
   });
 
   test('runs the bundle on Node 24', () => {

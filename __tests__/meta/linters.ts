@@ -40,7 +40,7 @@ export function zizmorHere(): Ended {
   return run('zizmor', [...ZIZMOR, ...(online ? [] : ['--offline']), '.']);
 }
 
-/** Offline: nobody has published this action as OWNER, and zizmor gives up if it cannot find a repository. */
+/** Offline: zizmor gives up if it cannot find a repository, and this one may not be published yet. */
 export function zizmorExamples(files: readonly string[]): Ended {
   return run('zizmor', [...ZIZMOR, '--offline', '--config', '.github/zizmor-examples.yml', ...files]);
 }

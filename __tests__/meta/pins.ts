@@ -1,6 +1,6 @@
 // The pins of other people's actions, in a workflow or in any other text that shows one, and what the one table of them,
 // docs/decisions/pinned-actions.md, says.
-import { read } from './repository.ts';
+import { ACTION, read } from './repository.ts';
 import { calledFile, OWN_ACTION } from './workflows.ts';
 
 export interface Pin {
@@ -22,7 +22,7 @@ const ROW = /^\| `([^`]+)` +\| `([0-9a-f]{40})` +\| (v[\d.]+) /gm;
 const USES = /\buses: *["']?([\w.$-]+[:/][\w./:@-]*)["']?(?: # (\S+))?/g;
 
 /** This action by commit: readers may pin it too. */
-const OWN_BY_COMMIT = /^OWNER\/azure-maps-keys(?:\/[\w./-]+)?@[0-9a-f]{40}$/;
+const OWN_BY_COMMIT = new RegExp(String.raw`^${ACTION}(?:/[\w./-]+)?@[0-9a-f]{40}$`);
 
 export function listedPins(table = read(TABLE)): Pin[] {
   return Array.from(table.matchAll(ROW), ([, repository = '', commit = '', version = '']) => ({

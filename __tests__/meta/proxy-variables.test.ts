@@ -1,7 +1,7 @@
 // Behind a proxy that intercepts TLS, every step of examples/enterprise-server.yml has the variables that its tools read. The
 // runner passes on both spellings of the three proxy variables (docs/runners.md, "Behind a proxy").
 import { describe, expect, test } from '@jest/globals';
-import { read } from './repository.ts';
+import { ACTION, read } from './repository.ts';
 import { runnerVariables } from './runner-variables.ts';
 import { OWN_ACTION, parseWorkflowText, type Step } from './workflows.ts';
 
@@ -72,7 +72,7 @@ describe('examples/enterprise-server.yml, behind a proxy', () => {
   });
 
   test('a step that is not in the table is found', () => {
-    const more = example.replace(/( +)- uses: OWNER/, '$1- run: gh auth status\n$&');
+    const more = example.replace(new RegExp(`( +)- uses: ${ACTION}`), '$1- run: gh auth status\n$&');
     expect(faults(more)).toEqual(['gh auth status is not in the table']);
   });
 });

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path, { matchesGlob } from 'node:path';
 import { parse } from 'yaml';
-import { filesUnder, read, root } from './repository.ts';
+import { ACTION, filesUnder, read, root } from './repository.ts';
 import type { Job, Step, Workflow } from './workflows.ts';
 
 const { jobs } = parse(read('.github/workflows/release.yml')) as Workflow;
@@ -68,7 +68,7 @@ onPosix('the command in the README', () => {
     const steps = (job('publish').steps ?? []).map(({ run = '' }) => run.trim());
     const own = command
       .trim()
-      .replaceAll(/OWNER\/azure-maps-keys(\S*)/g, (_, rest: string) =>
+      .replaceAll(new RegExp(String.raw`${ACTION}(\S*)`, 'g'), (_, rest: string) =>
         rest === '' ? '"$REPOSITORY"' : `"$REPOSITORY${rest}"`,
       );
     expect(steps).toContain(own);

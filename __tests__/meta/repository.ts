@@ -15,6 +15,13 @@ export function exists(file: string): boolean {
   return existsSync(path.join(root, file));
 }
 
+interface Manifest {
+  readonly repository: string;
+}
+
+/** This action, as workflows name it. `npm run publish-as` changes the account. */
+export const ACTION = (JSON.parse(read('package.json')) as Manifest).repository.replace('github:', '');
+
 /** Files under a folder whose name has one of the endings. */
 export function filesUnder(folder: string, ...endings: readonly string[]): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {

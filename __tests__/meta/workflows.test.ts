@@ -79,9 +79,12 @@ describe('every workflow', () => {
   );
 });
 
-test('the workflow in the README is the example weekly-rotation', () => {
-  const [, example = ''] = read('examples/weekly-rotation.yml').split(/^# .*\n/);
-  expect(all.find(({ place }) => place.startsWith('README.md:'))?.text).toBe(example);
+test('the complete workflows in the README are the examples reusable-workflow and weekly-rotation', () => {
+  const examples = ['reusable-workflow', 'weekly-rotation'].map((name) =>
+    read(`examples/${name}.yml`).replace(/^(?:# .*\n)+/, ''),
+  );
+  const own = all.filter(({ place, whole }) => whole && place.startsWith('README.md:'));
+  expect(own.map(({ text }) => text)).toEqual(examples);
 });
 
 describe('the reusable workflow', () => {

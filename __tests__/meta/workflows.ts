@@ -2,7 +2,7 @@
 // documents and the folder .github/workflows. A block may be a part of a workflow, which is then completed.
 import { isMap, isSeq, parse, parseDocument } from 'yaml';
 import { yamlBlocks } from './markdown.ts';
-import { exists, filesUnder, read } from './repository.ts';
+import { ACTION, exists, filesUnder, read } from './repository.ts';
 
 export interface WorkflowText {
   /** `examples/key-vault.yml`, or `README.md:12`. */
@@ -78,7 +78,7 @@ export function callOf({ on }: Workflow): WorkflowCall {
 }
 
 /** The reusable workflow of this action, by the name that callers use. */
-const REUSABLE = /^OWNER\/azure-maps-keys\/(\.github\/workflows\/[\w.-]+)@(?:v1|[0-9a-f]{40})$/;
+const REUSABLE = new RegExp(String.raw`^${ACTION}/(\.github/workflows/[\w.-]+)@(?:v1|[0-9a-f]{40})$`);
 
 /** An example that another one calls. Its reader saves both in one folder. */
 const BESIDE = /^\.\/\.github\/workflows\/([\w.-]+)$/;
@@ -91,7 +91,7 @@ export function calledFile(uses: string): string | undefined {
 }
 
 /** `$/` is the action of the repository that contains the workflow, at the workflow's own commit. */
-export const OWN_ACTION = /^(?:OWNER\/azure-maps-keys@(?:v1|[0-9a-f]{40})|\.\/|\$\/)$/;
+export const OWN_ACTION = new RegExp(String.raw`^(?:${ACTION}@(?:v1|[0-9a-f]{40})|\./|\$/)$`);
 
 export function workflowTexts(): WorkflowText[] {
   const files = ['examples', '.github/workflows']
@@ -120,7 +120,7 @@ export function filledUp(text: string): Pick<WorkflowText, 'text' | 'whole'> {
   if (has('jobs'))
     return has('on') ? { whole: true, text } : { whole: false, text: `${FRAME}${withSteps(text)}` };
   if (has('uses') || has('run') || has('with')) {
-    const step = `${has('with') && !has('uses') ? 'uses: OWNER/azure-maps-keys@v1\n' : ''}${text}`;
+    const step = `${has('with') && !has('uses') ? `uses: ${ACTION}@v1\n` : ''}${text}`;
     return {
       whole: false,
       text: `${JOB}    runs-on: ubuntu-latest\n    steps:\n      - name: part\n${indented(step, 8)}`,

@@ -1,6 +1,4 @@
-// The part of GitHub that scripts of workflows see through `gh`: runs and issues of one repository, in a file that the tests and
-// the stand-in share.
-import { readFileSync, writeFileSync } from 'node:fs';
+// The part of GitHub that scripts of workflows see through `gh`: runs and issues of one repository.
 
 export interface WorkflowRunRecord {
   readonly databaseId: number;
@@ -32,19 +30,6 @@ export interface GhState {
   readonly failures: Readonly<Record<string, string>>;
   /** Every command that succeeded: `workflow run deploy.yml --ref main`. */
   readonly calls: readonly string[];
-}
-
-/** The environment variables that tell the stand-in what a real `gh` would ask GitHub for. */
-export const STATE_FILE = 'GH_STAND_IN_STATE';
-export const NOW = 'GH_STAND_IN_NOW';
-export const PERMISSIONS = 'GH_STAND_IN_PERMISSIONS';
-
-export function readState(file: string): GhState {
-  return JSON.parse(readFileSync(file, 'utf8')) as GhState;
-}
-
-export function writeState(file: string, state: GhState): void {
-  writeFileSync(file, JSON.stringify(state));
 }
 
 /** As GitHub returns a time. */

@@ -1,17 +1,9 @@
-// A stand-in for the GitHub CLI, run as a program by the scripts of workflows. It refuses what `gh` refuses: options that do not
-// exist (read off gh 2.102.0), a job without GH_TOKEN, and a token without the permission that the API requires.
+// A stand-in for the GitHub CLI. It refuses what `gh` refuses: options that do not exist (read off gh 2.102.0), a job without
+// GH_TOKEN, and a token without the permission that the API requires.
 import { parseArgs } from 'node:util';
-import jq from 'jq-wasm';
-import {
-  isoSeconds,
-  NOW,
-  PERMISSIONS,
-  readState,
-  STATE_FILE,
-  writeState,
-  type GhState,
-  type IssueRecord,
-} from './gh-state.ts';
+import { isoSeconds, type GhState, type IssueRecord } from './gh-state.ts';
+import type { ProgramCall, ProgramEnd } from './program.ts';
+import type { Permissions } from '../meta/workflows.ts';
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -138,21 +130,48 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 function fail(message: string): never {
-  process.stderr.write(`${message}\n`);
-  process.exit(1);
+  throw new Error(message);
 }
 
+type Environment = ProgramCall['env'];
+
 /** Everything that `gh` checks before the command's own work. */
-function assertUsable(permission: Command['permission']): void {
-  const [scope, level] = permission;
-  if (!process.env['GH_TOKEN'])
+function assertUsable(
+  [scope, level]: Command['permission'],
+  env: Environment,
+  permissions: Permissions,
+): void {
+  if (!env['GH_TOKEN'])
     fail('gh: To use GitHub CLI in a GitHub Actions workflow, set the GH_TOKEN environment variable.');
-  if (!process.env['GH_REPO']) fail('failed to run git: fatal: not a git repository');
-  const granted = (JSON.parse(process.env[PERMISSIONS] ?? '{}') as Record<string, string>)[scope];
+  if (!env['GH_REPO']) fail('failed to run git: fatal: not a git repository');
+  const granted = permissions[scope];
   if (granted !== 'write' && granted !== level) fail('HTTP 403: Resource not accessible by integration');
 }
 
-async function main([group = '', verb = '', ...args]: readonly string[]): Promise<void> {
+/** What a real `gh` would ask GitHub for, and change there. */
+export interface GhWorld {
+  gh: GhState;
+  now(): number;
+}
+
+export async function gh(call: ProgramCall, world: GhWorld, permissions: Permissions): Promise<ProgramEnd> {
+  try {
+    return { exitCode: 0, stdout: await answer(call, world, permissions), stderr: '' };
+  } catch (thrown) {
+    return {
+      exitCode: 1,
+      stdout: '',
+      stderr: `${thrown instanceof Error ? thrown.message : String(thrown)}\n`,
+    };
+  }
+}
+
+async function answer(
+  { args: all, env }: ProgramCall,
+  world: GhWorld,
+  permissions: Permissions,
+): Promise<string> {
+  const [group = '', verb = '', ...args] = all;
   const name = `${group} ${verb}`;
   const command = commands[name] ?? fail(`unknown command "${name}" for "gh"`);
   const options = Object.fromEntries(
@@ -161,19 +180,26 @@ async function main([group = '', verb = '', ...args]: readonly string[]): Promis
       { type: 'string' as const, ...(short === '' ? {} : { short }) },
     ]),
   );
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  assertUsable(command.permission);
-  const file = process.env[STATE_FILE] ?? '';
-  const state = readState(file);
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  assertUsable(command.permission, env, permissions);
+  const state = world.gh;
   const failure = state.failures[name];
   if (failure !== undefined) fail(failure);
-  const now = isoSeconds(Number(process.env[NOW]));
-  const { state: after = state, rows } = command.run({ state, values: values, positionals, now });
-  writeState(file, { ...after, calls: [...after.calls, [name, ...args].join(' ')] });
-  if (rows !== undefined) process.stdout.write(await printed(rows, values));
+  const { state: after = state, rows } = command.run({
+    state,
+    values,
+    positionals,
+    now: isoSeconds(world.now()),
+  });
+  world.gh = { ...after, calls: [...after.calls, [name, ...args].join(' ')] };
+  return rows === undefined ? '' : printed(rows, values, env);
 }
 
-async function printed(rows: readonly object[], { json, jq: filter }: Values): Promise<string> {
+async function printed(
+  rows: readonly object[],
+  { json, jq: filter }: Values,
+  env: Environment,
+): Promise<string> {
   const fields = (json ?? fail('Only the output of --json is simulated.')).split(',');
   const unknown = fields.filter((field) => rows.some((row) => !(field in row)));
   if (unknown.length > 0) fail(`Unknown JSON field: "${unknown.join(', ')}"`);
@@ -181,11 +207,9 @@ async function printed(rows: readonly object[], { json, jq: filter }: Values): P
     Object.fromEntries(fields.map((field) => [field, (row as Record<string, unknown>)[field]])),
   );
   if (filter === undefined) return `${JSON.stringify(selected)}\n`;
+  // Loading it takes a tenth of a second, and most tests need none.
+  const { default: jq } = await import('jq-wasm');
   // WebAssembly has no environment of its own.
-  const result = await jq.raw(selected, `def env: ${JSON.stringify(process.env)}; ${filter}`, ['-r']);
+  const result = await jq.raw(selected, `def env: ${JSON.stringify(env)}; ${filter}`, ['-r']);
   return `${result}\n`;
 }
-
-await main(process.argv.slice(2)).catch((thrown: unknown) =>
-  fail(thrown instanceof Error ? thrown.message : String(thrown)),
-);

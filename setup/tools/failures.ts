@@ -54,6 +54,15 @@ const KNOWN: readonly Known[] = [
   },
   {
     tool: 'gh',
+    words: /Resource not accessible by (?:personal access token|integration)|Must have admin rights/i,
+    error: () =>
+      new SetupError('The token of the GitHub CLI may not administer this repository.', {
+        hint: 'It is a token with fewer permissions than you have, for example in GH_TOKEN. Without GH_TOKEN, sign in in the browser:',
+        fix: ['gh auth login --scopes workflow'],
+      }),
+  },
+  {
+    tool: 'gh',
     words: /SAML|single sign-on|SSO/,
     error: () =>
       new SetupError(

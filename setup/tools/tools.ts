@@ -34,7 +34,7 @@ export async function readIfThere<T>(ports: Ports, command: RunnableCommand): Pr
 
 function isMissing({ tool }: RunnableCommand, { exitCode, stderr }: Ended): boolean {
   return tool === 'az'
-    ? exitCode === 3 || /ResourceNotFound|NotFound\)/.test(stderr)
+    ? exitCode === 3 || /ResourceNotFound|NotFound\)|not found within subscription/.test(stderr)
     : stderr.includes('HTTP 404');
 }
 

@@ -14,7 +14,7 @@ describe('nightly-check', () => {
   const text = example('nightly-check');
   /** As in the comment at its start: the same workflow with an App's token. */
   const withApp = text
-    .replace(/^ {6}- name: Check that the secret exists[^]*?(?= {6}- uses: OWNER)/m, () =>
+    .replace(/^ {6}- name: Check that the secret exists[^]*?(?= {6}- uses: .*\/azure-maps-keys@)/m, () =>
       [
         '- uses: actions/create-github-app-token@0000000000000000000000000000000000000000 # v3.2.0',
         '  id: app',

@@ -123,6 +123,6 @@ function invocationOf(
     warn,
     session: signedIn,
     subscription: () => subscriptionOf(session, given.get('--subscription')),
-    requests: () => new Requests(simulator, signedIn(), az, call),
+    requests: (retries) => new Requests(simulator, signedIn(), az, call, retries),
   };
 }

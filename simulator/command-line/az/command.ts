@@ -11,7 +11,8 @@ export interface Invocation {
   /** Fail with az's words if it is signed out. */
   readonly session: () => AzSession;
   readonly subscription: () => Subscription;
-  readonly requests: () => Requests;
+  /** @param retries how often a request is repeated; by default, as often as azure-core repeats it. */
+  readonly requests: (retries?: number) => Requests;
   /** Prints a line to standard error. */
   readonly warn: (text: string) => void;
 }

@@ -1,4 +1,5 @@
 // The requests of az to Azure: with the token of the session, repeated as often as az repeats them, and their failures in its words.
+import { STATUS_CODES } from 'node:http';
 import type { Simulator } from '../../simulator.ts';
 import type { ProgramCall } from '../programs.ts';
 import { AzError } from './az-error.ts';
@@ -13,22 +14,34 @@ export interface Reply {
   readonly text: string;
 }
 
-/** After a reply with one of these, azure-core asks again, at most three times. Here it does not wait before. */
-const RETRIED = [408, 429, 500, 502, 503, 504];
+/** How often azure-core asks again. Here it does not wait before. */
 const RETRIES = 3;
+const SAFE: readonly string[] = ['HEAD', 'GET', 'PUT', 'DELETE'];
+
+function isRetried(method: string, status: number): boolean {
+  return [500, 503, 504].includes(status) || (SAFE.includes(method) && [408, 429, 502].includes(status));
+}
 
 export class Requests {
   readonly #simulator: Simulator;
   readonly #session: AzSession;
   readonly #options: AzOptions;
   readonly #signal: AbortSignal;
+  readonly #retries: number;
   readonly #tokens = new Map<string, string>();
 
-  constructor(simulator: Simulator, session: AzSession, options: AzOptions, { signal }: ProgramCall) {
+  constructor(
+    simulator: Simulator,
+    session: AzSession,
+    options: AzOptions,
+    { signal }: ProgramCall,
+    retries = RETRIES,
+  ) {
     this.#simulator = simulator;
     this.#session = session;
     this.#options = options;
     this.#signal = signal;
+    this.#retries = retries;
   }
 
   /** @param path of Resource Manager, with its query, or a URL. @param body text, or what is sent as JSON. @returns the reply, whatever its status. */
@@ -86,15 +99,14 @@ export class Requests {
     for (let attempt = 0; ; attempt += 1) {
       this.#signal.throwIfAborted();
       const answer = await this.#simulator.send({ method, url, headers, body: text });
-      const isLast = attempt === RETRIES || method === 'POST' || method === 'PATCH';
       switch (answer.kind) {
         case 'reply':
-          if (!isLast && RETRIED.includes(answer.reply.status)) continue;
+          if (attempt < this.#retries && isRetried(method, answer.reply.status)) continue;
           return { ...answer.reply, text: answer.reply.body };
         case 'hang':
           return this.#wait();
         default:
-          if (isLast)
+          if (attempt === this.#retries || !SAFE.includes(method))
             throw new AzError(
               "('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
             );
@@ -131,6 +143,11 @@ class AzFailed extends AzError {
   }
 }
 
+/** Such as `Not Found`. */
+export function reasonOf(status: number): string {
+  return STATUS_CODES[status] ?? String(status);
+}
+
 /** As azure-core prints an error in OData's format. */
 export function failureOf({ status, text }: Reply): AzError {
   const exitCode = status === 404 ? 3 : 1;
@@ -141,7 +158,7 @@ export function failureOf({ status, text }: Reply): AzError {
     // A proxy or a load balancer answered.
   }
   if (error === undefined)
-    return new AzError(`Operation returned an invalid status '${status}'\nContent: ${text}`, exitCode);
+    return new AzError(`Operation returned an invalid status '${reasonOf(status)}'`, exitCode);
   return new AzError(describe(error), exitCode);
 }
 

@@ -2,19 +2,9 @@
 import { AzError } from '../az-error.ts';
 import type { Commands } from '../command.ts';
 import { value } from '../options.ts';
+import { reasonOf } from '../requests.ts';
 
 const METHODS = ['head', 'get', 'put', 'post', 'delete', 'options', 'patch'];
-/** The reasons that Python knows for the states of HTTP. */
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  429: 'Too Many Requests',
-};
-
 export const rest: Commands = {
   rest: {
     options: {
@@ -24,12 +14,12 @@ export const rest: Commands = {
     },
     run: async ({ given, requests }) => {
       const body = given.get('--body');
-      const { status, text } = await requests().arm(
+      const { status, text } = await requests(0).arm(
         (given.get('--method') ?? 'get').toUpperCase(),
         given.must('--url'),
         body === undefined ? undefined : JSON.parse(body),
       );
-      if (status >= 400) throw new AzError(`${REASONS[status] ?? String(status)}(${text})`);
+      if (status >= 400) throw new AzError(`${reasonOf(status)}(${text})`);
       return text === '' ? undefined : (JSON.parse(text) as unknown);
     },
   },

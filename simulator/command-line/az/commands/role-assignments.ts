@@ -28,10 +28,15 @@ async function search(invocation: Invocation): Promise<readonly unknown[]> {
   const az = requests();
   if (given.get('--fill-principal-name') !== 'false')
     throw new Error('The stand-in for az does not ask Microsoft Graph for the names of principals.');
+  const isAll = given.has('--all');
+  if (isAll && (given.has('--scope') || given.has('--resource-group')))
+    throw new AzError('group or scope are not required when --all is used');
   const scope = scopeOf(invocation);
-  const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?${VERSION}&$filter=atScope()`;
+  const filter = isAll ? '' : '&$filter=atScope()';
+  const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?${VERSION}${filter}`;
   const found = (await az.list(path)).filter(
     ({ properties }) =>
+      isAll ||
       given.has('--include-inherited') ||
       String((properties as Body)['scope']).toLowerCase() === scope.toLowerCase(),
   );
@@ -54,6 +59,7 @@ async function remove({ given, requests }: Invocation): Promise<void> {
 export const roleAssignments: Commands = {
   'role assignment list': {
     options: {
+      '--all': flag,
       '--resource-group/-g': value,
       '--scope': value,
       '--include-inherited': flag,
