@@ -82,10 +82,10 @@ export async function installationOn(
 
 /** At most ten minutes: https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app */
 async function jwt(
-  { time }: Ports,
+  ports: Ports,
   { clientId, privateKey }: Pick<App, 'clientId' | 'privateKey'>,
 ): Promise<string> {
-  const now = Math.floor(time() / 1000);
+  const now = Math.floor(ports.time() / 1000);
   return new SignJWT()
     .setProtectedHeader({ alg: 'RS256' })
     .setIssuer(clientId)

@@ -190,7 +190,7 @@ describe('redeploy-after-rotation', () => {
       'secondary-key-last-updated': isoSeconds(0),
       [`${newest}-key-last-updated`]: isoSeconds(keyTime),
     };
-    const run = { outputs: { outcome, 'key-type': newest, ...times }, exitCode, masks: [] };
+    const run = { outputs: { outcome, 'key-type': newest, ...times }, exitCode, masks: [], annotations: [] };
     repository.run = () => Promise.resolve(run as unknown as ActionRun);
   }
 
@@ -394,7 +394,7 @@ describe('leaked-key', () => {
 
   test('starts the deployment also if only a part succeeded', async () => {
     const repository = await openRepository();
-    const run = { outputs: { outcome: 'incomplete' }, exitCode: 1, masks: [] };
+    const run = { outputs: { outcome: 'incomplete' }, exitCode: 1, masks: [], annotations: [] };
     repository.run = () => Promise.resolve(run as unknown as ActionRun);
     const played = await repository.start(text);
     expect(played.results).toEqual({ replace: 'failure', redeploy: 'success' });
@@ -476,7 +476,8 @@ describe('environment-approval', () => {
     const repository = await openRepository();
     repository.reviewed.add('production');
     const outputs = { outcome: 'planned', report: JSON.stringify({ cause }) };
-    repository.run = () => Promise.resolve({ outputs, exitCode: 0, masks: [] } as unknown as ActionRun);
+    repository.run = () =>
+      Promise.resolve({ outputs, exitCode: 0, masks: [], annotations: [] } as unknown as ActionRun);
     expect((await repository.start(text)).results).toMatchObject({ look: 'success', approve: result });
   });
 

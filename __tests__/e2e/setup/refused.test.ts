@@ -157,15 +157,18 @@ const CASES: readonly Case[] = [
   },
 ];
 
+function fits(line: string, wanted: string | RegExp | undefined): boolean {
+  return typeof wanted === 'string' ? line === wanted : (wanted?.test(line) ?? false);
+}
+
 describe('a set-up is refused', () => {
   test.each(CASES)('where $what', async ({ args = [], change, error }) => {
     const world = await SettingUp.open();
     world.remote = 'git@github.com:octo/site.git';
     change(world);
     const run = await world.run([...SET_UP, ...args]);
-    expect(run.error).toEqual(
-      error.map((line) => (typeof line === 'string' ? line : expect.stringMatching(line))),
-    );
+    expect(run.error).toHaveLength(error.length);
+    expect(run.error.filter((line, index) => !fits(line, error[index]))).toEqual([]);
   });
 });
 
