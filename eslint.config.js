@@ -71,7 +71,10 @@ export default defineConfig(
     // All output goes through src/runner, which makes it safe to print.
     rules: { 'no-console': 'error', 'no-restricted-syntax': ['error', ...shapes, ...sourceShapes] },
   },
-  { files: ['src/**/*.ts', 'setup/**/*.ts', 'scripts/**/*.{ts,mjs}', 'simulator/**/*.{ts,mjs}'], rules: limits },
+  {
+    files: ['src/**/*.ts', 'setup/**/*.ts', 'scripts/**/*.{ts,mjs}', 'simulator/**/*.{ts,mjs}'],
+    rules: limits,
+  },
   {
     files: ['src/core/**/*.ts'],
     rules: {

@@ -51,7 +51,7 @@ export function filledIn({ tool, args, input }: Command, results: Results): Runn
 export function shown({ tool, args, inputIs }: Command, results: Results = {}): string {
   const value = ({ later }: Later): string => results[later] ?? NAMES[later];
   const line = [tool, ...args.map((arg) => quoted(textOf(arg, value)))].join(' ');
-  return inputIs === undefined ? line : `${line} < (${inputIs})`;
+  return inputIs === undefined ? line : `${line}  # standard input: ${inputIs}`;
 }
 
 function textOf(arg: Argument, value: (later: Later) => string): string {

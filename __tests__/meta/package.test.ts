@@ -18,8 +18,11 @@ describe('package.json', () => {
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
   });
 
-  test('has no runtime dependency that src does not import', () => {
-    const sources = filesUnder('src', '.ts').map(read).join('\n');
+  test('has no runtime dependency that neither the action nor the set-up imports', () => {
+    const sources = ['src', 'setup']
+      .flatMap((room) => filesUnder(room, '.ts'))
+      .map(read)
+      .join('\n');
     const unused = Object.keys(manifest.dependencies).filter(
       (name) => !new RegExp(`['"]${name}['"/]`).test(sources),
     );
@@ -50,8 +53,8 @@ describe('dist', () => {
   });
 
   test('contains only JavaScript, manifests and licenses', () => {
-    expect(readdirSync(path.join(root, 'dist')).filter((name) => !/\.(?:js|json|txt)$/.test(name))).toEqual(
-      [],
-    );
+    const entries = readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    expect(files.filter((name) => !/\.(?:js|json|txt)$/.test(name))).toEqual([]);
   });
 });

@@ -134,7 +134,8 @@ export function toolLines(): ToolLine[] {
       linesOfSource,
     ),
     ...collect(
-      filesUnder('__tests__', '.txt').filter((file) => file.includes('/__golden__/')),
+      // Those of the contract hold wrong commands on purpose.
+      filesUnder('__tests__/e2e', '.txt').filter((file) => file.includes('/__golden__/')),
       linesOfTranscript,
     ),
     ...SETUP_LINES.flatMap((text) => linesOfShell({ place: 'setup', text })),

@@ -8,6 +8,7 @@ import type {
 } from '../../simulator/github/state/workflow-runs.ts';
 import { jobToken } from '../../simulator/github/state/defaults.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
+import { ACTION } from '../meta/repository.ts';
 import { Repository } from '../e2e/examples/repository.ts';
 import type { World } from '../e2e/world.ts';
 import type { GitHubRequest } from './installation-token.ts';
@@ -28,7 +29,7 @@ export function playDispatches(world: World): readonly Played[] {
 
 /** The name that the tests use for whoever publishes this action. */
 function asOwner(text: string): string {
-  return text.replaceAll(/(?<=uses:\s*)[\w-]+(?=\/azure-maps-keys[@/])/g, 'OWNER');
+  return text.replaceAll(/(?<=uses:\s*)[\w-]+\/azure-maps-keys(?=[@/])/g, ACTION);
 }
 
 function stageOf(dispatch: Dispatch, world: World): Stage {

@@ -94,6 +94,6 @@ describe('a command', () => {
   test('never shows a value that belongs on standard input', () => {
     expect(
       shown({ tool: 'gh', args: ['secret', 'set', 'X'], input: 'secret', inputIs: 'the private key' }),
-    ).toBe('gh secret set X < (the private key)');
+    ).toBe('gh secret set X  # standard input: the private key');
   });
 });

@@ -98,7 +98,7 @@ function simpleBody(request: PullRequest, repository: Repository, setting: Setti
     assignee: null,
     milestone: null,
     labels: [],
-    author_association: 'OWNER',
+    author_association: 'MEMBER',
     auto_merge: null,
     head: branchBody(request.head, repository, setting),
     base: branchBody(request.base, repository, setting),
