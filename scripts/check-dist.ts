@@ -48,7 +48,7 @@ if (import.meta.main) {
       const lines = differences(await committed(), await filesOf(fresh));
       if (lines.length > 0) {
         throw new Error(
-          `dist does not match the sources. Run \`npm run build\` and commit dist:\n  ${lines.join('\n  ')}`,
+          `dist does not match the sources. Run \`npm run bundle\` and commit dist:\n  ${lines.join('\n  ')}`,
         );
       }
     } finally {

@@ -1,6 +1,6 @@
 // What can reach the packages that scripts/trim.ts omits: the modules of other packages that import one of them, and the
 // modules that import those. An update that begins to use an omitted package adds one of these modules or changes it, and
-// then the build fails until a person has compared the two versions: `npm run build -- --accept-omitted` records the new
+// then the build fails until a person has compared the two versions: `npm run bundle -- --accept-omitted` records the new
 // state in scripts/omitted.json.
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -29,7 +29,7 @@ export async function checkOmitted(stats: BundleStats, accept: boolean): Promise
       'Packages that are left out of the bundle may be used now:',
       ...changes.map((change) => `  ${change}`),
       'Compare these modules with their last version. If a run of this action can call what is left out, remove the package',
-      'from scripts/trim.ts. Otherwise run `npm run build -- --accept-omitted` and commit scripts/omitted.json with dist.',
+      'from scripts/trim.ts. Otherwise run `npm run bundle -- --accept-omitted` and commit scripts/omitted.json with dist.',
     ].join('\n'),
   );
 }

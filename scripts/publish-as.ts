@@ -75,5 +75,5 @@ await script(async () => {
   );
   if (from === to || !isInDist(from)) return;
   if (values.build) await mustRunNode([path.join(root, 'scripts/build.ts')], { show: true });
-  else console.log('Next, run `npm run build`: dist contains the name.');
+  else console.log('Next, run `npm run bundle`: dist contains the name.');
 });

@@ -29,7 +29,7 @@ export function expectGolden(name: string, text: string, directory: URL = folder
   if (golden !== text) {
     throw new Error(
       `The run differs from '${name}.txt' at ${firstDifference(golden, text)}\n` +
-        `If this is intended, run \`npm run build\`, and then the test with UPDATE_GOLDEN=1.\n\nNow:\n${text}`,
+        `If this is intended, run \`npm run bundle\`, and then the test with UPDATE_GOLDEN=1.\n\nNow:\n${text}`,
     );
   }
 }

@@ -29,6 +29,12 @@ describe('package.json', () => {
     expect(unused).toEqual([]);
   });
 
+  test('has no script for which npx would first install every development dependency', () => {
+    // npm prepares a package from Git that has one of these: pacote/lib/git.js of npm 11.
+    const preparing = ['preinstall', 'install', 'postinstall', 'build', 'prepack', 'prepare'];
+    expect(preparing.filter((name) => name in manifest.scripts)).toEqual([]);
+  });
+
   test('names scripts that exist', () => {
     const tasks = Object.values(manifest.scripts).flatMap(
       (line) => /scripts\/run\.mjs (\w[\w-]*)/.exec(line)?.[1] ?? [],

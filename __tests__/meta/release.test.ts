@@ -48,7 +48,7 @@ describe('attestations', () => {
     const names = (job('attest').steps ?? []).map(({ uses, run }) => uses?.split('@')[0] ?? run ?? '');
     const [checkout] = stepsWith('attest', 'actions/checkout');
     expect(checkout?.with?.['ref']).toBe('${{ needs.draft.outputs.sha }}');
-    const order = ['npm ci', 'rm -rf dist', 'npm run build', /^test -z .*git status/, 'actions/attest'];
+    const order = ['npm ci', 'rm -rf dist', 'npm run bundle', /^test -z .*git status/, 'actions/attest'];
     const places = order.map((one) =>
       names.findIndex((name) => (typeof one === 'string' ? name === one : one.test(name))),
     );
