@@ -11,6 +11,7 @@ import { Browser } from '../../../simulator/command-line/browser.ts';
 import { createGh } from '../../../simulator/command-line/gh/gh.ts';
 import { installPrograms, type Program, type Programs } from '../../../simulator/command-line/programs.ts';
 import { personToken } from '../../../simulator/github/state/defaults.ts';
+import type { SimService } from '../../../simulator/network/http.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import { person } from '../../../simulator/world.ts';
 import { ACTION, root } from '../../meta/repository.ts';
@@ -23,6 +24,12 @@ const SET_UP = [
   ...['--yes', '--repo', 'octo/site', '--resource-group', 'empty-rg', '--account', 'octo-maps'],
   ...['--location', 'westeurope', '--save', 'commit', '--action', `${ACTION}@${COMMIT}`],
 ];
+
+/** az asks now and then whether there is a newer az. No answer keeps it from working. */
+const updateCheck: SimService = {
+  answersFor: (host) => host === 'azcliprod.blob.core.windows.net',
+  handle: () => ({ status: 404 }),
+};
 
 let programs: Programs | undefined;
 
@@ -45,7 +52,7 @@ interface Desk {
 
 async function open(real: boolean): Promise<Desk> {
   // The tools and the program read the clock of this machine.
-  const world = await cases.open({ accounts: [], virtualBase: Date.now() });
+  const world = await cases.open({ accounts: [], virtualBase: Date.now(), services: [updateCheck] });
   const { simulator } = world;
   playDispatches(world);
   const application = simulator.azure.entra.applications.find(
