@@ -29,6 +29,7 @@ describe('the GitHub App', () => {
       said(run),
       JSON.stringify(run.commands.map(({ args }) => args)),
       world.browser.programPages.join('\n'),
+      ...world.written,
     ];
     for (const text of shownAnywhere) expect(text).not.toContain(secretLine);
     expect(

@@ -52,6 +52,8 @@ export class SettingUp {
   browser: Browser;
   person: Person | undefined;
   readonly stop = new AbortController();
+  /** The text of every file that was written, in order. */
+  readonly written: string[] = [];
   /** Milliseconds. Nothing else takes time, so that a transcript is always the same. */
   #waited = 0;
   #directory: string;
@@ -114,6 +116,7 @@ export class SettingUp {
       files: {
         read: (file) => readFile(file, 'utf8').catch(() => undefined),
         write: async (file, text) => {
+          this.written.push(text);
           await mkdir(path.dirname(file), { recursive: true });
           await writeFile(file, text);
         },
