@@ -48,6 +48,8 @@ function wordsOfProse(line: string): Word[] {
   for (const token of tokens(line)) {
     if (token.kind === 'operator') break;
     const { text, open } = token.word;
+    // What follows was left out.
+    if (text === '…') break;
     const end = /[.,:]$/.test(text) && !/^[.]+$/.test(text);
     words.push({ text: end ? text.slice(0, -1) : text, open });
     if (end) break;
