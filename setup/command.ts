@@ -60,7 +60,12 @@ function textOf(arg: Argument, value: (later: Later) => string): string {
   return arg.map((part) => (typeof part === 'string' ? part : value(part))).join('');
 }
 
-/** Single quotes mean the same in Bash, zsh and PowerShell, for words without a quote in them. */
+/**
+ * Means the same in Bash, zsh and PowerShell, except for a word with a single quote and what a shell reads within double quotes. In
+ * PowerShell, a comma separates words, and @ begins another kind of word.
+ */
 function quoted(word: string): string {
-  return /^[\w@%+=:,./<>-]+$/.test(word) && !/[<>]/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w%+:./-][\w@%+=:./-]*$/.test(word)) return word;
+  if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
+  return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,49 +1,17 @@
-// The three requests that no command of gh can send: they have no token of a person, or one that must not be an argument.
+// What an App may be asked with its private key, which no command of gh can send: the token must not be an argument.
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import type { GitHub } from '../tools/github.ts';
-import { SecretText } from './secret-text.ts';
+import { jsonObject } from '../tools/json.ts';
+import type { SecretText } from './secret-text.ts';
 
 export interface App {
   readonly slug: string;
-  readonly name: string;
   readonly clientId: string;
   readonly pageUrl: string;
   readonly privateKey: SecretText;
-}
-
-interface Conversion {
-  readonly slug?: string;
-  readonly name?: string;
-  readonly client_id?: string;
-  readonly html_url?: string;
-  readonly pem?: string;
-}
-
-/** Within an hour, and once. https://docs.github.com/rest/apps/apps#create-a-github-app-from-a-manifest */
-export async function convert(ports: Ports, github: GitHub, code: string): Promise<App> {
-  const { status, body } = await ports.web.send({
-    method: 'POST',
-    url: `${github.api}/app-manifests/${code}/conversions`,
-  });
-  const found = status === 201 ? (JSON.parse(body) as Conversion) : {};
-  const { slug, name, client_id, html_url, pem } = found;
-  if (slug === undefined || client_id === undefined || html_url === undefined || pem === undefined)
-    throw new SetupError(
-      `GitHub created the App, but did not hand over its private key (status ${status}).`,
-      {
-        hint: `Run the set-up again: it creates another App. Delete this one first, in ${github.web}/settings/apps.`,
-      },
-    );
-  return {
-    slug,
-    name: name ?? slug,
-    clientId: client_id,
-    pageUrl: html_url,
-    privateKey: new SecretText(pem, 'private key'),
-  };
 }
 
 export type Installation =
@@ -64,7 +32,8 @@ export async function installationOn(
   if (status === 200)
     return {
       kind: 'installed',
-      permissions: (JSON.parse(body) as { permissions?: Record<string, string> }).permissions ?? {},
+      permissions:
+        (jsonObject(body) as { permissions?: Record<string, string> } | undefined)?.permissions ?? {},
     };
   if (status === 404) return { kind: 'none' };
   throw new SetupError(
@@ -97,11 +66,12 @@ async function jwt(
 /** GitHub's keys are PKCS#1, which jose does not read by itself. */
 function keyOf(privateKey: SecretText): KeyObject {
   try {
-    return createPrivateKey(privateKey.expose());
+    const key = createPrivateKey(privateKey.expose());
+    if (key.asymmetricKeyType === 'rsa') return key;
   } catch {
     // The error of OpenSSL is not shown: nobody knows what it quotes.
-    throw new SetupError('The private key of the App cannot be read.', {
-      hint: 'Give the whole .pem file that GitHub made, including its first and last lines.',
-    });
   }
+  throw new SetupError('The private key of the App cannot be read.', {
+    hint: 'Give the whole .pem file that GitHub made, including its first and last lines.',
+  });
 }

@@ -6,7 +6,8 @@ import { SetupError } from '../setup-error.ts';
 import { mustRun } from '../tools/tools.ts';
 import { permissionFor } from '../workflow/check-workflow.ts';
 import { APP_CLIENT_ID, APP_PRIVATE_KEY } from '../workflow/names.ts';
-import { convert, installationOn, type App } from './api.ts';
+import { installationOn, type App } from './api.ts';
+import { convert, settingsOf } from './convert.ts';
 import { listen, type Listening } from './listen.ts';
 import { manifestFor, registrationUrl } from './manifest.ts';
 import { createdPage } from './page.ts';
@@ -25,31 +26,58 @@ export async function createApp(
     manifest: (redirectUrl) => manifestFor(choices, name, redirectUrl),
     action: (state) => registrationUrl(choices, state),
     refused: (why) => ports.say(why),
-    async received(code) {
-      try {
-        const app = await convert(ports, choices.github, code);
-        await storeKey(ports, choices, app);
-        resolve(app);
-        return createdPage(installUrl(app));
-      } catch (error) {
-        reject(error);
-        throw error;
-      }
-    },
+    another: () =>
+      ports.say(`Another App was created, and is not used. Delete it in ${settingsOf(choices)}.`),
+    received: (code) => received(ports, choices, code, { resolve, reject }),
   });
   try {
     await show(ports, listening.url, browser, 'Create the App in the browser');
     const app = await Promise.race([promise, tooLate(ports, listening, back.signal)]);
     back.abort();
-    ports.say(
-      `The App ${app.slug} was created, and its private key was stored as the secret ${APP_PRIVATE_KEY}.`,
-    );
+    ports.say(`Its private key was stored as the secret ${APP_PRIVATE_KEY}.`);
     await show(ports, installUrl(app), browser, `Install it on ${choices.repository.fullName}`);
     await untilInstalled(ports, choices, app);
     return app;
   } finally {
     back.abort();
-    listening.close();
+    await listening.close();
+  }
+}
+
+/** @returns the page that the browser shows. */
+async function received(
+  ports: Ports,
+  choices: Choices,
+  code: string,
+  { resolve, reject }: Pick<Deferred<App>, 'resolve' | 'reject'>,
+): Promise<string> {
+  try {
+    const app = await convert(ports, choices, code);
+    // Said at once: the set-up may be stopped before the key is stored.
+    ports.say(`The App ${app.slug} was created: ${app.pageUrl}`);
+    await storeNewKey(ports, choices, app);
+    resolve(app);
+    return createdPage(installUrl(app));
+  } catch (error) {
+    reject(error);
+    throw error;
+  }
+}
+
+async function storeNewKey(ports: Ports, choices: Choices, app: App): Promise<void> {
+  try {
+    await storeKey(ports, choices, app);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    const { message, hint, fix } = error;
+    throw new SetupError(
+      `The App ${app.slug} was created, but its private key was not stored, and is lost: ${message}`,
+      {
+        hint: `${hint === undefined ? '' : `${hint}\n`}Delete the App in ${settingsOf(choices)}/${app.slug}/advanced, and run the set-up again: it creates another one.`,
+        fix,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -85,6 +113,7 @@ async function tooLate(ports: Ports, { url }: Listening, back: AbortSignal): Pro
 async function untilInstalled(ports: Ports, choices: Choices, app: App): Promise<void> {
   const began = ports.now();
   for (let pause = 2000; ; pause = Math.min(pause * 1.5, 10_000)) {
+    await ports.wait(pause);
     if (await isInstalled(ports, choices, app)) return;
     if (ports.now() - began > 15 * MINUTE)
       throw new SetupError(
@@ -93,7 +122,6 @@ async function untilInstalled(ports: Ports, choices: Choices, app: App): Promise
           hint: `Its private key is stored. Install it on the repository at ${installUrl(app)}, and run the set-up again.`,
         },
       );
-    await ports.wait(pause);
   }
 }
 
@@ -112,11 +140,13 @@ export async function isInstalled(
   });
 }
 
-function deferred<T>(): {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (error: unknown) => void;
-} {
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function deferred<T>(): Deferred<T> {
   let resolve: (value: T) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
   const promise = new Promise<T>((onValue, onError) => {

@@ -37,6 +37,14 @@ export async function storeToken(
       hint: 'Create a fine-grained token for this repository with the permission Secrets (for an environment, Environments): read and write. Then give it on standard input with --token-stdin, or store it yourself, and run the set-up again:',
       fix: [`gh secret set ${SECRETS_TOKEN} ${github.repo.join(' ')}`],
     });
+  const token = given.expose().trim();
+  if (!/^[!-~]+$/.test(token))
+    throw new SetupError(
+      token === ''
+        ? 'Standard input holds no token.'
+        : 'Standard input holds more than a token: a token is one line without blanks.',
+      { hint: 'Nothing was stored. Pass only the token to --token-stdin.' },
+    );
   const command = filledIn(github.setSecret(SECRETS_TOKEN, ''), {});
-  await mustRun(ports, { ...command, input: given.expose().trim() });
+  await mustRun(ports, { ...command, input: token });
 }

@@ -1,7 +1,7 @@
 // Serves the page with the manifest on the loopback address, and takes the answer of the browser. Only a request with this
 // set-up's own random state counts; every other one is answered and forgotten.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HEADERS, manifestPage, messagePage } from './page.ts';
 import type { Manifest } from './manifest.ts';
@@ -9,27 +9,33 @@ import type { Manifest } from './manifest.ts';
 export interface Listening {
   /** For the browser. */
   readonly url: string;
-  readonly close: () => void;
+  /** Lets a page that is on its way arrive. */
+  readonly close: () => Promise<void>;
 }
 
 export interface Exchange {
   readonly manifest: (redirectUrl: string) => Manifest;
   readonly action: (state: string) => string;
-  /** @returns the page to show. Called once for each code. */
+  /** @returns the page to show. Called once. */
   readonly received: (code: string) => Promise<string>;
+  /** Another App was registered, in another window. */
+  readonly another: () => void;
   /** A sentence about a request that was not taken. */
   readonly refused: (why: string) => void;
 }
+
+const PATIENCE = 10_000;
 
 /** What GitHub sends, by observation: 40 hexadecimal digits. Anything that could change an address is refused. */
 const CODE = /^[\w-]{10,200}$/;
 
 export async function listen(exchange: Exchange): Promise<Listening> {
   const state = randomBytes(24).toString('base64url');
-  const codes = new Map<string, Promise<string>>();
-  const server = createServer((request, response) => {
+  const taken: Taken = {};
+  // Other programs of this machine must not keep connections open forever.
+  const server = createServer({ requestTimeout: PATIENCE, headersTimeout: PATIENCE }, (request, response) => {
     const { port } = server.address() as AddressInfo;
-    const asked = { origin: originOf(port), state, codes, exchange };
+    const asked = { origin: originOf(port), state, taken, exchange };
     replyTo(request, asked).then(
       ({ status, page }) => {
         response.writeHead(status, { ...HEADERS, connection: 'close' });
@@ -44,22 +50,32 @@ export async function listen(exchange: Exchange): Promise<Listening> {
   });
   return {
     url: `${originOf((server.address() as AddressInfo).port)}/`,
-    close() {
-      server.close();
-      server.closeIdleConnections();
-    },
+    close: () => closed(server),
   };
+}
+
+async function closed(server: Server): Promise<void> {
+  const end = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), 500);
+  await end;
+  clearTimeout(timer);
 }
 
 function originOf(port: number): string {
   return `http://127.0.0.1:${String(port)}`;
 }
 
+/** The first code and its page: a page that is loaded again must not use its code again. */
+interface Taken {
+  code?: string;
+  page?: Promise<string>;
+}
+
 interface Asked {
   readonly origin: string;
   readonly state: string;
-  /** The pages that were shown for codes: a page that is loaded again must not use its code again. */
-  readonly codes: Map<string, Promise<string>>;
+  readonly taken: Taken;
   readonly exchange: Exchange;
 }
 
@@ -85,7 +101,7 @@ async function replyTo({ headers, method, url = '' }: IncomingMessage, asked: As
     : refusal(404, 'This page does not exist.');
 }
 
-async function received(answer: URLSearchParams, { origin, state, codes, exchange }: Asked): Promise<Reply> {
+async function received(answer: URLSearchParams, { origin, state, taken, exchange }: Asked): Promise<Reply> {
   if (!isSame(answer.get('state') ?? '', state)) {
     exchange.refused(
       'The browser brought an answer with another state. It belongs to another set-up, and was ignored.',
@@ -97,9 +113,19 @@ async function received(answer: URLSearchParams, { origin, state, codes, exchang
     exchange.refused('The browser came back without a code from GitHub. It was ignored.');
     return refusal(400, `GitHub has sent no code. Start again at ${origin}/.`);
   }
-  const page = codes.get(code) ?? exchange.received(code);
-  codes.set(code, page);
-  return { status: 200, page: await page };
+  if (taken.code !== undefined && taken.code !== code) {
+    exchange.another();
+    return refusal(
+      409,
+      'This set-up has its App already. The second one is not used: delete it in its settings.',
+    );
+  }
+  taken.code = code;
+  taken.page ??= exchange.received(code);
+  return taken.page.then(
+    (page) => ({ status: 200, page }),
+    () => ({ status: 502, page: messagePage('The set-up has failed', 'The terminal says why.') }),
+  );
 }
 
 function refusal(status: number, text: string): Reply {

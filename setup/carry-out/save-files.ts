@@ -75,8 +75,7 @@ async function pullRequest(ports: Ports, choices: Choices, files: readonly FileC
     base: repository.branch,
     body: 'Written by the set-up of azure-maps-keys. After it is merged, run the set-up again with `--check`.',
   };
-  return (JSON.parse(await mustRun(ports, github.change('POST', 'pulls', body))) as { html_url: string })
-    .html_url;
+  return (await readJson<{ html_url: string }>(ports, github.change('POST', 'pulls', body))).html_url;
 }
 
 async function mustHaveBranch(ports: Ports, { github, repository }: Choices): Promise<void> {

@@ -1,4 +1,5 @@
 // Whether az and gh are there, new enough, and who is signed in.
+import type { RunnableCommand } from '../command.ts';
 import { type Ports, ToolMissing } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import { failureOf } from '../tools/failures.ts';
@@ -103,10 +104,15 @@ export async function lookAtGitHubUser(ports: Ports, host: string): Promise<stri
   const ended = await ports.processes.run(status);
   if (ended.exitCode !== 0) {
     const fix = [`gh auth login --hostname ${host} --scopes workflow`];
+    // Without a network, gh says that the token is invalid. A request tells the one from the other.
+    if (!/not logged in/i.test(ended.stderr + ended.stdout)) await readJson(ports, userOf(host));
     if (/log|token/i.test(ended.stderr + ended.stdout))
       throw new SetupError(`The GitHub CLI is not signed in to ${host}.`, { fix });
     throw failureOf(status, ended);
   }
-  const options = host === 'github.com' ? [] : ['--hostname', host];
-  return (await readJson<{ login: string }>(ports, { tool: 'gh', args: ['api', ...options, 'user'] })).login;
+  return (await readJson<{ login: string }>(ports, userOf(host))).login;
+}
+
+function userOf(host: string): RunnableCommand {
+  return { tool: 'gh', args: ['api', ...(host === 'github.com' ? [] : ['--hostname', host]), 'user'] };
 }

@@ -4,23 +4,32 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Options } from '../options.ts';
 import type { Files, Ports } from '../ports.ts';
-import { Stopped } from '../setup-error.ts';
+import { SetupError, Stopped } from '../setup-error.ts';
+import { printable } from '../terminal/printable.ts';
 import { RealProcesses } from './processes.ts';
-import { web } from './web.ts';
+import { openWeb } from './web.ts';
 
 const files: Files = {
-  read: async (file) => readFile(file, 'utf8').catch(ifMissing),
+  read: async (file) => readFile(file, 'utf8').catch((error: unknown) => ifMissing(error, file)),
   async write(file, text) {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text);
+    } catch (error) {
+      throw new SetupError(`${file} cannot be written (${codeOf(error)}).`);
+    }
   },
   remove: async (file) => rm(file, { force: true }),
 };
 
-function ifMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-    return undefined;
-  throw error;
+function ifMissing(error: unknown, file: string): undefined {
+  const code = codeOf(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+  throw new SetupError(`${file} cannot be read (${code}).`);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown cause';
 }
 
 /** With --json, standard output is for the machine, and the person reads standard error. */
@@ -29,11 +38,11 @@ export async function openMachine({ yes, json }: Options, stop: AbortSignal): Pr
   const out = json === true ? process.stderr : process.stdout;
   return {
     processes: new RealProcesses(stop),
-    person: isWatched ? (await import('./person.ts')).person : undefined,
-    web,
+    person: isWatched ? (await import('./person.ts')).openPerson(stop) : undefined,
+    web: openWeb(stop),
     files,
     openPage,
-    say: (line) => void out.write(`${line}\n`),
+    say: (line) => void out.write(`${printable(line)}\n`),
     now: () => performance.now(),
     time: () => Date.now(),
     wait: (milliseconds, until) => wait(milliseconds, stop, until),

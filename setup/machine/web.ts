@@ -1,31 +1,35 @@
 // Sends the few requests to GitHub that gh cannot send, through the proxy that the environment names.
 import { EnvHttpProxyAgent, fetch } from 'undici';
 import type { Web } from '../ports.ts';
-import { SetupError } from '../setup-error.ts';
+import { SetupError, Stopped } from '../setup-error.ts';
 
 const TIMEOUT = 30_000;
+const LARGEST_ANSWER = 1_000_000;
 
-export const web: Web = {
-  async send({ method, url, bearer }) {
-    try {
-      const response = await fetch(url, {
-        method,
-        redirect: 'error',
-        dispatcher: new EnvHttpProxyAgent(),
-        signal: AbortSignal.timeout(TIMEOUT),
-        headers: {
-          accept: 'application/vnd.github+json',
-          'user-agent': 'azure-maps-keys-setup',
-          'x-github-api-version': '2022-11-28',
-          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-        },
-      });
-      return { status: response.status, body: await response.text() };
-    } catch {
-      // The error may quote the address, which holds a code of GitHub for some moments.
-      throw new SetupError(`${new URL(url).host} did not answer.`, {
-        hint: 'Check the network, and HTTPS_PROXY and NODE_EXTRA_CA_CERTS behind a proxy.',
-      });
-    }
-  },
-};
+export function openWeb(stop: AbortSignal): Web {
+  return {
+    async send({ method, url, bearer }) {
+      try {
+        const response = await fetch(url, {
+          method,
+          redirect: 'error',
+          dispatcher: new EnvHttpProxyAgent({ maxResponseSize: LARGEST_ANSWER }),
+          signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT)]),
+          headers: {
+            accept: 'application/vnd.github+json',
+            'user-agent': 'azure-maps-keys-setup',
+            'x-github-api-version': '2022-11-28',
+            ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+          },
+        });
+        return { status: response.status, body: await response.text() };
+      } catch {
+        if (stop.aborted) throw new Stopped();
+        // The error may quote the address, which holds a code of GitHub for some moments.
+        throw new SetupError(`${new URL(url).host} did not answer.`, {
+          hint: 'Check the network, and HTTPS_PROXY and NODE_EXTRA_CA_CERTS behind a proxy.',
+        });
+      }
+    },
+  };
+}

@@ -29,7 +29,8 @@ export function deploymentCommand(
       `issuer=${issuerFor(choices)}`,
       `subject=${repository.subject}`,
       ...optionalParameters(choices),
-      `tags=${JSON.stringify({ 'created-by': 'azure-maps-keys setup', repository: repository.fullName })}`,
+      // az reads a Python dictionary too. Windows PowerShell, and az.cmd in its own command line, cut the double quotes of JSON.
+      `tags={'created-by':'azure-maps-keys setup','repository':'${repository.fullName}'}`,
       ...(verb === 'what-if' ? ['--no-pretty-print'] : []),
       ...['--no-prompt', 'true', '--subscription', subscription.id, '--output', 'json'],
     ],

@@ -7,15 +7,53 @@ import { SetupError } from '../setup-error.ts';
 interface Known {
   readonly words: RegExp;
   readonly tool: 'az' | 'gh';
-  readonly error: (match: RegExpExecArray) => SetupError;
+  /** @param said the last lines of the tool. */
+  readonly error: (match: RegExpExecArray, said: string) => SetupError;
 }
 
 const KNOWN: readonly Known[] = [
   {
     tool: 'az',
-    words: /az login|AADSTS\d+|No subscription found|Interactive authentication is needed/i,
+    words: /AADSTS\d+|claims-challenge/,
+    // Its words say what the organization asks for, and often the whole command.
+    error: (_, said) =>
+      new SetupError('Microsoft Entra does not accept the session of the Azure CLI.', {
+        hint: said,
+        fix: ['az login'],
+      }),
+  },
+  {
+    tool: 'az',
+    words: /az login|No subscription found|Interactive authentication is needed/i,
     error: () =>
       new SetupError('The Azure CLI is not signed in, or its session has ended.', { fix: ['az login'] }),
+  },
+  {
+    tool: 'az',
+    words: /Max retries exceeded|Connection aborted|NameResolutionError|Failed to establish a new connection/,
+    error: (_, said) => unreachable('Azure', said),
+  },
+  {
+    tool: 'gh',
+    words: /error connecting to|dial tcp|no such host|TLS handshake|i\/o timeout|x509:/i,
+    error: (_, said) => unreachable('GitHub', said),
+  },
+  {
+    tool: 'gh',
+    words: /rate limit/i,
+    error: (_, said) =>
+      new SetupError('GitHub takes no more requests for a while: the rate limit is reached.', {
+        hint: `${said}\nWait until the time of "reset", in seconds since 1970, and run the set-up again:`,
+        fix: ['gh api rate_limit'],
+      }),
+  },
+  {
+    tool: 'gh',
+    words: /HTTP 5\d\d/,
+    error: (_, said) =>
+      new SetupError('GitHub failed to answer.', {
+        hint: `${said}\nRun the set-up again in some minutes. For github.com, see https://www.githubstatus.com.`,
+      }),
   },
   {
     tool: 'az',
@@ -82,19 +120,25 @@ export function lacksAction(action: string, scope: string): SetupError {
   });
 }
 
+function unreachable(whom: string, said: string): SetupError {
+  return new SetupError(`${whom} cannot be reached.`, {
+    hint: `${said}\nCheck the network, and HTTPS_PROXY behind a proxy.`,
+  });
+}
+
 export function failureOf(command: RunnableCommand, ended: Ended): SetupError {
   const said = `${ended.stderr}\n${ended.stdout}`;
   for (const { tool, words, error } of KNOWN) {
     const match = command.tool === tool ? words.exec(said) : null;
-    if (match) return error(match);
+    if (match) return error(match, lastLines(ended.stderr || ended.stdout));
   }
   return new SetupError(`This command failed with exit code ${ended.exitCode}: ${shown(command)}`, {
-    hint: quoted(ended.stderr === '' ? ended.stdout : ended.stderr),
+    hint: lastLines(ended.stderr || ended.stdout) || 'It printed nothing.',
   });
 }
 
 /** The last lines, without control characters, which could steer a terminal. */
-function quoted(text: string): string {
+export function lastLines(text: string): string {
   const lines = text
     .split(/\r?\n/)
     .map((line) => line.replace(/\p{C}/gu, '').trim())

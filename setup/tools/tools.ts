@@ -1,7 +1,10 @@
 // Runs az and gh and reads what they print.
 import type { RunnableCommand } from '../command.ts';
 import type { Ended, Ports } from '../ports.ts';
-import { failureOf } from './failures.ts';
+import { shown } from '../command.ts';
+import { SetupError } from '../setup-error.ts';
+import { failureOf, lastLines } from './failures.ts';
+import { jsonObject } from './json.ts';
 
 /** @throws {SetupError} if it fails. */
 export async function mustRun(ports: Ports, command: RunnableCommand): Promise<string> {
@@ -16,12 +19,26 @@ export async function readJson<T>(ports: Ports, command: RunnableCommand): Promi
   return parsed(command, { exitCode: 0, stderr: '', stdout }) as T;
 }
 
-function parsed(command: RunnableCommand, ended: Ended): unknown {
-  try {
-    return JSON.parse(ended.stdout) as unknown;
-  } catch {
-    throw failureOf(command, ended);
+/** Every answer that the set-up reads is an object or a list. */
+function parsed(command: RunnableCommand, { stdout }: Ended): unknown {
+  const found = jsonIn(stdout.replace(/^\uFEFF/, ''));
+  if (found !== undefined) return found;
+  throw new SetupError(
+    `This command succeeded, but did not print the JSON it was asked for: ${shown(command)}`,
+    {
+      hint: lastLines(stdout) || 'It printed nothing.',
+    },
+  );
+}
+
+/** Extensions and wrappers of the tools print notices before the JSON, on lines of their own. */
+function jsonIn(text: string): object | undefined {
+  const start = /^[[{]/m.exec(text)?.index ?? 0;
+  for (const candidate of [text, text.slice(start)]) {
+    const found = jsonObject(candidate);
+    if (found !== undefined) return found;
   }
+  return undefined;
 }
 
 /** Undefined if what is asked for does not exist. */

@@ -2,6 +2,8 @@
 // they are installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -45,9 +47,17 @@ interface Ended {
 }
 
 interface Desk {
+  /** The arguments and the environment of every child, as JSON. */
+  readonly children: readonly string[];
+  /** Of the program. */
+  readonly home: string;
   readonly simulator: Simulator;
   readonly browser: Browser;
-  start(args: readonly string[], whenSaid?: (said: string, kill: () => void) => void): Promise<Ended>;
+  start(
+    args: readonly string[],
+    whenSaid?: (said: string, kill: () => void) => void,
+    more?: NodeJS.ProcessEnv,
+  ): Promise<Ended>;
 }
 
 async function open(real: boolean): Promise<Desk> {
@@ -63,7 +73,15 @@ async function open(real: boolean): Promise<Desk> {
   const standIns: Record<string, Program> = real
     ? { 'xdg-open': browser.program }
     : { az: createAz(simulator, { session }), gh: createGh(simulator), 'xdg-open': browser.program };
-  programs = await installPrograms(simulator.temporaryDirectory('programs'), standIns);
+  const children: string[] = [];
+  const recorded = Object.entries(standIns).map(([name, program]): [string, Program] => [
+    name,
+    (call) => {
+      children.push(JSON.stringify({ args: call.args, env: call.env }));
+      return program(call);
+    },
+  ]);
+  programs = await installPrograms(simulator.temporaryDirectory('programs'), Object.fromEntries(recorded));
   const env = environment(simulator, programs.directory);
   if (real) {
     const { tenantId, clientId, secret } = person;
@@ -83,7 +101,10 @@ async function open(real: boolean): Promise<Desk> {
   return {
     simulator,
     browser,
-    start: (args, whenSaid) => run(process.execPath, [program, 'setup', ...args], env, whenSaid),
+    children,
+    home: env['HOME'] ?? '',
+    start: (args, whenSaid, more) =>
+      run(process.execPath, [program, 'setup', ...args], { ...env, ...more }, whenSaid),
   };
 }
 
@@ -124,9 +145,34 @@ async function run(
 const isInstalled = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;
 const areInstalled = process.env['REAL_TOOLS'] === 'true' && isInstalled('az') && isInstalled('gh');
 
+/** Whole lines of a key, and pieces that a log that breaks lines would hold. */
+function piecesOf(pem: string): readonly string[] {
+  const lines = pem.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
+  return lines.slice(0, -1).map((line) => line.slice(4, 36));
+}
+
+async function expectNoKey({ simulator, children, home }: Desk, { output }: Ended): Promise<void> {
+  const pieces = piecesOf(simulator.github.secret('repo:octo/site#ROTATION_APP_PRIVATE_KEY')?.value ?? '');
+  expect(pieces.length).toBeGreaterThan(10);
+  const files = await readdir(home, { recursive: true, withFileTypes: true });
+  const written = files.filter((file) => file.isFile()).map((file) => path.join(file.parentPath, file.name));
+  const texts = [...children, output, ...written.map((file) => readFileSync(file, 'utf8'))];
+  expect(texts.filter((one) => pieces.some((piece) => one.includes(piece)))).toEqual([]);
+  // A JSON Web Token.
+  expect(texts.filter((one) => /eyJ[\w-]{10,}\.eyJ/.test(one))).toEqual([]);
+}
+
+/** What a caller has set to look for a fault somewhere else. */
+const DEBUGGING = {
+  DEBUG: '*',
+  GH_DEBUG: 'api',
+  CLICOLOR_FORCE: '1',
+};
+
 async function wholeWay(real: boolean): Promise<void> {
   const desk = await open(real);
-  const first = await desk.start(SET_UP);
+  const first = await desk.start(SET_UP, undefined, DEBUGGING);
+  await expectNoKey(desk, first);
   expect(first.output).toContain('Healthy: the secret AZURE_MAPS_KEY holds the newest key.');
   expect(first.exitCode).toBe(0);
   const { azure, github } = desk.simulator;
@@ -175,6 +221,16 @@ describe('the built program', () => {
     const again = await desk.start([...SET_UP, '--no-proof']);
     expect(again.exitCode).toBe(0);
     expect(desk.simulator.azure.identities.all).toHaveLength(1);
+  });
+
+  test('does not begin where Node.js would print what passes through it', async () => {
+    const desk = await open(false);
+    const { exitCode, stdout } = await desk.start(SET_UP, undefined, { NODE_DEBUG: 'stream' });
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe(
+      'Error: NODE_DEBUG is set: Node.js would print the private key or token.\nRun the set-up without it.\n',
+    );
+    expect(desk.children).toEqual([]);
   });
 
   test('prints one JSON document on standard output', async () => {

@@ -85,9 +85,20 @@ describe('a command', () => {
   });
 
   test('quotes what a shell would read otherwise', () => {
-    const args = ['a b', '$HOME', "it's", 'tags={"a":"b"}', 'x;y', '*', '/subscriptions/1'];
+    const args = [
+      'a b',
+      '$HOME',
+      "it's",
+      'tags={"a":"b"}',
+      "t={'a':'b c'}",
+      'name,value',
+      '@file',
+      'x;y',
+      '*',
+      '/subscriptions/1',
+    ];
     expect(shown({ tool: 'az', args })).toBe(
-      `az 'a b' '$HOME' 'it'\\''s' 'tags={"a":"b"}' 'x;y' '*' /subscriptions/1`,
+      `az 'a b' '$HOME' "it's" 'tags={"a":"b"}' "t={'a':'b c'}" 'name,value' '@file' 'x;y' '*' /subscriptions/1`,
     );
   });
 

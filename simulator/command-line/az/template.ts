@@ -63,9 +63,10 @@ function parse(pair: string, { parameters = {} }: Template): readonly [string, {
   }
 }
 
+/** JSON, or a dictionary of Python, of which only single quotes are known here: shell_safe_json_parse of azure-cli-core. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.includes('"') ? text : text.replaceAll("'", '"'));
   } catch (error) {
     throw new AzError(`Failed to parse string as JSON:\n${text}\nError detail: ${String(error)}`);
   }
