@@ -1,0 +1,283 @@
+// Every choice of the set-up works to the end. The action runs only where a choice changes what it does.
+import { describe, expect, test } from '@jest/globals';
+import { changes } from '../../../setup/plan/plan.ts';
+import type { Person } from '../../../setup/ports.ts';
+import type { SimulatorOptions } from '../../../simulator/simulator.ts';
+import { publicWorld } from '../../../simulator/world.ts';
+import { playDispatches } from '../../play/dispatched.ts';
+import { useCases } from '../cases.ts';
+import { SettingUp, type SetupRun } from './setting-up.ts';
+
+const cases = useCases();
+
+const SITE = ['--yes', '--save', 'commit', '--resource-group', 'maps-rg', '--account', 'contoso-maps'];
+const STILL = [...SITE, '--no-proof'];
+
+const maps = { cloud: 'AzureCloud', ...publicWorld } as const;
+const fleet = ['maps-eu', 'maps-us'].map((name) => ({
+  ...maps,
+  name,
+  createdDaysAgo: 200,
+  regeneratedDaysAgo: { primary: 10 },
+}));
+
+/** @param options a second world is needed only where the action runs. */
+async function plain(options: SimulatorOptions = {}): Promise<SettingUp> {
+  const world = await SettingUp.open(options);
+  world.remote = 'git@github.com:octo/site.git';
+  return world;
+}
+
+async function proving(options: SimulatorOptions = {}) {
+  const world = await SettingUp.open(options, cases.open);
+  world.remote = 'git@github.com:octo/site.git';
+  return { world, runs: playDispatches(world.world) };
+}
+
+const text = ({ lines, error }: SetupRun): string => [...lines, ...error].join('\n');
+
+const deployments = ({ commands }: SetupRun): readonly string[] =>
+  commands.map(({ args }) => args.join(' ')).filter((line) => line.startsWith('deployment group create'));
+
+function verdictOf(run: SetupRun): string {
+  return run.result?.proof?.verdict ?? run.error.join('\n');
+}
+
+function held(world: SettingUp, target: string): string | undefined {
+  const value = world.simulator.github.secret(target)?.value;
+  const { keys } = world.simulator.azure.account('contoso-maps');
+  return Object.entries(keys).find(([, key]) => key.value === value)?.[0];
+}
+
+async function again(world: SettingUp, args: readonly string[]): Promise<readonly string[]> {
+  const run = await world.run([...args, '--dry-run']);
+  expect(run.error).toEqual([]);
+  return changes(run.result?.plan ?? { steps: [], notes: [] }).map(({ sign, what }) => `${sign} ${what}`);
+}
+
+describe('a rotation that a reviewer approves', () => {
+  const APPROVAL = [...SITE, '--workflow', 'approval', '--environment', 'live'];
+
+  test('lacks reviewers first, then waits for one, and publishes after the approval', async () => {
+    const { world, runs } = await proving();
+    const run = await world.run(APPROVAL);
+    expect(run.error).toEqual([]);
+    expect(verdictOf(run)).toMatch(
+      /^Still missing: the first key\. Add reviewers in \S+environments, run rotate/,
+    );
+    const { github } = world.simulator;
+    const mona = github.account('mona');
+    const site = github.repository('octo/site');
+    const live = site?.environments.find(({ name }) => name === 'live');
+    if (!mona || !live) throw new Error('no environment');
+    live.reviewers = [mona];
+    const waiting = await world.run(APPROVAL);
+    expect(waiting.result?.outcome).toBe('unchanged');
+    expect(verdictOf(waiting)).toMatch(/^Still missing: an approval\. .*--check: https:/);
+    await runs.at(-1)?.approve('live');
+    expect(held(world, 'env:octo/site/live#AZURE_MAPS_KEY')).toBeDefined();
+    expect(verdictOf(await world.run(['--check']))).toBe(
+      'Healthy: the secret AZURE_MAPS_KEY holds the newest key.',
+    );
+  });
+});
+
+describe('the reusable workflow', () => {
+  test('publishes the first key', async () => {
+    const { world } = await proving();
+    const run = await world.run([...SITE, '--workflow', 'reusable', '--secret-name', 'MAPS']);
+    expect(verdictOf(run)).toBe('Healthy: the secret MAPS holds the newest key.');
+    expect(held(world, 'repo:octo/site#MAPS')).toBeDefined();
+  });
+});
+
+describe('a fleet', () => {
+  const FLEET = ['--yes', '--save', 'commit', '--workflow', 'fleet', '--resource-group', 'maps-rg'];
+
+  test('gives each account its role and its environment, and publishes every key', async () => {
+    const { world } = await proving({ accounts: fleet });
+    const run = await world.run(FLEET);
+    expect(run.error).toEqual([]);
+    expect(text(run).match(/\+ role "Azure Maps Key Rotator"/g)).toHaveLength(1);
+    const { authorization } = world.simulator.azure;
+    expect(authorization.assignments.all.map(({ scope }) => scope.split('/').at(-1)).sort()).toEqual([
+      'maps-eu',
+      'maps-rg',
+      'maps-us',
+    ]);
+    expect(verdictOf(run)).toMatch(/^Healthy/);
+    for (const { name } of fleet)
+      expect(world.simulator.github.secret(`env:octo/site/${name}#AZURE_MAPS_KEY`)).toBeDefined();
+    expect(await again(world, FLEET)).toEqual([]);
+    const removed = await world.run(['--yes', '--remove']);
+    expect(removed.error).toEqual([]);
+    expect(authorization.assignments.all).toEqual([]);
+  });
+
+  test('replaces a set-up with an environment and a vault, and leaves out a role that a person has assigned', async () => {
+    const world = await plain();
+    await world.run([...STILL, '--environment', 'staging', '--key-vault', 'contoso-kv']);
+    const { azure } = world.simulator;
+    const [identity] = azure.identities.all;
+    azure.authorization.assignments.add({
+      name: 'ffffffff-0000-0000-0000-000000000001',
+      scope: `/subscriptions/${publicWorld.subscriptionId}/resourceGroups/maps-rg`,
+      role: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
+      principalId: identity?.principalId ?? '',
+      principalType: 'ServicePrincipal',
+      description: undefined,
+    });
+    azure.authorization.assignments.delete(azure.authorization.assignments.all[0]?.name ?? '');
+    const run = await world.run([...FLEET, '--no-proof']);
+    expect(run.error).toEqual([]);
+    expect(text(run)).toContain('= role assignment "Reader" on maps-rg');
+    for (const line of deployments(run)) expect(line).not.toContain('discover=true');
+  });
+});
+
+describe('where the key is written', () => {
+  test('an environment, and a vault of another resource group, under another name', async () => {
+    const vault = {
+      name: 'far-kv',
+      tenantId: publicWorld.tenantId,
+      cloud: 'AzureCloud',
+      resourceGroup: 'kv-rg',
+    } as const;
+    const { world } = await proving({ vaults: [vault] });
+    const args = [...SITE, '--environment', 'staging', '--key-vault', 'far-kv', '--secret-name', 'MAPS'];
+    const run = await world.run(args);
+    expect(run.error).toEqual([]);
+    expect(verdictOf(run)).toBe('Healthy: the secret MAPS holds the newest key.');
+    expect(deployments(run)[0]).toContain('keyVaultName=far-kv keyVaultResourceGroup=kv-rg');
+    expect(held(world, 'env:octo/site/staging#MAPS')).toBeDefined();
+    expect(world.simulator.azure.vault('far-kv').versions('azure-maps-key')).toHaveLength(1);
+    expect(await again(world, args)).toEqual([]);
+  });
+});
+
+describe('the subject', () => {
+  test('has the immutable IDs, the name with a period, and a default branch with slashes', async () => {
+    const world = await plain();
+    const { github } = world.simulator;
+    const site = github.world.addRepository('octo/site.name', true, { defaultBranch: 'release/v1' });
+    github.subjects.set(site, { immutable: true });
+    const args = [...STILL, '--repo', 'octo/site.name', '--save', 'pull-request'];
+    const run = await world.run(args);
+    expect(run.error).toEqual([]);
+    const [credential] = world.simulator.azure.identities.all[0]?.credentials ?? [];
+    expect(credential?.subject).toMatch(/^repo:octo@\d+\/site\.name@\d+:ref:refs\/heads\/release\/v1$/);
+    expect(await again(world, args)).toEqual([]);
+  });
+
+  test('of an option is remembered', async () => {
+    const world = await plain();
+    const { github } = world.simulator;
+    const site = github.repository('octo/site');
+    if (!site) throw new Error('no repository');
+    github.subjects.set(site, { immutable: false, includeClaimKeys: ['repo', 'ref'] });
+    const refused = await world.run(STILL);
+    expect(refused.error[0]).toMatch(/^Error: The subject of ID tokens is customized/);
+    const run = await world.run([...STILL, '--subject', 'repo:octo/site:ref:refs/heads/main']);
+    expect(run.error).toEqual([]);
+    expect(await again(world, STILL)).toEqual([]);
+  });
+});
+
+describe('a pull request', () => {
+  const PULL = ['--yes', '--save', 'pull-request', '--token', 'fine-grained', '--token-stdin'];
+
+  test('is opened once, waited for, and followed by a check', async () => {
+    const world = await plain();
+    const run = await world.run(PULL);
+    expect(run.error).toEqual([]);
+    const [merge = ''] = run.result?.next ?? [];
+    expect(merge).toMatch(/^Merge https:\/\/github\.com\/octo\/site\/pull\/\d+\.$/);
+    const second = await world.run(PULL);
+    expect(second.result).toMatchObject({ outcome: 'unchanged', next: [merge, expect.anything()] });
+    expect(verdictOf(await world.run(['--check']))).toContain(
+      `Still missing: the workflows: merge ${merge.slice(6, -1)}`,
+    );
+  });
+});
+
+describe('what was changed by hand', () => {
+  test('a deleted role assignment is made again, and so is everything of an identity that was replaced', async () => {
+    const world = await plain();
+    await world.run(STILL);
+    const { azure } = world.simulator;
+    const { assignments } = azure.authorization;
+    assignments.delete(assignments.all[0]?.name ?? '');
+    expect(verdictOf(await world.run(['--check']))).toMatch(
+      /^Still missing: role assignment on the account contoso-maps\. /,
+    );
+    const run = await world.run(STILL);
+    expect(run.error).toEqual([]);
+    expect(assignments.all).toHaveLength(1);
+    const [old] = azure.identities.all;
+    if (!old) throw new Error('no identity');
+    azure.identities.delete(old);
+    const made = azure.identities.create({ ...old, cloud: 'AzureCloud' });
+    azure.identities.setCredential(made, {
+      name: 'by-hand',
+      issuer: 'https://token.actions.githubusercontent.com',
+      subject: 'repo:octo/site:ref:refs/heads/main',
+      audience: 'api://AzureADTokenExchange',
+    });
+    expect((await world.run(STILL)).error).toEqual([]);
+    expect(assignments.all.filter(({ principalId }) => principalId === made.principalId)).toHaveLength(1);
+    expect(made.credentials.map(({ name }) => name)).toEqual(['by-hand']);
+    expect(await again(world, STILL)).toEqual([]);
+  });
+
+  test('a later version of the action changes the workflows, and nothing else', async () => {
+    const world = await plain();
+    await world.run(STILL);
+    const later = `OWNER/azure-maps-keys@${'f'.repeat(40)}`;
+    expect(await again(world, [...STILL, '--action', later])).toEqual([
+      '~ workflow .github/workflows/rotate-azure-maps-key.yml',
+      '~ workflow .github/workflows/check-azure-maps-key.yml',
+    ]);
+  });
+});
+
+describe('time', () => {
+  test('a role and a credential that take minutes are waited for', async () => {
+    const { world } = await proving();
+    world.simulator.azure.authorization.assignments.propagationDelay = 150_000;
+    const run = await world.run(SITE);
+    expect(text(run)).toContain('Azure does not know the new role or credential yet');
+    expect(verdictOf(run)).toMatch(/^Healthy/);
+  });
+});
+
+describe('a person at the terminal', () => {
+  test('answers every question that no option has answered', async () => {
+    const world = await plain();
+    const asked: string[] = [];
+    const person: Person = {
+      select: (question, choices) => {
+        asked.push(question);
+        return Promise.resolve(choices[0]?.value ?? '');
+      },
+      text: (question, proposed) => {
+        asked.push(question);
+        return Promise.resolve(proposed);
+      },
+      confirm: (question) => {
+        asked.push(question);
+        return Promise.resolve(true);
+      },
+    };
+    world.person = person;
+    const run = await world.run(['--no-proof']);
+    expect(run.error).toEqual([]);
+    expect(asked).toEqual([
+      'Which workflow?',
+      'Which Azure Maps account?',
+      'Where is the key stored?',
+      'How do the workflows get into the repository?',
+      'Make these changes?',
+    ]);
+    expect(await again(world, [])).toEqual([]);
+  });
+});
