@@ -1,6 +1,7 @@
 // One set-up from the command line to the last line that a person reads.
 import { carryOut, type CarriedOut } from './carry-out/carry-out.ts';
 import { answersOf, chooseAll } from './choose/choose-all.ts';
+import { usableApp } from './app/existing.ts';
 import { SecretText } from './app/secret-text.ts';
 import { lookAround, type Surroundings } from './look/look.ts';
 import type { Options } from './options.ts';
@@ -34,6 +35,7 @@ export async function setUp(ports: Ports, options: Options, settings: Settings):
   if (options.remove === true) return removal(ports, around, options);
   if (options.check === true) return check(ports, around, settings.home);
   const wanted = await chooseAll(ports, around, settings.home);
+  if (wanted.token.kind === 'app') await usableApp(ports, wanted, wanted.token);
   const planned = await makePlan(ports, wanted, around, settings.home);
   ports.say('');
   for (const line of planLines(planned.plan)) ports.say(line);

@@ -73,8 +73,10 @@ export function credentialNameFor({ repository }: Pick<Choices, 'repository'>): 
   return `github-${safeName(repository.branch)}`.slice(0, 120);
 }
 
+/** Data residency has an issuer of its own: https://docs.github.com/enterprise-cloud@latest/admin/data-residency/feature-overview-for-github-enterprise-cloud-with-data-residency */
 export function issuerFor({ github }: Pick<Choices, 'github'>): string {
-  return github.isServer ? `${github.web}/_services/token` : ISSUER;
+  if (github.isServer) return `${github.web}/_services/token`;
+  return github.isCloud ? ISSUER : `https://token.actions.${github.host}`;
 }
 
 export function audienceFor({ subscription }: Choices): string {

@@ -1,8 +1,14 @@
 // Every choice of the set-up works to the end. The action runs only where a choice changes what it does.
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { changes } from '../../../setup/plan/plan.ts';
 import type { Person } from '../../../setup/ports.ts';
 import type { SimulatorOptions } from '../../../simulator/simulator.ts';
+import { appKey } from '../../../simulator/github/apps/app-key.ts';
+import { personToken } from '../../../simulator/github/state/defaults.ts';
+import type { Permissions } from '../../../simulator/github/state/tokens.ts';
 import { publicWorld } from '../../../simulator/world.ts';
 import { playDispatches } from '../../play/dispatched.ts';
 import { useCases } from '../cases.ts';
@@ -49,6 +55,11 @@ function held(world: SettingUp, target: string): string | undefined {
   return Object.entries(keys).find(([, key]) => key.value === value)?.[0];
 }
 
+function otherKey(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs1', format: 'pem' }) as string;
+}
+
 async function again(world: SettingUp, args: readonly string[]): Promise<readonly string[]> {
   const run = await world.run([...args, '--dry-run']);
   expect(run.error).toEqual([]);
@@ -66,7 +77,7 @@ describe('a rotation that a reviewer approves', () => {
       /^Still missing: the first key\. Add reviewers in \S+environments, run rotate/,
     );
     const { github } = world.simulator;
-    const mona = github.account('mona');
+    const mona = github.repository('mona/blog')?.owner;
     const site = github.repository('octo/site');
     const live = site?.environments.find(({ name }) => name === 'live');
     if (!mona || !live) throw new Error('no environment');
@@ -131,6 +142,7 @@ describe('a fleet', () => {
     const run = await world.run([...FLEET, '--no-proof']);
     expect(run.error).toEqual([]);
     expect(text(run)).toContain('= role assignment "Reader" on maps-rg');
+    expect(deployments(run)).toHaveLength(1);
     for (const line of deployments(run)) expect(line).not.toContain('discover=true');
   });
 });
@@ -159,9 +171,10 @@ describe('the subject', () => {
   test('has the immutable IDs, the name with a period, and a default branch with slashes', async () => {
     const world = await plain();
     const { github } = world.simulator;
-    const site = github.world.addRepository('octo/site.name', true, { defaultBranch: 'release/v1' });
+    const site = github.addRepository('octo/site.name', { defaultBranch: 'release/v1' });
     github.subjects.set(site, { immutable: true });
-    const args = [...STILL, '--repo', 'octo/site.name', '--save', 'pull-request'];
+    world.browse({ installOn: ['octo/site.name'] });
+    const args = [...STILL, '--repo', 'octo/site.name'];
     const run = await world.run(args);
     expect(run.error).toEqual([]);
     const [credential] = world.simulator.azure.identities.all[0]?.credentials ?? [];
@@ -237,6 +250,92 @@ describe('what was changed by hand', () => {
       '~ workflow .github/workflows/rotate-azure-maps-key.yml',
       '~ workflow .github/workflows/check-azure-maps-key.yml',
     ]);
+  });
+});
+
+describe('an App that exists', () => {
+  const APP_KEY = 'repo:octo/site#ROTATION_APP_PRIVATE_KEY';
+
+  async function withApp(permissions: Permissions | undefined, pem?: string) {
+    const world = await plain();
+    const { github } = world.simulator;
+    const site = github.repository('octo/site');
+    if (!site) throw new Error('no repository');
+    const key = await appKey();
+    const app = github.apps.add({
+      name: 'rotation',
+      url: 'https://example.com',
+      description: null,
+      permissions: permissions ?? {},
+      events: [],
+      isPublic: false,
+      owner: site.owner,
+      createdAt: world.simulator.clock.now(),
+      publicKey: key.publicKey,
+    });
+    if (permissions !== undefined) github.apps.install(app, site.owner, 'all', world.simulator.clock.now());
+    const file = path.join(world.simulator.temporaryDirectory('app'), 'key.pem');
+    await writeFile(file, pem ?? key.pem);
+    return { world, args: [...STILL, '--app-client-id', app.clientId, '--app-private-key-file', file], key };
+  }
+
+  test('is stored', async () => {
+    const { world, args, key } = await withApp({ secrets: 'write', metadata: 'read' });
+    const run = await world.run(args);
+    expect(run.error).toEqual([]);
+    expect(world.simulator.github.secret(APP_KEY)?.value.trim()).toBe(key.pem.trim());
+    expect(await again(world, STILL)).toEqual([]);
+  });
+
+  test.each<[string, Permissions | undefined, string | undefined, RegExp]>([
+    ['has another key', { secrets: 'write' }, otherKey(), /does not accept the private key/],
+    ['is not installed', undefined, undefined, /is not installed on octo\/site/],
+    ['may not write secrets', { metadata: 'read' }, undefined, /is installed, but may not write secrets/],
+  ])('but %s is refused before anything is made', async (_, permissions, pem, problem) => {
+    const { world, args } = await withApp(permissions, pem);
+    const run = await world.run(args);
+    expect(run.error[0]).toMatch(problem);
+    expect(world.simulator.azure.identities.all).toEqual([]);
+    expect(world.simulator.github.secret(APP_KEY)).toBeUndefined();
+  });
+});
+
+describe('another GitHub', () => {
+  test.each([
+    ['octo.ghe.com', 'https://api.octo.ghe.com', 'issuer=https://token.actions.octo.ghe.com'],
+    [
+      'github.example.com',
+      'https://github.example.com/api/v3',
+      'issuer=https://github.example.com/_services/token',
+    ],
+  ])('%s has its own addresses, issuer and options', async (host, apiUrl, issuer) => {
+    const world = await plain({ github: { apiUrl } });
+    world.remote = `git@${host}:octo/site.git`;
+    world.signedIn = { [host]: personToken.value };
+    const run = await world.run(STILL);
+    expect(run.error).toEqual([]);
+    expect(world.browser.problems).toEqual([]);
+    expect(deployments(run)[0]).toContain(issuer);
+    for (const { tool, args } of run.commands.filter(({ args: [first] }) => first !== '--version'))
+      if (tool === 'gh')
+        expect(args.join(' ')).toMatch(new RegExp(`--hostname ${host}|--repo ${host}/octo/site`));
+    expect(await again(world, STILL)).toEqual([]);
+  });
+});
+
+describe('a removal', () => {
+  test('leaves what another repository has in the same resource group', async () => {
+    const world = await plain();
+    await world.run(STILL);
+    const other = [...STILL, '--repo', 'octo/app', '--token', 'fine-grained', '--token-stdin'];
+    expect((await world.run(other)).error).toEqual([]);
+    const run = await world.run(['--yes', '--remove']);
+    expect(run.error).toEqual([]);
+    expect(text(run)).toContain('other identities have it');
+    const { identities, authorization } = world.simulator.azure;
+    expect(identities.all.map(({ name }) => name)).toEqual(['azure-maps-keys-octo-app']);
+    expect(authorization.assignments.all).toHaveLength(1);
+    expect(await again(world, other)).toEqual([]);
   });
 });
 
