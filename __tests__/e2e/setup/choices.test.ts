@@ -9,7 +9,8 @@ import type { SimulatorOptions } from '../../../simulator/simulator.ts';
 import { appKey } from '../../../simulator/github/apps/app-key.ts';
 import { personToken } from '../../../simulator/github/state/defaults.ts';
 import type { Permissions } from '../../../simulator/github/state/tokens.ts';
-import { publicWorld } from '../../../simulator/world.ts';
+import { signIn } from '../../../simulator/command-line/az/session.ts';
+import { governmentWorld, publicWorld } from '../../../simulator/world.ts';
 import { playDispatches } from '../../play/dispatched.ts';
 import { useCases } from '../cases.ts';
 import { SettingUp, type SetupRun } from './setting-up.ts';
@@ -316,10 +317,33 @@ describe('another GitHub', () => {
     expect(run.error).toEqual([]);
     expect(world.browser.problems).toEqual([]);
     expect(deployments(run)[0]).toContain(issuer);
-    for (const { tool, args } of run.commands.filter(({ args: [first] }) => first !== '--version'))
-      if (tool === 'gh')
-        expect(args.join(' ')).toMatch(new RegExp(`--hostname ${host}|--repo ${host}/octo/site`));
+    const ofGh = run.commands.filter(({ tool, args }) => tool === 'gh' && args[0] !== '--version');
+    const named = new RegExp(`--hostname ${host}|--repo ${host}/octo/site`);
+    expect(ofGh.map(({ args }) => args.join(' ')).filter((line) => !named.test(line))).toEqual([]);
     expect(await again(world, STILL)).toEqual([]);
+  });
+});
+
+describe('Azure Government', () => {
+  test('has its own audience, and the workflows name the cloud', async () => {
+    const world = await plain();
+    const application = world.simulator.azure.entra.applications.find(
+      ({ clientId }) => clientId === governmentWorld.clientId,
+    );
+    if (!application) throw new Error('no application');
+    application.roles = [{ actions: ['*'], scope: `/subscriptions/${governmentWorld.subscriptionId}` }];
+    Object.assign(world.az, { session: await signIn(world.simulator, application) });
+    const args = ['--yes', '--no-proof', '--save', 'commit'];
+    const run = await world.run(args);
+    expect(run.error).toEqual([]);
+    const [credential] = world.simulator.azure.identities.all[0]?.credentials ?? [];
+    expect(credential?.audience).toBe('api://AzureADTokenExchangeUSGov');
+    const copied = await world.run([...args, '--save', 'working-copy']);
+    expect(copied.error).toEqual([]);
+    expect(await world.file('.github/workflows/rotate-azure-maps-key.yml')).toContain(
+      'cloud: AzureUSGovernment',
+    );
+    expect(await again(world, args)).toEqual([]);
   });
 });
 
