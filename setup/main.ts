@@ -1,10 +1,11 @@
 // One set-up from the command line to the last line that a person reads.
 import { carryOut, type CarriedOut } from './carry-out/carry-out.ts';
 import { answersOf, chooseAll } from './choose/choose-all.ts';
+import { usableApp } from './app/existing.ts';
 import { SecretText } from './app/secret-text.ts';
 import { lookAround, type Surroundings } from './look/look.ts';
 import type { Options } from './options.ts';
-import { makePlan, type Planned } from './plan/make-plan.ts';
+import { makePlan, whatIsMissing, type Planned } from './plan/make-plan.ts';
 import { changes, type Plan } from './plan/plan.ts';
 import type { Ports } from './ports.ts';
 import { prove, type Proof } from './prove/prove.ts';
@@ -34,11 +35,14 @@ export async function setUp(ports: Ports, options: Options, settings: Settings):
   if (options.remove === true) return removal(ports, around, options);
   if (options.check === true) return check(ports, around, settings.home);
   const wanted = await chooseAll(ports, around, settings.home);
+  if (wanted.token.kind === 'app') await usableApp(ports, wanted, wanted.token);
   const planned = await makePlan(ports, wanted, around, settings.home);
   ports.say('');
   for (const line of planLines(planned.plan)) ports.say(line);
   if (changes(planned.plan).length === 0) {
     ports.say('Nothing to make.');
+    if (planned.pending !== undefined)
+      return told(ports, { plan: planned.plan, outcome: 'unchanged' }, `Merge ${planned.pending}.`);
     return proven(ports, planned, { plan: planned.plan, outcome: 'unchanged' }, options, false);
   }
   if (options.dryRun === true) return { outcome: 'planned', plan: planned.plan };
@@ -71,7 +75,12 @@ async function afterwards(
 ): Promise<Result> {
   const result = { plan: planned.plan, outcome: 'set-up' as const, made };
   if (saved.next === undefined) return proven(ports, planned, result, options, true);
-  const next = [saved.next, 'Then run the same command with --check.'];
+  return told(ports, result, saved.next);
+}
+
+/** The workflows are not on the default branch yet, so they cannot run. */
+function told(ports: Ports, result: Result, first: string): Result {
+  const next = [first, 'Then run the same command with --check.'];
   for (const line of next) ports.say(line);
   return { ...result, next };
 }
@@ -93,10 +102,16 @@ async function check(ports: Ports, around: Surroundings, home: string): Promise<
       hint: 'Run it without --check to see what is missing.',
     });
   const choices = await chooseAll({ ...ports, person: undefined }, around, home);
-  return {
-    outcome: 'checked',
-    proof: await shownProof(ports, prove(ports, choices, { publish: false, isNew: true })),
-  };
+  const missing = await whatIsMissing(ports, choices, around, home);
+  const proof =
+    missing.length === 0
+      ? prove(ports, choices, { publish: false, isNew: true })
+      : Promise.resolve({
+          healthy: false,
+          verdict: `Still missing: ${missing.join('; ')}. Without --check, the set-up makes what is missing.`,
+          url: `${choices.github.web}/${choices.repository.fullName}`,
+        });
+  return { outcome: 'checked', proof: await shownProof(ports, proof) };
 }
 
 async function shownProof(ports: Ports, proving: Promise<Proof>): Promise<Proof> {

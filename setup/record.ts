@@ -61,7 +61,23 @@ export function saveRecord(github: GitHub, { made, answers }: SetupRecord): Comm
   return github.setVariable(RECORD, JSON.stringify({ made, answers }));
 }
 
+/** An answer that an option changes takes these earlier answers with it: they were given for what is chosen no more. */
+const DEPENDENT: Readonly<Partial<Record<keyof Options, readonly (keyof Answers)[]>>> = {
+  subscription: ['resourceGroup', 'account', 'keyVault'],
+  resourceGroup: ['account'],
+  account: ['resourceGroup'],
+  workflow: ['environment', 'keyVault'],
+  appName: ['token'],
+  appClientId: ['token'],
+};
+
 /** Options come first. */
 export function withEarlierAnswers(options: Options, record: SetupRecord | undefined): Options {
-  return { ...record?.answers, ...options } as Options;
+  const answers: Readonly<Record<string, string>> = record?.answers ?? {};
+  const outdated = Object.entries(DEPENDENT).flatMap(([name, dependent]) => {
+    const option = options[name as keyof Options];
+    return option === undefined || option === answers[name] ? [] : dependent;
+  });
+  const kept = Object.entries(answers).filter(([name]) => !outdated.some((one) => one === name));
+  return { ...Object.fromEntries(kept), ...options };
 }

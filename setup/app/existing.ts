@@ -1,20 +1,24 @@
 // Stores what writes the secrets where it exists already: the private key of an App, or a fine-grained token.
 import path from 'node:path';
-import type { Choices } from '../choices.ts';
+import type { Choices, TokenChoice } from '../choices.ts';
 import { filledIn } from '../command.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import { mustRun } from '../tools/tools.ts';
 import { SECRETS_TOKEN } from '../workflow/names.ts';
+import type { App } from './api.ts';
 import { isInstalled, storeKey } from './create-app.ts';
 import { SecretText } from './secret-text.ts';
 
-export async function storeExistingApp(
+/**
+ * Also before anything is made, so that a wrong App leaves nothing half-made.
+ * @throws {SetupError} if it cannot be used.
+ */
+export async function usableApp(
   ports: Ports,
   choices: Choices,
-  clientId: string,
-  keyFile: string,
-): Promise<void> {
+  { clientId, keyFile }: TokenChoice & { kind: 'app' },
+): Promise<Pick<App, 'clientId' | 'privateKey'>> {
   const text = await ports.files.read(path.resolve(ports.directory, keyFile));
   if (text === undefined) throw new SetupError(`There is no file ${keyFile}.`);
   const app = { clientId, privateKey: new SecretText(text, 'private key') };
@@ -22,7 +26,16 @@ export async function storeExistingApp(
     throw new SetupError(`The App ${clientId} is not installed on ${choices.repository.fullName}.`, {
       hint: 'Install it in its settings, under "Install App", and run the set-up again.',
     });
-  await storeKey(ports, choices, app);
+  return app;
+}
+
+export async function storeExistingApp(
+  ports: Ports,
+  choices: Choices,
+  token: TokenChoice & { kind: 'app' },
+): Promise<void> {
+  await storeKey(ports, choices, await usableApp(ports, choices, token));
+  const { keyFile } = token;
   ports.say(`The private key was stored. Delete ${keyFile} if nothing else needs it.`);
 }
 

@@ -75,7 +75,7 @@ async function perform(ports: Ports, work: Work, action: Step['action'], results
       return { results: { 'app-client-id': clientId } };
     }
     case 'app-key':
-      await storeExistingApp(ports, choices, action.clientId, action.keyFile);
+      await storeExistingApp(ports, choices, { ...action, kind: 'app' });
       return {};
     case 'token':
       await storeToken(ports, choices, work.token);

@@ -2,12 +2,12 @@
 import path from 'node:path';
 import type { Choices } from '../choices.ts';
 import type { Place } from '../look/repository.ts';
+import { BRANCH, lookAtPullRequest } from '../look/pull-request.ts';
 import { lookAtFile } from '../look/stored.ts';
 import type { FileChange } from '../plan/plan.ts';
 import type { Ports } from '../ports.ts';
 import { mustRun, readIfThere, readJson } from '../tools/tools.ts';
 
-export const BRANCH = 'azure-maps-keys-setup';
 const MESSAGE = 'Rotate the Azure Maps key on a schedule';
 
 export interface Saved {
@@ -56,7 +56,8 @@ async function commit(
 /** @returns its address. */
 async function pullRequest(ports: Ports, choices: Choices, files: readonly FileChange[]): Promise<string> {
   const { github, repository } = choices;
-  await mustHaveBranch(ports, choices);
+  const open = await lookAtPullRequest(ports, github, repository.owner);
+  if (open === undefined) await startBranch(ports, choices);
   const current = await Promise.all(
     files.map(async (file) => ({ ...file, held: await lookAtFile(ports, github, file.path, BRANCH) })),
   );
@@ -64,11 +65,7 @@ async function pullRequest(ports: Ports, choices: Choices, files: readonly FileC
     .filter(({ text, held }) => text !== held?.text)
     .map((one) => ({ ...one, sha: one.held?.sha }));
   await commit(ports, choices, changed, BRANCH);
-  const open = await readJson<{ html_url: string }[]>(
-    ports,
-    github.readRepository(`pulls?state=open&head=${encodeURIComponent(`${repository.owner}:${BRANCH}`)}`),
-  );
-  if (open[0] !== undefined) return open[0].html_url;
+  if (open !== undefined) return open;
   const body = {
     title: MESSAGE,
     head: BRANCH,
@@ -78,12 +75,13 @@ async function pullRequest(ports: Ports, choices: Choices, files: readonly FileC
   return (await readJson<{ html_url: string }>(ports, github.change('POST', 'pulls', body))).html_url;
 }
 
-async function mustHaveBranch(ports: Ports, { github, repository }: Choices): Promise<void> {
+/** One that is left of an interrupted set-up or of a merged pull request could conflict with the default branch. */
+async function startBranch(ports: Ports, { github, repository }: Choices): Promise<void> {
   const known = await readIfThere<object>(ports, github.readRepository(`git/ref/heads/${BRANCH}`));
-  if (known !== undefined) return;
+  if (known !== undefined) await mustRun(ports, github.change('DELETE', `git/refs/heads/${BRANCH}`));
   const base = await readJson<{ object: { sha: string } }>(
     ports,
-    github.readRepository(`git/ref/heads/${repository.branch}`),
+    github.readRepository(`git/ref/heads/${repository.branch.split('/').map(encodeURIComponent).join('/')}`),
   );
   await mustRun(
     ports,

@@ -91,7 +91,9 @@ export async function lookAtInGroup(
   const scope = `/subscriptions/${subscription.id}/resourceGroups/${group}`.toLowerCase();
   const role = definitions.find(
     ({ roleName, assignableScopes }) =>
-      roleName.startsWith(ROLE_NAME) && assignableScopes.some((one) => one.toLowerCase() === scope),
+      // The template's own: people may have made another one under a name like this.
+      roleName.toLowerCase().startsWith(`${ROLE_NAME} (${group} `.toLowerCase()) &&
+      assignableScopes.some((one) => one.toLowerCase() === scope),
   );
   return { identity, credentials, role };
 }

@@ -3,7 +3,7 @@ import type { Options } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { recordIn, withEarlierAnswers, type SetupRecord } from '../record.ts';
 import type { GitHub } from '../tools/github.ts';
-import { lookAtPlace, lookAtRepository, type Place, type Repository } from './repository.ts';
+import { lookAtPlace, lookAtRepository, lookAtVisible, type Place, type Repository } from './repository.ts';
 import { lookAtStored, type Stored } from './stored.ts';
 import { lookAtGitHubUser, lookAtSubscription, lookAtTools, type Subscription } from './tools.ts';
 
@@ -21,10 +21,12 @@ export interface GitHubSide {
 export async function lookAtGitHub(ports: Ports, options: Options): Promise<GitHubSide> {
   const place = await lookAtPlace(ports, options);
   const user = await lookAtGitHubUser(ports, place.host);
-  const { github, repository } = await lookAtRepository(ports, place, user, options.subject);
-  const stored = await lookAtStored(ports, github);
+  const visible = await lookAtVisible(ports, place, user);
+  const stored = await lookAtStored(ports, visible.github);
   const record = recordIn(stored);
-  return { place, user, github, repository, stored, record, options: withEarlierAnswers(options, record) };
+  const answered = withEarlierAnswers(options, record);
+  const repository = await lookAtRepository(ports, visible, answered.subject);
+  return { place, user, github: visible.github, repository, stored, record, options: answered };
 }
 
 export interface Surroundings extends GitHubSide {

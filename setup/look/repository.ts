@@ -59,6 +59,8 @@ export interface Repository {
   readonly isOrganization: boolean;
   readonly branch: string;
   readonly environments: readonly string[];
+  /** Those of them whose jobs wait for a reviewer. */
+  readonly reviewed: readonly string[];
   /** Of the job that signs in. No workflow that the set-up writes has an environment there. */
   readonly subject: string;
 }
@@ -73,12 +75,17 @@ interface RepositoryBody {
   readonly permissions?: { readonly admin?: boolean };
 }
 
-export async function lookAtRepository(
+export interface Visible {
+  readonly github: GitHub;
+  readonly body: RepositoryBody;
+}
+
+/** @throws {SetupError} if the person cannot set up anything there. */
+export async function lookAtVisible(
   ports: Ports,
   { host, repository }: Place,
   user: string,
-  wantedSubject?: string,
-): Promise<{ readonly github: GitHub; readonly repository: Repository }> {
+): Promise<Visible> {
   const asked = new GitHub(host, repository);
   const body = await readIfThere<RepositoryBody>(ports, asked.readRepository());
   if (body === undefined)
@@ -95,30 +102,45 @@ export async function lookAtRepository(
         hint: `Ask an administrator to run the set-up, or to grant you the role Admin: ${asked.web}/${body.full_name}/settings/access`,
       },
     );
-  const github = new GitHub(host, body.full_name);
+  return { github: new GitHub(host, body.full_name), body };
+}
+
+/** @param wantedSubject from an option, or from an earlier set-up. */
+export async function lookAtRepository(
+  ports: Ports,
+  { github, body }: Visible,
+  wantedSubject: string | undefined,
+): Promise<Repository> {
   const [environments, subject] = await Promise.all([
     lookAtEnvironments(ports, github),
     wantedSubject ?? subjectOf(ports, github, body),
   ]);
   return {
-    github,
-    repository: {
-      fullName: body.full_name,
-      owner: body.owner.login,
-      isOrganization: body.owner.type === 'Organization',
-      branch: body.default_branch,
-      environments,
-      subject,
-    },
+    fullName: body.full_name,
+    owner: body.owner.login,
+    isOrganization: body.owner.type === 'Organization',
+    branch: body.default_branch,
+    environments: environments.map(({ name }) => name),
+    reviewed: environments.filter(isReviewed).map(({ name }) => name),
+    subject,
   };
 }
 
-async function lookAtEnvironments(ports: Ports, github: GitHub): Promise<readonly string[]> {
-  const body = await readIfThere<{ environments?: readonly { name: string }[] }>(
+interface Environment {
+  readonly name: string;
+  readonly protection_rules?: readonly { readonly type: string }[];
+}
+
+function isReviewed({ protection_rules: rules = [] }: Environment): boolean {
+  return rules.some(({ type }) => type === 'required_reviewers');
+}
+
+async function lookAtEnvironments(ports: Ports, github: GitHub): Promise<readonly Environment[]> {
+  const body = await readIfThere<{ environments?: readonly Environment[] }>(
     ports,
     github.readRepository('environments?per_page=100'),
   );
-  return (body?.environments ?? []).map(({ name }) => name);
+  return body?.environments ?? [];
 }
 
 interface Customization {

@@ -1,5 +1,6 @@
 // Sends the few requests to GitHub that gh cannot send, through the proxy that the environment names.
-import { EnvHttpProxyAgent, fetch } from 'undici';
+import { getProxyForUrl } from 'proxy-from-env';
+import { Agent, fetch, ProxyAgent, type Dispatcher } from 'undici';
 import type { Web } from '../ports.ts';
 import { SetupError, Stopped } from '../setup-error.ts';
 
@@ -13,7 +14,7 @@ export function openWeb(stop: AbortSignal): Web {
         const response = await fetch(url, {
           method,
           redirect: 'error',
-          dispatcher: new EnvHttpProxyAgent({ maxResponseSize: LARGEST_ANSWER }),
+          dispatcher: dispatcherFor(url),
           signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT)]),
           headers: {
             accept: 'application/vnd.github+json',
@@ -32,4 +33,11 @@ export function openWeb(stop: AbortSignal): Web {
       }
     },
   };
+}
+
+/** undici's own agent for the environment's proxy still warns that it is experimental, in the person's terminal. */
+function dispatcherFor(url: string): Dispatcher {
+  const limits = { maxResponseSize: LARGEST_ANSWER };
+  const proxy = getProxyForUrl(url);
+  return proxy === '' ? new Agent(limits) : new ProxyAgent({ uri: proxy, ...limits });
 }

@@ -1,28 +1,24 @@
 // Looks at what exists of the things that were chosen, and plans what is missing.
 import { shown } from '../command.ts';
-import { identityNameFor, type Choices } from '../choices.ts';
-import { lookAtAssignments, lookAtInGroup, lookAtRights, type InGroup } from '../look/azure.ts';
+import type { Choices } from '../choices.ts';
+import { lookAtRights } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
-import { lookAtFile, type StoredFile } from '../look/stored.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import { lacksAction } from '../tools/failures.ts';
-import { workflowFiles, type WorkflowFile } from '../workflow/workflows.ts';
-import { deploymentCommand } from './deployment-command.ts';
 import { azureSteps } from './plan-azure.ts';
 import type { ObservedAzure } from './plan-roles.ts';
-import { gitHubSteps, variableNames } from './plan-github.ts';
-import type { ObservedGitHub } from './plan-token.ts';
+import { gitHubSteps } from './plan-github.ts';
+import { observe } from './observe.ts';
 import { preview } from './preview.ts';
-import type { Plan, Step } from './plan.ts';
-import path from 'node:path';
-
-const NOTHING: InGroup = { identity: undefined, credentials: [], role: undefined };
+import { changes, type Plan, type Step } from './plan.ts';
 
 export interface Planned {
   readonly plan: Plan;
   /** They differ from those asked for if the person may not assign roles. */
   readonly choices: Choices;
+  /** The open pull request with workflows that are not on the default branch yet. */
+  readonly pending: string | undefined;
 }
 
 export async function makePlan(
@@ -31,66 +27,40 @@ export async function makePlan(
   around: Surroundings,
   home: string,
 ): Promise<Planned> {
-  const azure = await lookAtAzure(ports, wanted);
+  const { azure, files } = await observe(ports, wanted, around, home);
   const { identity } = azure.inGroup;
-  const files = await filesFor(ports, wanted, around, home, identity);
   const choices = await withinRights(ports, wanted, azureSteps(wanted, azure, home));
   const steps = azureSteps(choices, azure, home);
   return {
     choices,
+    pending: files.observed.pending?.url,
     plan: {
       steps: [...steps, ...gitHubSteps(choices, identity, files.observed, files.files)],
-      notes: [...(await preview(ports, choices, steps, home)), ...roleNotes(choices, home)],
+      notes: [...(await preview(ports, choices, steps)), ...roleNotes(choices, azure, home)],
     },
   };
 }
 
-async function lookAtAzure(ports: Ports, choices: Choices): Promise<ObservedAzure> {
-  const { group, subscription, accounts, vault, workflow } = choices;
-  if (!group.exists) return { inGroup: NOTHING, assignments: new Map() };
-  const groupId = `/subscriptions/${subscription.id}/resourceGroups/${group.name}`;
-  const scopes = [
-    ...accounts.filter(({ exists }) => exists).map(({ id }) => id),
-    ...(vault === undefined ? [] : [vault.id]),
-    ...(workflow === 'fleet' ? [groupId] : []),
-  ];
-  const [inGroup, ...assignments] = await Promise.all([
-    lookAtInGroup(ports, subscription, group.name, identityNameFor(choices)),
-    ...scopes.map(
-      async (scope) => [scope.toLowerCase(), await lookAtAssignments(ports, subscription, scope)] as const,
-    ),
-  ]);
-  return { inGroup, assignments: new Map(assignments) };
-}
-
-interface Files {
-  readonly files: readonly WorkflowFile[];
-  readonly observed: ObservedGitHub;
-}
-
-async function filesFor(
+/** @returns what a set-up would still make, whoever may make it. */
+export async function whatIsMissing(
   ports: Ports,
   choices: Choices,
-  { stored, record, place }: Surroundings,
+  around: Surroundings,
   home: string,
-  identity: InGroup['identity'],
-): Promise<Files> {
-  const names = variableNames(choices, identity, { stored, record, files: new Map() });
-  const files = await workflowFiles(ports, home, choices, names);
-  const held = await Promise.all(
-    files.map(async (file): Promise<readonly [string, StoredFile | undefined]> => [
-      file.path,
-      choices.save === 'working-copy'
-        ? localFile(await ports.files.read(path.join(place.root, file.path)))
-        : await lookAtFile(ports, choices.github, file.path, choices.repository.branch),
-    ]),
-  );
-  const there = held.flatMap(([name, file]) => (file === undefined ? [] : [[name, file] as const]));
-  return { files, observed: { stored, record, files: new Map(there) } };
-}
-
-function localFile(text: string | undefined): StoredFile | undefined {
-  return text === undefined ? undefined : { text, sha: '' };
+): Promise<readonly string[]> {
+  const { azure, files } = await observe(ports, choices, around, home);
+  const { observed } = files;
+  const steps = [
+    ...azureSteps(choices, azure, home),
+    ...gitHubSteps(choices, azure.inGroup.identity, observed, files.files),
+  ];
+  const missing = changes({ steps, notes: [] })
+    // A workflow of an earlier version works, and so does a private key that is there.
+    .filter(({ sign, what }) => sign === '+' || !/^(?:workflow|secret) /.test(what))
+    .map(({ what }) => what);
+  return observed.pending === undefined
+    ? missing
+    : [...missing, `the workflows: merge ${observed.pending.url}`];
 }
 
 const DEPLOYS = [
@@ -127,11 +97,12 @@ async function withinRights(ports: Ports, choices: Choices, steps: readonly Step
   });
 }
 
-function roleNotes(choices: Choices, home: string): readonly string[] {
+function roleNotes(choices: Choices, observed: ObservedAzure, home: string): readonly string[] {
   if (choices.assignRoles) return [];
-  const commands = choices.accounts.map((account) =>
-    shown(deploymentCommand('create', { ...choices, assignRoles: true }, { account, home })),
+  const commands = azureSteps({ ...choices, assignRoles: true }, observed, home).flatMap(({ action }) =>
+    action?.kind === 'deployment' ? [shown(action.command)] : [],
   );
+  if (commands.length === 0) return [];
   return [
     `Left out: the role. Until someone with the role Owner, User Access Administrator or Role Based Access Control Administrator runs this, the rotation cannot list the keys:\n  ${commands.join('\n  ')}`,
   ];

@@ -5,7 +5,7 @@ import { identityNameFor, type AccountChoice, type Choices } from '../choices.ts
 import type { InGroup } from '../look/azure.ts';
 import { audienceFor, credentialNameFor, deploymentCommand, issuerFor } from './deployment-command.ts';
 import { commandsStep, there } from './steps.ts';
-import { roleItems, type ObservedAzure } from './plan-roles.ts';
+import { assignedAlready, roleItems, type ObservedAzure } from './plan-roles.ts';
 import type { Item, Step } from './plan.ts';
 
 export function azureSteps(choices: Choices, observed: ObservedAzure, home: string): readonly Step[] {
@@ -81,6 +81,8 @@ function accountStep({ group, location, subscription }: Choices, { name, exists 
   );
 }
 
+const NO_PARTS = { discover: false, vault: undefined };
+
 interface Numbered {
   readonly account: AccountChoice;
   readonly index: number;
@@ -88,12 +90,15 @@ interface Numbered {
 }
 
 function deploymentStep(choices: Choices, observed: ObservedAzure, deployment: Numbered): Step {
-  const { account, index } = deployment;
+  const { index } = deployment;
   const items = [
     ...(index === 0 ? identityItems(choices, observed) : []),
-    ...roleItems(choices, observed, account),
+    ...roleItems(choices, observed, deployment),
   ];
-  const command = deploymentCommand('create', choices, deployment);
+  const { account, home } = deployment;
+  const parts = index === 0 ? assignedAlready(choices, observed) : NO_PARTS;
+  const credentialName = credentialOf(choices, observed)?.name;
+  const command = deploymentCommand(choices, { account, home, ...parts, credentialName });
   const needed = items.some(({ sign }) => sign === '+' || sign === '~');
   return {
     doing: `Deploying to the resource group ${choices.group.name}`,
@@ -107,25 +112,30 @@ function deploymentStep(choices: Choices, observed: ObservedAzure, deployment: N
 function identityItems(choices: Choices, { inGroup }: ObservedAzure): readonly Item[] {
   const { subject } = choices.repository;
   const name = credentialNameFor(choices);
-  const matching = inGroup.credentials.find((one) => isFor(one, choices));
+  const matching = credentialOf(choices, { inGroup });
   const sameName = inGroup.credentials.some((one) => one.name === name);
   return [
     {
       sign: inGroup.identity === undefined ? '+' : '=',
       what: `managed identity ${identityNameFor(choices)}`,
     },
-    { sign: matching ? '=' : sameName ? '~' : '+', what: `federated credential for ${subject}` },
+    {
+      sign:
+        matching?.audiences.includes(audienceFor(choices)) === true
+          ? '='
+          : (matching ?? sameName)
+            ? '~'
+            : '+',
+      what: `federated credential for ${subject}`,
+    },
   ];
 }
 
-function isFor(
-  { name, issuer, subject, audiences }: InGroup['credentials'][number],
-  choices: Choices,
-): boolean {
-  return (
-    name === credentialNameFor(choices) &&
-    issuer === issuerFor(choices) &&
-    subject === choices.repository.subject &&
-    audiences.includes(audienceFor(choices))
-  );
+/** Azure allows one credential for an issuer and a subject, whatever its name. */
+function credentialOf(
+  { repository, ...choices }: Choices,
+  { inGroup }: Pick<ObservedAzure, 'inGroup'>,
+): InGroup['credentials'][number] | undefined {
+  const issuer = issuerFor(choices);
+  return inGroup.credentials.find((one) => one.issuer === issuer && one.subject === repository.subject);
 }

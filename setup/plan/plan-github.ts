@@ -90,12 +90,15 @@ function variableSteps(
 
 function filesStep(
   { github, repository, save }: Choices,
-  { files: held }: ObservedGitHub,
+  { files: held, pending }: ObservedGitHub,
   files: readonly WorkflowFile[],
 ): Step {
   const items = files.map(({ path, text }): Item => {
     const old = held.get(path);
-    return { sign: old === undefined ? '+' : old.text === text ? '=' : '~', what: `workflow ${path}` };
+    const what = `workflow ${path}`;
+    if (old?.text === text) return { sign: '=', what };
+    if (pending !== undefined) return { sign: '=', what, note: `in ${pending.url}, which is not merged yet` };
+    return { sign: old === undefined ? '+' : '~', what };
   });
   const changed = files.filter((_, index) => items[index]?.sign !== '=');
   const how = {

@@ -1,6 +1,7 @@
 // The role of the template and its assignments: which are there, and which are left to someone who may assign roles.
 import type { AccountChoice, Choices } from '../choices.ts';
 import { ROLE_NAME, type InGroup, type RoleAssignment } from '../look/azure.ts';
+import type { Deployment } from './deployment-command.ts';
 import type { Item } from './plan.ts';
 
 export interface ObservedAzure {
@@ -26,9 +27,15 @@ interface Wanted {
 export function roleItems(
   choices: Choices,
   observed: ObservedAzure,
-  account: AccountChoice,
+  { account, index }: { readonly account: AccountChoice; readonly index: number },
 ): readonly Item[] {
   const { role } = observed.inGroup;
+  const wanted = wantedFor(choices, account, role?.name);
+  const assignments = wanted
+    .slice(0, index === 0 ? undefined : 1)
+    .map(({ what, note, ...one }) => item(choices, isAssigned(observed, one), what, note));
+  // The first deployment makes what all of them share.
+  if (index > 0) return assignments;
   return [
     item(
       choices,
@@ -36,9 +43,7 @@ export function roleItems(
       `role "${ROLE_NAME}" in ${choices.group.name}`,
       'lists and regenerates keys, nothing else',
     ),
-    ...wantedFor(choices, account, role?.name).map(({ what, note, ...wanted }) =>
-      item(choices, isAssigned(observed, wanted), what, note),
-    ),
+    ...assignments,
   ];
 }
 
@@ -70,6 +75,23 @@ function wantedFor(
           },
         ]),
   ];
+}
+
+/**
+ * A role that a person has assigned has another name than the template would give it, and Azure refuses a second one:
+ * RoleAssignmentExists. So what is assigned already is left out of the deployment.
+ */
+export function assignedAlready(
+  choices: Choices,
+  observed: ObservedAzure,
+): Pick<Deployment, 'discover' | 'vault'> {
+  const has = (scope: string, role: string): boolean => isAssigned(observed, { scope, role });
+  const groupId = choices.accounts[0].id.replace(/\/providers\/.*$/, '');
+  const { vault } = choices;
+  return {
+    discover: choices.workflow === 'fleet' && !has(groupId, BUILT_IN.Reader),
+    vault: vault && !has(vault.id, BUILT_IN['Key Vault Secrets Officer']) ? vault : undefined,
+  };
 }
 
 function isAssigned(

@@ -13,6 +13,8 @@ export interface ObservedGitHub {
   readonly record: SetupRecord | undefined;
   /** What each workflow file holds now, where it will be saved. */
   readonly files: ReadonlyMap<string, StoredFile>;
+  /** An open pull request that holds them as they are wanted. */
+  readonly pending?: { readonly url: string };
 }
 
 export function tokenStep(choices: Choices, observed: ObservedGitHub): Step {

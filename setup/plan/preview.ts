@@ -4,7 +4,7 @@ import type { Choices } from '../choices.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import { readJson } from '../tools/tools.ts';
-import { deploymentCommand } from './deployment-command.ts';
+import { asPreview } from './deployment-command.ts';
 import type { Step } from './plan.ts';
 
 interface WhatIf {
@@ -15,15 +15,16 @@ export async function preview(
   ports: Ports,
   choices: Choices,
   steps: readonly Step[],
-  home: string,
 ): Promise<readonly string[]> {
   const { group, accounts } = choices;
-  const isDeployed = steps.some(({ action }) => action?.kind === 'deployment');
-  if (!isDeployed || !group.exists || !accounts[0].exists) return [];
-  const command = filledIn(deploymentCommand('what-if', choices, { account: accounts[0], home }), {});
+  const deployments = steps.flatMap(({ action }) => (action?.kind === 'deployment' ? [action] : []));
+  const [first] = deployments;
+  if (first === undefined || !group.exists || !accounts.every(({ exists }) => exists)) return [];
+  const command = filledIn(asPreview(first.command), {});
   try {
     const { changes } = await readJson<WhatIf>(ports, command);
-    return [`Azure's own preview (what-if): ${described(changes ?? [])}.`];
+    const of = deployments.length > 1 ? ` of the first of ${String(deployments.length)} deployments` : '';
+    return [`Azure's own preview (what-if)${of}: ${described(changes ?? [])}.`];
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     return [
@@ -40,6 +41,8 @@ function described(changes: NonNullable<WhatIf['changes']>): string {
     [number('Modify'), 'to modify'],
     [number('Delete'), 'to delete'],
     [number('NoChange', 'NoEffect'), 'unchanged'],
+    // Such as a role assignment, whose name depends on an identity that is still to be made.
+    [number('Unsupported'), 'that only the deployment itself can tell'],
   ] as const;
   return parts
     .filter(([many], index) => many > 0 || index === 0)

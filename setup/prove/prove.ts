@@ -28,7 +28,7 @@ export async function prove(
 ): Promise<Proof> {
   const first = await check(ports, choices, isNew);
   if (first.succeeded) return verdictOf(first, choices);
-  if (!publish || !isUnhealthy(first) || choices.workflow === 'approval') return verdictOf(first, choices);
+  if (!publish || !isUnhealthy(first) || lacksReviewers(choices)) return verdictOf(first, choices);
   ports.say(
     'Everything is set up; the secret does not hold the newest key yet. Running the rotation, which writes it …',
   );
@@ -59,7 +59,19 @@ function isUnhealthy(run: RunEnd): boolean {
   return says(run, 'unhealthy');
 }
 
-function verdictOf(run: RunEnd, { secretName, workflow, github, repository }: Choices): Proof {
+/** A rotation that nobody has to approve is not what was chosen. */
+function lacksReviewers({ workflow, environment, repository }: Choices): boolean {
+  return workflow === 'approval' && !repository.reviewed.some((one) => one === environment);
+}
+
+function verdictOf(run: RunEnd, choices: Choices): Proof {
+  const { secretName, workflow, github, repository } = choices;
+  if (run.waits)
+    return {
+      healthy: false,
+      url: run.url,
+      verdict: `Still missing: an approval. The run waits for a reviewer, and then writes the key. Approve it, and run the set-up with --check: ${run.url}`,
+    };
   if (run.succeeded)
     return {
       healthy: true,
@@ -69,7 +81,7 @@ function verdictOf(run: RunEnd, { secretName, workflow, github, repository }: Ch
   const problem = run.problems.at(-1)?.split('\n')[0];
   const missing =
     isUnhealthy(run) && workflow === 'approval'
-      ? `the first key. Add reviewers in ${github.web}/${repository.fullName}/settings/environments, run ${ROTATION_FILE} in ${github.web}/${repository.fullName}/actions, and approve it`
+      ? `the first key. ${lacksReviewers(choices) ? `Add reviewers in ${github.web}/${repository.fullName}/settings/environments, run` : 'Run'} ${ROTATION_FILE} in ${github.web}/${repository.fullName}/actions, and approve it`
       : (problem ?? `the run failed without saying why: ${run.url}`);
   return { healthy: false, url: run.url, verdict: `Still missing: ${missing}` };
 }

@@ -22,6 +22,8 @@ interface RunDetails extends Omit<Run, 'databaseId'> {
 
 export interface RunEnd {
   readonly succeeded: boolean;
+  /** For a reviewer. */
+  readonly waits: boolean;
   readonly url: string;
   /** What its failed jobs say, newest last. */
   readonly problems: readonly string[];
@@ -49,6 +51,7 @@ export async function runWorkflow(
       args: ['run', 'view', String(id), ...github.repo, '--json', 'status,conclusion,jobs,url'],
     });
     if (run.status === 'completed') return ended(ports, github, run);
+    if (run.status === 'waiting') return { succeeded: false, waits: true, url: run.url, problems: [] };
     const minutes = Math.floor((ports.now() - began) / MINUTE);
     if (minutes > said) ports.say(`  ${run.status.replace('_', ' ')} for ${String(minutes)} min: ${run.url}`);
     said = minutes;
@@ -57,12 +60,9 @@ export async function runWorkflow(
   }
 }
 
-function tooLong({ status, url }: RunDetails): SetupError {
+function tooLong({ url }: RunDetails): SetupError {
   return new SetupError(`The run has not ended within ${String(PATIENCE)} minutes: ${url}`, {
-    hint:
-      status === 'waiting'
-        ? 'It waits for a reviewer. Approve it; then run the set-up with --check.'
-        : 'Look at it in the browser; then run the set-up with --check. A run that stays queued waits for a runner.',
+    hint: 'Look at it in the browser; then run the set-up with --check. A run that stays queued waits for a runner.',
   });
 }
 
@@ -122,5 +122,5 @@ async function ended(ports: Ports, github: GitHub, run: RunDetails): Promise<Run
     .map(({ message }) => message)
     // The runner adds this line to the error of every failed step.
     .filter((message) => !message.startsWith('Process completed with exit code'));
-  return { succeeded: run.conclusion === 'success', url: run.url, problems };
+  return { succeeded: run.conclusion === 'success', waits: false, url: run.url, problems };
 }

@@ -4,7 +4,7 @@ import type { Surroundings } from '../look/look.ts';
 import { lookAtFile } from '../look/stored.ts';
 import type { Ports } from '../ports.ts';
 import { RECORD } from '../record.ts';
-import { BRANCH } from '../carry-out/save-files.ts';
+import { BRANCH } from '../look/pull-request.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { readIfThere, readJson } from '../tools/tools.ts';
 import { safeName } from '../choices.ts';

@@ -255,7 +255,11 @@ describe('a secret that exists already', () => {
     async (pem) => {
       const files = { read: () => Promise.resolve(pem) };
       const ports = { ...untouched, files, directory: '/', time: () => 0 } as unknown as Ports;
-      const end = storeExistingApp(ports, choices, 'Iv23liEXAMPLE', 'app.pem');
+      const end = storeExistingApp(ports, choices, {
+        kind: 'app',
+        clientId: 'Iv23liEXAMPLE',
+        keyFile: 'app.pem',
+      });
       await expect(end).rejects.toThrow('The private key of the App cannot be read.');
       await expect(end).rejects.not.toThrow(/MIIE/);
     },

@@ -29,6 +29,7 @@ async function open(): Promise<Page> {
     action: (one) => `https://github.com/settings/apps/new?state=${(state = one)}`,
     received: (code) => Promise.resolve(`page ${String(received.push(code))}`),
     refused: (why) => void refused.push(why),
+    another: () => undefined,
   });
   await get(listening.url);
   return { url: listening.url, state, received, refused };

@@ -17,6 +17,7 @@ export function choices(changes: Partial<Choices> = {}): Choices {
       isOrganization: true,
       branch: 'main',
       environments: [],
+      reviewed: [],
       subject: 'repo:octo/site:ref:refs/heads/main',
     },
     subscription: {

@@ -23,7 +23,7 @@ const cache = new URL('.cache/azure-maps-keys/', modules);
 const files: Record<Edition, string> = { 'github.com': 'api.github.com', ghes: 'ghes-3.19' };
 
 /** Increase it whenever `cut` changes, to invalidate the cache. */
-const cutVersion = 4;
+const cutVersion = 5;
 
 export function loadDescription(edition: Edition, operations: readonly Operation[]): Description {
   const { version } = readJson(new URL('package.json', source)) as { version: string };
@@ -85,6 +85,9 @@ export function cut(whole: Description, operations: readonly Operation[]): Descr
 function adapt(schema: Record<string, unknown>): unknown {
   const { nullable, ...withoutNull } = schema;
   const { oneOf, ...rest } = schema;
+  // A list of values that does not name null refuses it, as for the conclusion of a job that waits.
+  if (nullable === true && Array.isArray(schema['enum']) && !schema['enum'].includes(null))
+    return { anyOf: [withoutNull, { enum: [null] }] };
   if (nullable === true && !('type' in schema)) return { anyOf: [withoutNull, { enum: [null] }] };
   const types = Array.isArray(oneOf) ? oneOf.map((one: { readonly type?: string }) => one.type).sort() : [];
   return types.join() === 'integer,string' ? { ...rest, anyOf: oneOf } : schema;
