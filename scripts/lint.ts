@@ -3,27 +3,8 @@
 import { ESLint } from 'eslint';
 import path from 'node:path';
 import ts from 'typescript';
+import { diagnosticsHost, programConfig } from './program-config.ts';
 import { root, script } from './spawn.ts';
-
-const host: ts.FormatDiagnosticsHost = {
-  getCanonicalFileName: (name) => name,
-  getCurrentDirectory: () => root,
-  getNewLine: () => '\n',
-};
-
-/** The program of tsconfig.json, or an error if that file cannot be used. */
-function programOf(file: string): ts.Program {
-  const unusable = (diagnostic: ts.Diagnostic): never => {
-    throw new Error(ts.formatDiagnostic(diagnostic, host));
-  };
-  const config = ts.getParsedCommandLineOfConfigFile(file, undefined, {
-    ...ts.sys,
-    onUnRecoverableConfigFileDiagnostic: unusable,
-  });
-  if (config === undefined) throw new Error(`${file} cannot be read.`);
-  for (const error of config.errors) unusable(error);
-  return ts.createProgram({ rootNames: config.fileNames, options: config.options });
-}
 
 async function lint(program: ts.Program): Promise<string> {
   const eslint = new ESLint({
@@ -40,8 +21,9 @@ async function lint(program: ts.Program): Promise<string> {
 }
 
 await script(async () => {
-  const program = programOf(path.join(root, 'tsconfig.json'));
-  const types = ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), host);
+  const { fileNames, options } = programConfig(path.join(root, 'tsconfig.json'));
+  const program = ts.createProgram({ rootNames: fileNames, options });
+  const types = ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), diagnosticsHost);
   const findings = `${types}${await lint(program)}`;
   if (findings !== '') throw new Error(findings);
 });
