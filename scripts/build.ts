@@ -1,4 +1,4 @@
-// Builds dist/ (or `--out DIR`), the bundle that GitHub runs: tsc, then ncc, then a test run. The same sources and
+// Builds dist/ (or `--out DIR`), the bundle that GitHub runs: TypeScript, then ncc, then a test run. The same sources and
 // lock file produce the same bytes on every machine. The old folder is replaced only if every step succeeds.
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { minify } from '@swc/core';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { licenseNotices, unresolvedModules, type BundleStats } from './licenses.ts';
 import { checkOmitted } from './omitted.ts';
 import { mustRunNode, root, runNode, script } from './spawn.ts';
+import { transpile } from './transpile.ts';
 import { trim } from './trim.ts';
 
 /**
@@ -75,10 +76,10 @@ async function lock(folder: string): Promise<() => Promise<void>> {
 
 async function compile(): Promise<void> {
   await rm(path.join(root, 'build'), { recursive: true, force: true });
-  await mustRunNode(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+  await transpile('tsconfig.build.json');
   await trim(path.join(root, 'build'));
   await rm(path.join(root, SETUP), { recursive: true, force: true });
-  await mustRunNode(['node_modules/typescript/bin/tsc', '-p', 'tsconfig.setup.json']);
+  await transpile('tsconfig.setup.json');
 }
 
 /** Because of `"type": "module"` in package.json, ncc writes an ES module. Lazy imports become separate files. */

@@ -12,9 +12,8 @@ interface Check {
 
 /** The longest check comes first, so that concurrent checks end at about the same time. */
 const CHECKS: readonly Check[] = [
+  { name: 'lint and types (ESLint, TypeScript)', args: ['scripts/lint.ts'] },
   { name: 'dist/ and its license notices match the sources', args: ['scripts/check-dist.ts'] },
-  { name: 'lint (ESLint)', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
-  { name: 'types (tsc)', args: ['node_modules/typescript/bin/tsc'] },
   { name: 'format (Prettier)', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'] },
   { name: 'generated tables in the documentation', args: ['scripts/docs.ts', '--check'] },
   {

@@ -1,6 +1,9 @@
 // Invalid inputs: all problems in one report, exit code 1, and no request.
 import { describe, expect, test } from '@jest/globals';
-import { expectTranscript, failureOf, openWorld, type Inputs } from './world.ts';
+import { useCases } from './cases.ts';
+import { expectTranscript, failureOf, type Inputs } from './world.ts';
+
+const { open: openWorld } = useCases();
 
 const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const OTHER_ACCOUNT = `/subscriptions/${GUID}/resourceGroups/rg/providers/Microsoft.Maps/accounts/a`;

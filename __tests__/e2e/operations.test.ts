@@ -1,6 +1,9 @@
 // What each operation does to the keys and to the secret, and what its run prints: the golden files are the specification.
 import { describe, expect, test } from '@jest/globals';
-import { expectTranscript, failureOf, openWorld, SITE } from './world.ts';
+import { useCases } from './cases.ts';
+import { expectTranscript, failureOf, SITE } from './world.ts';
+
+const { open: openWorld } = useCases();
 
 describe('regenerate', () => {
   test.each(['primary', 'secondary'] as const)(

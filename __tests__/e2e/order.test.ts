@@ -3,16 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { mapsActions } from '../../simulator/azure/maps/account.ts';
 import type { Injection } from '../../simulator/network/faults.ts';
 import { expiredToken, powerlessToken } from '../../simulator/github/state/defaults.ts';
-import {
-  expectTranscript,
-  failureOf,
-  namesOf,
-  openWorld,
-  requestTo,
-  SITE,
-  type Inputs,
-  type World,
-} from './world.ts';
+import { expectTranscript, failureOf, namesOf, requestTo, SITE, type Inputs, type World } from './world.ts';
+import { useCases } from './cases.ts';
+
+const { open: openWorld } = useCases();
 
 const REGENERATE: Inputs = { operation: 'regenerate', 'key-type': 'secondary' };
 

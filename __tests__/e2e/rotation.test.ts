@@ -2,13 +2,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultAccounts } from '../../simulator/world.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
+import { useCases } from './cases.ts';
 import { APP, expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, STAGING } from './world.ts';
 
+const cases = useCases();
 const MAX_AGE = { 'max-age': '90d' };
 
 describe('nothing is written if', () => {
   test('the newest key is younger than max-age', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     const run = await world.run({ 'max-age': '120d' });
     expect(run.exitCode).toBe(0);
@@ -18,7 +20,7 @@ describe('nothing is written if', () => {
   });
 
   test('the rotation is due, but the secret was written less than min-overlap ago', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary', { daysAgo: 1 });
     const run = await world.run({ ...MAX_AGE, 'min-overlap': '2d' });
     expect(run.exitCode).toBe(0);
@@ -28,7 +30,7 @@ describe('nothing is written if', () => {
   });
 
   test('the rotation is forced, but the secret was written less than min-overlap ago', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary', { daysAgo: 0.25 });
     const run = await world.run({ force: 'true' });
     expect(run.outputs['outcome']).toBe('unchanged');
@@ -38,7 +40,7 @@ describe('nothing is written if', () => {
 
 describe('a key is regenerated if', () => {
   test('max-age is not set', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     const run = await world.run({});
     expect(run.outputs['outcome']).toBe('rotated');
@@ -46,7 +48,7 @@ describe('a key is regenerated if', () => {
   });
 
   test('force is set, although no rotation is due', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     const run = await world.run({ 'max-age': '120d', force: 'true' });
     expect(run.exitCode).toBe(0);
@@ -56,7 +58,7 @@ describe('a key is regenerated if', () => {
   });
 
   test('a rotation has become due: a year of monthly runs rotates five times, and the secret always holds a working key', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     for (let daysGone = 0; daysGone < 365; daysGone += 30) {
       const run = await world.run(MAX_AGE);
@@ -70,7 +72,7 @@ describe('a key is regenerated if', () => {
 
 describe('the first run', () => {
   test('on an account that was just created writes the primary key', async () => {
-    const world = await openWorld({
+    const world = await cases.open({
       accounts: defaultAccounts.map((account) => ({ ...account, createdDaysAgo: 0, regeneratedDaysAgo: {} })),
     });
     const run = await world.run(MAX_AGE);
@@ -80,7 +82,7 @@ describe('the first run', () => {
   });
 
   test('on an account whose key is overdue writes that key, and a later run rotates', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     const first = await world.run(MAX_AGE);
     expect(first.outputs['outcome']).toBe('published');
     expect([world.regenerations, world.holds(SITE)]).toEqual([[], 'primary']);
@@ -92,7 +94,7 @@ describe('the first run', () => {
   });
 
   test('with a new target beside an old one writes to the new one only', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     const run = await world.run({ ...MAX_AGE, repository: 'octo/site, octo/app' });
     expect(run.outputs['outcome']).toBe('published');
@@ -103,7 +105,7 @@ describe('the first run', () => {
 
 describe('healing', () => {
   test('a key that was regenerated in the portal is published, and none is regenerated', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     world.account.regenerate('secondary');
     world.pass(MINUTE);
@@ -115,7 +117,7 @@ describe('healing', () => {
   });
 
   test('a key that no longer works is replaced', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.allowDeadKeys();
     world.store('primary');
     world.account.regenerate('primary');
@@ -138,7 +140,7 @@ describe('healing', () => {
   });
 
   test('a run after a rotation changes nothing', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     await world.run(MAX_AGE);
     const again = await world.run(MAX_AGE);
@@ -149,7 +151,7 @@ describe('healing', () => {
   test.each([-2, 2])(
     'if the clock of GitHub is off by %s seconds, a second run changes nothing',
     async (skew) => {
-      const world = await openWorld({ github: { skewMs: skew * 1000 } });
+      const world = await cases.open({ github: { skewMs: skew * 1000 } });
       world.store('primary');
       await world.run(MAX_AGE);
       const again = await world.run(MAX_AGE);
@@ -163,7 +165,7 @@ describe('check', () => {
   const CHECK = { operation: 'check', ...MAX_AGE };
 
   test('reports a missing and an older secret in one annotation each', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary', { daysAgo: 150 });
     const run = await world.run({
       ...CHECK,
@@ -180,7 +182,7 @@ describe('check', () => {
   });
 
   test('needs no GitHub token to check only the age', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     const healthy = await world.run({ ...CHECK, 'max-age': '120d', 'github-token': '' });
     expect([healthy.exitCode, healthy.outputs['outcome']]).toEqual([0, 'healthy']);
     expect([...namesOf(healthy)].sort()).toEqual(['id token', 'list keys', 'read account', 'sign in']);
@@ -191,7 +193,7 @@ describe('check', () => {
   });
 
   test('succeeds again after a rotation', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     expect((await world.run(CHECK)).exitCode).toBe(1);
     await world.run(MAX_AGE);
@@ -201,7 +203,7 @@ describe('check', () => {
 
 describe('what a run costs', () => {
   test('a rotation with one repository secret sends at most fourteen requests', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     const run = await world.run(MAX_AGE);
     expect(run.outputs['outcome']).toBe('rotated');
@@ -209,7 +211,7 @@ describe('what a run costs', () => {
   });
 
   test('a run that changes nothing sends at most six requests', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     const run = await world.run({ 'max-age': '120d' });
     expect(run.outputs['outcome']).toBe('unchanged');
@@ -217,7 +219,7 @@ describe('what a run costs', () => {
   });
 
   test('requests to GitHub are sent during the sign-in to Azure, and requests to Azure do not wait for GitHub', async () => {
-    const world = await openWorld();
+    const world = await cases.open();
     world.store('primary');
     world.inject({ match: requestTo.signIn, fault: { kind: 'delay', ms: 6_000 } });
     world.inject({ match: requestTo.readSecret, fault: { kind: 'delay', ms: 14_000 } });

@@ -1,6 +1,9 @@
 // Every kind of target is created and updated, and its decrypted value is the key.
 import { describe, expect, test } from '@jest/globals';
-import { openWorld, SITE, VAULT } from './world.ts';
+import { useCases } from './cases.ts';
+import { SITE, VAULT } from './world.ts';
+
+const { open: openWorld } = useCases();
 
 const KINDS = [
   SITE,
