@@ -53,7 +53,11 @@ async function run(options: Options, home: string): Promise<number> {
 
 function failed(error: unknown, { json }: Options): number {
   const hasStopped = error instanceof Stopped;
-  const lines = hasStopped ? [] : error instanceof SetupError ? errorLines(error) : defectLines(error);
+  const lines = hasStopped
+    ? ['Stopped.']
+    : error instanceof SetupError
+      ? errorLines(error)
+      : defectLines(error);
   const outcome = hasStopped ? { outcome: 'stopped' } : { outcome: 'failed', error: lines };
   if (json === true) process.stdout.write(`${JSON.stringify(outcome)}\n`);
   const out = json === true ? process.stderr : process.stdout;

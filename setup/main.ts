@@ -74,8 +74,9 @@ async function afterwards(
   options: Options,
 ): Promise<Result> {
   const result = { plan: planned.plan, outcome: 'set-up' as const, made };
-  if (saved.next === undefined) return proven(ports, planned, result, options, true);
-  return told(ports, result, saved.next);
+  if (saved.next !== undefined) return told(ports, result, saved.next);
+  if (!options.proof) ports.say('Everything is made. To check it, run the same command with --check.');
+  return proven(ports, planned, result, options, true);
 }
 
 /** The workflows are not on the default branch yet, so they cannot run. */

@@ -10,7 +10,9 @@ export interface FileSize {
 }
 
 export async function distFiles(): Promise<readonly FileSize[]> {
-  const names = await readdir(distFolder);
+  // Without the set-up program beside it, which no run loads.
+  const entries = await readdir(distFolder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   const files = await Promise.all(
     names.map(async (name) => ({ name, bytes: (await stat(path.join(distFolder, name))).size })),
   );

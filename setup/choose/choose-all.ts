@@ -22,7 +22,7 @@ export async function chooseAll(ports: Ports, around: Surroundings, home: string
     lookAtAccounts(ports, subscription),
     actionSource(ports, home, options),
   ]);
-  const workflow = await chooseWorkflow(ports, options);
+  const workflow = await chooseWorkflow(ports, options, github);
   const azure = await chooseAccounts(ports, subscription, accounts, { ...options, workflow });
   return {
     ...azure,
@@ -30,7 +30,7 @@ export async function chooseAll(ports: Ports, around: Surroundings, home: string
     repository,
     subscription,
     workflow,
-    environment: await chooseEnvironment(ports, options, workflow, repository),
+    environment: await chooseEnvironment(ports, options, workflow, around),
     secretName: (options.secretName ?? 'AZURE_MAPS_KEY').toUpperCase(),
     vault: await chooseVault(ports, options, subscription),
     maxAge: options.maxAge ?? '90d',

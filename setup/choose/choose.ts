@@ -4,6 +4,7 @@ import { lookAtVault, type Vault } from '../look/azure.ts';
 import { WORKFLOWS, SAVES, type Options, type Save, type WorkflowKind } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
+import type { Surroundings } from '../look/look.ts';
 import type { Subscription } from '../look/tools.ts';
 import type { Repository } from '../look/repository.ts';
 import { appExists } from '../look/repository.ts';
@@ -17,17 +18,26 @@ const WORKFLOW_LABELS: Readonly<Record<WorkflowKind, string>> = {
   fleet: 'nightly rotation of all accounts in a resource group',
 };
 
-export async function chooseWorkflow(ports: Ports, { workflow }: Options): Promise<WorkflowKind> {
+export async function chooseWorkflow(
+  ports: Ports,
+  { workflow }: Options,
+  { host, isServer }: GitHub,
+): Promise<WorkflowKind> {
+  if (workflow === 'reusable' && isServer)
+    throw new SetupError(`The reusable workflow is not available on ${host}.`, {
+      hint: 'A GitHub Enterprise Server runs no workflow of github.com. Use --workflow weekly.',
+    });
   if (workflow !== undefined || ports.person === undefined) return workflow ?? 'weekly';
-  const choices = WORKFLOWS.map((value) => ({ value, label: WORKFLOW_LABELS[value] }));
+  const offered = WORKFLOWS.filter((value) => value !== 'reusable' || !isServer);
+  const choices = offered.map((value) => ({ value, label: WORKFLOW_LABELS[value] }));
   return (await ports.person.select('Which workflow?', choices)) as WorkflowKind;
 }
 
 export async function chooseEnvironment(
   ports: Ports,
-  { environment, save }: Options,
+  { environment }: Options,
   workflow: WorkflowKind,
-  { environments }: Repository,
+  { repository: { environments }, record }: Pick<Surroundings, 'repository' | 'record'>,
 ): Promise<string | undefined> {
   if (environment !== undefined || workflow === 'fleet') return environment;
   const proposed = environments.includes('production') ? 'production' : (environments[0] ?? 'production');
@@ -36,7 +46,8 @@ export async function chooseEnvironment(
       (await ports.person?.text('Which environment has the reviewers?', proposed, () => undefined)) ??
       proposed
     );
-  if (ports.person === undefined || environments.length === 0 || save !== undefined) return undefined;
+  // An earlier set-up has answered this, and none is an answer too.
+  if (ports.person === undefined || environments.length === 0 || record !== undefined) return undefined;
   const none = ' none';
   const value = await ports.person.select('Where is the key stored?', [
     { value: none, label: 'as a secret of the repository' },

@@ -175,13 +175,14 @@ async function subjectOf(
   return `${body?.sub_claim_prefix ?? `repo:${full_name}`}:ref:refs/heads/${default_branch}`;
 }
 
-export async function commitExists(
+/** @returns whether GitHub certainly does not have it: 422 is its answer to a commit that it does not know. */
+export async function isCommitMissing(
   ports: Ports,
   github: GitHub,
-  action: string,
-  commit: string,
+  { repository, commit }: { readonly repository: string; readonly commit: string },
 ): Promise<boolean> {
-  return (await readIfThere<object>(ports, github.read(`repos/${action}/commits/${commit}`))) !== undefined;
+  const ended = await ports.processes.run(github.read(`repos/${repository}/commits/${commit}`));
+  return ended.exitCode !== 0 && /HTTP (?:404|422)/.test(ended.stderr);
 }
 
 export async function appExists(ports: Ports, github: GitHub, slug: string): Promise<boolean> {

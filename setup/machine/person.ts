@@ -25,7 +25,7 @@ export function openPerson(signal: AbortSignal): Person {
       return answered(answer);
     },
     async confirm(message) {
-      return answered(await clack.confirm({ message, signal }));
+      return answered(await clack.confirm({ message, signal, initialValue: false }));
     },
   };
 }

@@ -3,6 +3,7 @@ import { shown } from '../command.ts';
 import type { Choices } from '../choices.ts';
 import { lookAtRights } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
+import { isCommitMissing } from '../look/repository.ts';
 import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import { lacksAction } from '../tools/failures.ts';
@@ -36,7 +37,11 @@ export async function makePlan(
     pending: files.observed.pending?.url,
     plan: {
       steps: [...steps, ...gitHubSteps(choices, identity, files.observed, files.files)],
-      notes: [...(await preview(ports, choices, steps)), ...roleNotes(choices, azure, home)],
+      notes: [
+        ...(await preview(ports, choices, steps)),
+        ...roleNotes(choices, azure, home),
+        ...(await actionNotes(ports, choices)),
+      ],
     },
   };
 }
@@ -105,5 +110,13 @@ function roleNotes(choices: Choices, observed: ObservedAzure, home: string): rea
   if (commands.length === 0) return [];
   return [
     `Left out: the role. Until someone with the role Owner, User Access Administrator or Role Based Access Control Administrator runs this, the rotation cannot list the keys:\n  ${commands.join('\n  ')}`,
+  ];
+}
+
+/** A GitHub Enterprise Server gets actions from github.com, which gh may not be signed in to. */
+async function actionNotes(ports: Ports, { github, action }: Choices): Promise<readonly string[]> {
+  if (!github.isCloud || !(await isCommitMissing(ports, github, action))) return [];
+  return [
+    `The workflows use ${action.repository} at the commit ${action.commit}, which GitHub does not show to you. If it is not pushed yet, or the repository is private, they fail. Use --action to name another one.`,
   ];
 }

@@ -322,6 +322,14 @@ describe('another GitHub', () => {
     expect(ofGh.map(({ args }) => args.join(' ')).filter((line) => !named.test(line))).toEqual([]);
     expect(await again(world, STILL)).toEqual([]);
   });
+
+  test('a GitHub Enterprise Server has no reusable workflow of github.com', async () => {
+    const world = await plain({ github: { apiUrl: 'https://github.example.com/api/v3' } });
+    world.remote = 'git@github.example.com:octo/site.git';
+    world.signedIn = { 'github.example.com': personToken.value };
+    const { error } = await world.run([...STILL, '--workflow', 'reusable']);
+    expect(error[0]).toBe('Error: The reusable workflow is not available on github.example.com.');
+  });
 });
 
 describe('Azure Government', () => {

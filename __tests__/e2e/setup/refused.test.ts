@@ -220,3 +220,19 @@ describe('nothing of others is changed', () => {
     expect(left).toEqual(['AZURE_CLIENT_ID']);
   });
 });
+
+describe('a commit that is not on GitHub', () => {
+  test('is a note in the plan, because the workflows would fail', async () => {
+    const world = await SettingUp.open();
+    world.remote = 'git@github.com:octo/site.git';
+    world.commit = 'f'.repeat(40);
+    const { result } = await world.run([...SET_UP, '--dry-run']);
+    expect(result?.plan?.notes.at(-1)).toContain(
+      `at the commit ${world.commit}, which GitHub does not show to you`,
+    );
+    const known = await SettingUp.open();
+    known.remote = 'git@github.com:octo/site.git';
+    const { result: fine } = await known.run([...SET_UP, '--dry-run']);
+    expect(fine?.plan?.notes.join()).not.toContain('at the commit');
+  });
+});

@@ -8,7 +8,6 @@ import { setUp, type Result } from '../../../setup/main.ts';
 import { ToolMissing, type Ended, type Person, type Ports } from '../../../setup/ports.ts';
 import { SetupError, Stopped } from '../../../setup/setup-error.ts';
 import { errorLines } from '../../../setup/terminal/print-error.ts';
-import { PUBLISHED } from '../../../setup/workflow/action-source.ts';
 import { createAz } from '../../../simulator/command-line/az/az.ts';
 import { signIn, type AzOptions } from '../../../simulator/command-line/az/session.ts';
 import { Browser, type BrowserOptions } from '../../../simulator/command-line/browser.ts';
@@ -17,11 +16,16 @@ import type { Program } from '../../../simulator/command-line/programs.ts';
 import { personToken } from '../../../simulator/github/state/defaults.ts';
 import type { Simulator, SimulatorOptions } from '../../../simulator/simulator.ts';
 import { person } from '../../../simulator/world.ts';
-import { root } from '../../meta/repository.ts';
+import { ACTION, root } from '../../meta/repository.ts';
 import { openWorld, type World } from '../world.ts';
 
-/** The commit of the action that the workflows are pinned to. */
-export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
+/** @returns the commit of the action that the workflows are pinned to. */
+function publishAction({ github }: Simulator): string {
+  const [owner = ''] = ACTION.split('/');
+  if (owner !== 'octo') github.addUser(owner);
+  const action = github.addRepository(ACTION, { private: false });
+  return github.git.of(action).branches.get('main')?.sha ?? '';
+}
 
 export interface SetupRun {
   readonly result: Result | undefined;
@@ -51,6 +55,8 @@ export class SettingUp {
   remote: string | undefined;
   browser: Browser;
   person: Person | undefined;
+  /** Of the action. */
+  commit: string;
   readonly stop = new AbortController();
   /** The text of every file that was written, in order. */
   readonly written: string[] = [];
@@ -58,7 +64,8 @@ export class SettingUp {
   #waited = 0;
   #directory: string;
 
-  private constructor(world: World, az: Partial<AzOptions>) {
+  private constructor(world: World, az: Partial<AzOptions>, commit: string) {
+    this.commit = commit;
     const { simulator } = world;
     this.world = world;
     this.simulator = simulator;
@@ -76,7 +83,7 @@ export class SettingUp {
     );
     if (application === undefined) throw new Error('The world has no person.');
     const session = await signIn(simulator, application, { name: 'owner@contoso.com', type: 'user' });
-    return new SettingUp(world, { session });
+    return new SettingUp(world, { session }, publishAction(simulator));
   }
 
   async run(args: readonly string[], interruption?: Interruption): Promise<SetupRun> {
@@ -159,8 +166,8 @@ export class SettingUp {
       'remote get-url origin': this.remote,
       'rev-parse --show-toplevel': this.remote === undefined ? undefined : this.#directory,
       [`-C ${root} rev-parse --show-prefix`]: '',
-      [`-C ${root} rev-parse HEAD`]: COMMIT,
-      [`-C ${root} remote get-url origin`]: `https://github.com/${PUBLISHED}.git`,
+      [`-C ${root} rev-parse HEAD`]: this.commit,
+      [`-C ${root} remote get-url origin`]: `https://github.com/${ACTION}.git`,
     };
     const stdout = answers[args.join(' ')];
     return stdout === undefined
@@ -217,5 +224,6 @@ export function transcriptOf(run: SetupRun): string {
   return [...lines, ...run.error, '', 'What has run:', ...commands, '']
     .join('\n')
     .replaceAll(root, '.')
-    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT');
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
+    .replace(/\b[0-9a-f]{40}\b/g, 'COMMIT');
 }
