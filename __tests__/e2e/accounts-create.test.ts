@@ -23,7 +23,7 @@ const TERMS = 'https://azure.microsoft.com/support/legal/';
 
 describe('an account that does not exist', () => {
   test('is created with its tags, and its key is published', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({
       ...NEW,
       location: 'West Europe',
@@ -53,7 +53,7 @@ describe('an account that does not exist', () => {
   });
 
   test('is created once: the next run changes nothing', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     await world.run(NEW);
     const run = await world.run(NEW);
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'unchanged']);
@@ -62,7 +62,7 @@ describe('an account that does not exist', () => {
   });
 
   test('is not created without a location', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({ operation: 'create' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-location-missing']);
     expect(failureOf(run)).toContain('Set location to an Azure region, such as westeurope.');
@@ -70,7 +70,7 @@ describe('an account that does not exist', () => {
   });
 
   test('is not created by a dry run, which only prints the plan', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({ ...NEW, tags: 'rotate=true', 'dry-run': 'true' });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'planned']);
     expect(run.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
@@ -83,7 +83,7 @@ describe('an account that does not exist', () => {
   });
 
   test('is not created if a target cannot be written, and the error names every such target', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({
       ...NEW,
       targets: 'repo:octo/site\nenv:octo/site/qa\nrepo:octo/nowhere',
@@ -95,20 +95,20 @@ describe('an account that does not exist', () => {
   });
 
   test('can be created without any target, and its key is an output', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({ ...NEW, targets: 'none', 'github-token': '', 'output-key': 'true' });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'created']);
     expect(run.outputs['key']).toBe(world.account.keys.primary.value);
   });
 
   test('is created with its key in a vault, with the same sign-in', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({ ...NEW, targets: VAULT, 'github-token': '' });
     expect([run.exitCode, world.holds(VAULT)]).toEqual([0, 'primary']);
   });
 
   test('is created even if the data plane accepts its keys only after a delay', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     world.simulator.azure.subscription().propagationDelay = MINUTE;
     const run = await world.run(NEW);
     expect([run.exitCode, world.holds(SITE)]).toEqual([0, 'primary']);
@@ -205,7 +205,7 @@ describe('an account that exists, and that Azure does not find', () => {
 
 describe('provisioning', () => {
   test('that takes a while is waited for', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     world.simulator.azure.subscription().provisioning = { takes: 40 * SECOND, ends: 'Succeeded' };
     const run = await world.run(NEW);
     expect([run.exitCode, run.outputs['outcome'], world.holds(SITE)]).toEqual([0, 'created', 'primary']);
@@ -214,7 +214,7 @@ describe('provisioning', () => {
   });
 
   test('that fails ends the run, and every later run until the account is deleted', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     world.simulator.azure.subscription().provisioning = { takes: 5 * SECOND, ends: 'Failed' };
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-provisioning-failed']);
@@ -229,7 +229,7 @@ describe('provisioning', () => {
   });
 
   test('that does not finish ends the run after ten minutes', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     world.simulator.azure.subscription().provisioning = { takes: 60 * MINUTE, ends: 'Succeeded' };
     // Without GitHub, whose client keeps timers that the virtual clock would stop at.
     const run = await world.run({ ...NEW, targets: 'none', 'github-token': '' });
@@ -237,6 +237,7 @@ describe('provisioning', () => {
     expect(failureOf(run)).toContain('it is not ready after 10 minutes');
   });
 
+  // A signal needs a process of its own.
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'continues in Azure after %s, and the next run finishes the work',
     async (signal) => {

@@ -89,7 +89,7 @@ test('without max-age every account whose keys can be read is due, as with rotat
 });
 
 test('an empty subscription gives empty, valid lists', async () => {
-  const world = await openEmpty();
+  const world = await openEmpty(openWorld);
   const run = await world.run({ ...DISCOVER, 'max-age': '90d' });
   expect(run.exitCode).toBe(0);
   for (const name of ['accounts', 'due', 'accounts-chunks', 'due-chunks'])
@@ -235,7 +235,7 @@ test('requests that Azure throttles are retried until they succeed', async () =>
 
 describe('it fails', () => {
   test('if the subscription cannot be read, and the error contains the scope for the role', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     world.simulator.azure.subscription().grants.clear();
     const run = await world.run(DISCOVER);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-forbidden']);
@@ -244,21 +244,21 @@ describe('it fails', () => {
   });
 
   test('if the resource group does not exist', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({ ...DISCOVER, 'resource-group': 'no-rg' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-group-not-found']);
     expect(failureOf(run)).toContain('no-rg');
   });
 
   test('if the subscription is not found', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({ ...DISCOVER, 'subscription-id': '99999999-8888-7777-6666-000000000000' });
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-account-not-found']);
     expect(failureOf(run)).toContain('99999999-8888-7777-6666-000000000000');
   });
 
   test('if Azure refuses a request that does not concern a single account', async () => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     world.inject({ match: armRequestTo.list, fault: refusal(400, 'SomethingNew') });
     const run = await world.run(DISCOVER);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
@@ -275,7 +275,7 @@ describe('it fails', () => {
     ['output-key', { 'output-key': 'true' }],
     ['key-type', { 'key-type': 'primary' }],
   ])('if %s is set, which it does not support', async (name, inputs) => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     const run = await world.run({ ...DISCOVER, ...inputs });
     expect([codeOf(run), run.requests]).toEqual(['bad-inputs', []]);
     expect(failureOf(run)).toContain(`${name}: `);

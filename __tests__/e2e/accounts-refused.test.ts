@@ -6,6 +6,9 @@ import { scopeOf, type SimSubscription } from '../../simulator/azure/subscriptio
 import { publicWorld } from '../../simulator/world.ts';
 import { armRequestTo, asks, codeOf, NEW, openEmpty, refusal } from './accounts.ts';
 import { failureOf, SITE } from './world.ts';
+import { useCases } from './cases.ts';
+
+const { open: openWorld } = useCases();
 
 const { subscriptionId } = publicWorld;
 const GROUP = scopeOf(subscriptionId, 'maps-rg');
@@ -55,7 +58,7 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
 
 describe('no account is created if', () => {
   test.each(refusals)('%s', async (_, prepare, code, says) => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     prepare(world.simulator.azure.subscription());
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run), run.outputs['outcome']]).toEqual([1, code, 'failed']);
@@ -71,7 +74,7 @@ describe("Azure's other codes for the same reasons", () => {
     [400, 'NoRegisteredProviderFound', 'azure-region-not-offered'],
     [400, 'SubscriptionQuotaExceeded', 'azure-quota-exceeded'],
   ])('%i %s', async (status, word, code) => {
-    const world = await openEmpty();
+    const world = await openEmpty(openWorld);
     world.inject({ match: armRequestTo.create, fault: refusal(status, word) });
     const run = await world.run(NEW);
     expect([run.exitCode, codeOf(run)]).toEqual([1, code]);
@@ -80,7 +83,7 @@ describe("Azure's other codes for the same reasons", () => {
 });
 
 test('a dry run detects a resource group that does not exist', async () => {
-  const world = await openEmpty();
+  const world = await openEmpty(openWorld);
   world.simulator.azure.subscription().groups.clear();
   expect(codeOf(await world.run({ ...NEW, 'dry-run': 'true' }))).toBe('azure-group-not-found');
 });

@@ -8,9 +8,12 @@ import { openWorld, type Inputs, type World } from './world.ts';
 
 export const NEW: Inputs = { operation: 'create', location: 'westeurope' };
 
-/** A subscription with an empty resource group. */
-export function openEmpty(): Promise<World> {
-  return openWorld({ accounts: [] });
+/**
+ * A subscription with an empty resource group.
+ * @param open such as that of `useCases`, for a test file with many runs.
+ */
+export function openEmpty(open = openWorld): Promise<World> {
+  return open({ accounts: [] });
 }
 
 const ONE = /\/accounts\/[^/]+$/;

@@ -4,7 +4,19 @@ import { describe, expect, test } from '@jest/globals';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
 import type { ReportDocument } from '../../src/core/report/document.ts';
-import { APP, failureOf, namesOf, openWorld, requestTo, SITE, VAULT, type World } from './world.ts';
+import { useCases } from './cases.ts';
+import {
+  APP,
+  failureOf,
+  namesOf,
+  requestTo,
+  SITE,
+  VAULT,
+  type World,
+  openWorld as openProcess,
+} from './world.ts';
+
+const { open: openWorld } = useCases();
 
 const OF_APP = { method: 'PUT', path: /\/octo\/app\/.*\/AZURE_MAPS_KEY$/ } as const;
 const lost: Fault = { kind: 'reset', when: 'after' };
@@ -149,7 +161,7 @@ describe('a check that could not read everything', () => {
 });
 
 test('a canceled run does not claim that it publishes a key again', async () => {
-  const world = await openWorld();
+  const world = await openProcess();
   world.store('primary');
   world.inject({ match: requestTo.regenerate, fault: { kind: 'signal', signal: 'SIGTERM' } });
   world.inject({ match: requestTo.regenerate, fault: { kind: 'hang' } });

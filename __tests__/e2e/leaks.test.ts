@@ -4,7 +4,10 @@ import { describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Injection } from '../../simulator/network/faults.ts';
-import { APP, failureOf, openWorld, requestTo, SITE, VAULT, type Inputs } from './world.ts';
+import { useCases } from './cases.ts';
+import { APP, failureOf, requestTo, SITE, VAULT, type Inputs, openWorld as openProcess } from './world.ts';
+
+const { open: openWorld } = useCases();
 
 describe('with RUNNER_DEBUG and AZURE_LOG_LEVEL=verbose', () => {
   test.each<readonly [string, Inputs, number]>([
@@ -175,7 +178,7 @@ describe('the search', () => {
     ['a part of a key', 'stdout holds a live key in part', 'console.log(process.env.KEY.slice(0, 16))'],
     ['a token', 'stderr holds a GitHub token', 'console.error(process.env["INPUT_GITHUB-TOKEN"])'],
   ])('finds %s that is printed on purpose', async (_name, finding, how) => {
-    const world = await openWorld();
+    const world = await openProcess();
     const script = join(world.simulator.temporaryDirectory('careless'), 'index.mjs');
     writeFileSync(script, careless(how));
     const env = { KEY: world.account.keys.primary.value };
@@ -183,7 +186,7 @@ describe('the search', () => {
   });
 
   test('finds nothing if the same action prints no key', async () => {
-    const world = await openWorld();
+    const world = await openProcess();
     const script = join(world.simulator.temporaryDirectory('careful'), 'index.mjs');
     writeFileSync(script, careless('console.log("done")'));
     const run = await world.run({ operation: 'list' }, { script });

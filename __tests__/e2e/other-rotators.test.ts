@@ -1,16 +1,10 @@
 // Other workflows and people act on the same account while a run is throttled, suspended, or has given a request up.
 import { describe, expect, test } from '@jest/globals';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/time.ts';
-import {
-  APP,
-  expectTranscript,
-  failureOf,
-  namesOf,
-  openWorld,
-  requestTo,
-  SITE,
-  type World,
-} from './world.ts';
+import { useCases } from './cases.ts';
+import { APP, expectTranscript, failureOf, namesOf, requestTo, SITE, type World } from './world.ts';
+
+const { open: openWorld } = useCases();
 
 const ROTATE = { 'max-age': '90d' };
 const OTHER = { ...ROTATE, repository: 'octo/app' };

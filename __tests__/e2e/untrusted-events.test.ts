@@ -3,7 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunOptions } from '../../simulator/runner/run-options.ts';
-import { failureOf, openWorld, SITE, type Inputs, type World } from './world.ts';
+import { useCases } from './cases.ts';
+import { failureOf, SITE, type Inputs, type World } from './world.ts';
+
+const { open: openWorld } = useCases();
 
 type Event = NonNullable<RunOptions['event']>;
 

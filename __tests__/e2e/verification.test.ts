@@ -8,7 +8,10 @@ import {
   publicAccessDisabled,
 } from '../../simulator/azure/maps/data-plane-replies.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';
-import { failureOf, namesOf, openWorld, requestTo, SITE, type World } from './world.ts';
+import { useCases } from './cases.ts';
+import { failureOf, namesOf, requestTo, SITE, type World } from './world.ts';
+
+const { open: openWorld } = useCases();
 
 async function dueWorld(): Promise<World> {
   const world = await openWorld();
