@@ -195,6 +195,19 @@ async function wholeWay(real: boolean): Promise<void> {
   expect(desk.browser.problems).toEqual([]);
 }
 
+async function interruptedWay(real: boolean): Promise<void> {
+  const desk = await open(real);
+  const killed = await desk.start([...SET_UP, '--no-proof'], (said, kill) => {
+    if (said.includes('Deploying to')) kill();
+  });
+  expect(killed.exitCode).toBe(130);
+  expect(killed.output).toMatch(/Stopped\. Perhaps finished, perhaps not: managed identity/);
+  expect(killed.output).toMatch(/Finished before: resource group empty-rg; Azure Maps account octo-maps/);
+  const again = await desk.start([...SET_UP, '--no-proof']);
+  expect(again.exitCode).toBe(0);
+  expect(desk.simulator.azure.identities.all).toHaveLength(1);
+}
+
 describe('the built program', () => {
   test('sets up everything, changes nothing the next time, and removes what it made', async () => {
     await wholeWay(false);
@@ -206,21 +219,15 @@ describe('the built program', () => {
     'does the same with az and gh themselves (where they are on the PATH, and REAL_TOOLS=true)',
     async () => {
       await wholeWay(true);
+      programs?.stop();
+      await interruptedWay(true);
     },
     400_000,
   );
 
   test('stops at Ctrl-C, says what is known, and goes on the next time', async () => {
-    const desk = await open(false);
-    const killed = await desk.start([...SET_UP, '--no-proof'], (said, kill) => {
-      if (said.includes('Deploying to')) kill();
-    });
-    expect(killed.exitCode).toBe(130);
-    expect(killed.output).toMatch(/Stopped\. Perhaps finished, perhaps not: managed identity/);
-    expect(killed.output).toMatch(/Finished before: resource group empty-rg; Azure Maps account octo-maps/);
-    const again = await desk.start([...SET_UP, '--no-proof']);
-    expect(again.exitCode).toBe(0);
-    expect(desk.simulator.azure.identities.all).toHaveLength(1);
+    await interruptedWay(false);
+    expect(programs?.defects).toEqual([]);
   });
 
   test('does not begin where Node.js would print what passes through it', async () => {
