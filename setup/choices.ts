@@ -59,3 +59,7 @@ export function environmentsOf({
   if (workflow === 'fleet') return accounts.map(({ name }) => name);
   return environment === undefined ? [] : [environment];
 }
+
+export function groupIdOf({ subscription, group }: Pick<Choices, 'subscription' | 'group'>): string {
+  return `/subscriptions/${subscription.id}/resourceGroups/${group.name}`;
+}

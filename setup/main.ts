@@ -37,8 +37,7 @@ export async function setUp(ports: Ports, options: Options, settings: Settings):
   const wanted = await chooseAll(ports, around, settings.home);
   if (wanted.token.kind === 'app') await usableApp(ports, wanted, wanted.token);
   const planned = await makePlan(ports, wanted, around, settings.home);
-  ports.say('');
-  for (const line of planLines(planned.plan)) ports.say(line);
+  sayPlan(ports, planned.plan);
   if (changes(planned.plan).length === 0) {
     ports.say('Nothing to make.');
     if (planned.pending !== undefined)
@@ -57,6 +56,10 @@ export async function setUp(ports: Ports, options: Options, settings: Settings):
     browser: options.browser,
   });
   return afterwards(ports, planned, done, options);
+}
+
+function sayPlan(ports: Ports, plan: Plan): void {
+  for (const line of ['', ...planLines(plan)]) ports.say(line);
 }
 
 async function agreed(ports: Ports, { yes }: Options, question: string): Promise<boolean> {
@@ -131,8 +134,7 @@ async function removal(ports: Ports, around: Surroundings, options: Options): Pr
       },
     );
   const plan = await planRemoval(ports, around);
-  ports.say('');
-  for (const line of planLines(plan)) ports.say(line);
+  sayPlan(ports, plan);
   if (options.dryRun === true) return { outcome: 'planned', plan };
   if (!(await agreed(ports, options, 'Remove these?'))) return { outcome: 'declined', plan };
   return { outcome: 'removed', plan, made: await carryOutRemoval(ports, plan) };

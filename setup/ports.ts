@@ -53,7 +53,6 @@ export interface Files {
   read(path: string): Promise<string | undefined>;
   /** Makes the folders too. */
   write(path: string, text: string): Promise<void>;
-  remove(path: string): Promise<void>;
 }
 
 export interface Ports {

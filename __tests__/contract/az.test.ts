@@ -1,15 +1,12 @@
 // The stand-in for az, held to a record of what az 2.91 sends and prints; and az itself, where it is installed in that version.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { azFailures } from '../../simulator/azure/entra/az-cli-failures.ts';
 import { createAz } from '../../simulator/command-line/az/az.ts';
 import { signIn, type AzOptions, type AzSession } from '../../simulator/command-line/az/session.ts';
-import type { ProgramResult } from '../../simulator/command-line/programs.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { person, publicWorld } from '../../simulator/world.ts';
 import { expectGolden } from '../e2e/golden.ts';
+import { runProgram } from '../run-program.ts';
 import { signedIn, signedOut } from './az-commands.ts';
 import { transcriptOf, type RunAz } from './az-transcript.ts';
 
@@ -46,23 +43,14 @@ function real(): RunAz {
     AZURE_CORE_COLLECT_TELEMETRY: 'false',
     AZURE_CORE_NO_COLOR: 'true',
   };
-  return (args) => run(args, env);
-}
-
-async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ProgramResult> {
-  const child = spawn('az', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [stdout, stderr, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number]>,
-  ]);
-  return { exitCode, stdout, stderr };
+  return (args) => runProgram('az', args, { cwd: root.pathname, env });
 }
 
 /** The outputs of another version may differ in details. */
 async function isInstalled(): Promise<boolean> {
   try {
-    const { stdout } = await run(['version'], { ...process.env, AZURE_CORE_COLLECT_TELEMETRY: 'false' });
+    const env = { ...process.env, AZURE_CORE_COLLECT_TELEMETRY: 'false' };
+    const { stdout } = await runProgram('az', ['version'], { cwd: undefined, env });
     return stdout.includes('"azure-cli": "2.91.');
   } catch {
     return false;

@@ -1,11 +1,10 @@
 // The stand-in for the GitHub CLI and the real one, where it is installed, do the same: the same requests, and the same output.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { createGh } from '../../simulator/command-line/gh/gh.ts';
 import type { Program, ProgramResult } from '../../simulator/command-line/programs.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { versionOf } from '../meta/linters.ts';
+import { runProgram } from '../run-program.ts';
 import { endedOf, type Ended } from './gh/ended.ts';
 import { reader, scenes, type Line } from './gh/lines.ts';
 
@@ -33,11 +32,7 @@ async function runReal(
   const given = Object.entries({ ...environmentOf(simulator, directory), ...env }).filter(
     ([, value]) => value !== '',
   );
-  const child = spawn('gh', args, { cwd: directory, env: Object.fromEntries(given) });
-  child.stdin.end(stdin);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [exitCode, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return { exitCode: exitCode ?? -1, stdout, stderr };
+  return runProgram('gh', args, { cwd: directory, env: Object.fromEntries(given), stdin });
 }
 
 const title = `the stand-in for gh and gh ${found ?? '(not installed, so nothing is compared)'}`;

@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts';
 import { SetupError } from '../setup-error.ts';
 import { jsonObject } from '../tools/json.ts';
 import type { App } from './api.ts';
+import { settingsOf } from './settings.ts';
 import { SecretText } from './secret-text.ts';
 
 /** Within an hour, and once. https://docs.github.com/rest/apps/apps#create-a-github-app-from-a-manifest */
@@ -60,9 +61,4 @@ function lost(choices: Choices, why: string): SetupError {
   return new SetupError(`GitHub created the App, but did not hand over its private key. ${why}`, {
     hint: `Delete the App in ${settingsOf(choices)}, and run the set-up again: it creates another one.`,
   });
-}
-
-/** Where the owner of the repository has its Apps. */
-export function settingsOf({ github, repository }: Choices): string {
-  return `${github.web}/${repository.isOrganization ? `organizations/${repository.owner}/` : ''}settings/apps`;
 }

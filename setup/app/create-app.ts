@@ -7,10 +7,11 @@ import { mustRun } from '../tools/tools.ts';
 import { permissionFor } from '../workflow/check-workflow.ts';
 import { APP_CLIENT_ID, APP_PRIVATE_KEY } from '../workflow/names.ts';
 import { installationOn, type App } from './api.ts';
-import { convert, settingsOf } from './convert.ts';
+import { convert } from './convert.ts';
 import { listen, type Listening } from './listen.ts';
 import { manifestFor, registrationUrl } from './manifest.ts';
 import { createdPage } from './page.ts';
+import { settingsOf } from './settings.ts';
 
 const MINUTE = 60_000;
 

@@ -1,6 +1,7 @@
 // The manifest of the GitHub App: https://docs.github.com/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
 import type { Choices } from '../choices.ts';
 import { permissionFor } from '../workflow/check-workflow.ts';
+import { settingsOf } from './settings.ts';
 
 export interface Manifest {
   readonly name: string;
@@ -30,9 +31,6 @@ export function manifestFor(choices: Choices, name: string, redirectUrl: string)
 }
 
 /** Where GitHub takes the manifest. An App of an organization belongs to it, and not to a person who may leave. */
-export function registrationUrl({ github, repository }: Choices, state: string): string {
-  const path = repository.isOrganization
-    ? `organizations/${repository.owner}/settings/apps/new`
-    : 'settings/apps/new';
-  return `${github.web}/${path}?state=${encodeURIComponent(state)}`;
+export function registrationUrl(choices: Choices, state: string): string {
+  return `${settingsOf(choices)}/new?state=${encodeURIComponent(state)}`;
 }

@@ -35,7 +35,7 @@ export async function carryOut(ports: Ports, work: Work): Promise<CarriedOut> {
   const { plan, choices, record } = work;
   const made: string[] = [];
   let results: Results = {};
-  let saved: Saved = { isLive: true };
+  let saved: Saved = {};
   const planned = changes(plan)
     .filter(({ sign }) => sign === '+')
     .map(({ what }) => what);

@@ -11,9 +11,7 @@ import { mustRun, readIfThere, readJson } from '../tools/tools.ts';
 const MESSAGE = 'Rotate the Azure Maps key on a schedule';
 
 export interface Saved {
-  /** Whether the workflows are on the default branch now. */
-  readonly isLive: boolean;
-  /** What a person has to do, if they are not. */
+  /** What a person has to do, if the workflows are not on the default branch yet. */
   readonly next?: string;
 }
 
@@ -26,12 +24,12 @@ export async function saveFiles(
   switch (choices.save) {
     case 'working-copy':
       for (const { path: name, text } of files) await ports.files.write(path.join(place.root, name), text);
-      return { isLive: false, next: `Commit and push ${files.map((file) => file.path).join(' and ')}.` };
+      return { next: `Commit and push ${files.map((file) => file.path).join(' and ')}.` };
     case 'commit':
       await commit(ports, choices, files, choices.repository.branch);
-      return { isLive: true };
+      return {};
     case 'pull-request':
-      return { isLive: false, next: `Merge ${await pullRequest(ports, choices, files)}.` };
+      return { next: `Merge ${await pullRequest(ports, choices, files)}.` };
   }
 }
 

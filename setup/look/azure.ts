@@ -98,10 +98,11 @@ export async function lookAtInGroup(
   return { identity, credentials, role };
 }
 
+/** @param scope undefined: everywhere in the subscription. */
 export async function lookAtAssignments(
   ports: Ports,
   { id }: Subscription,
-  scope: string,
+  scope?: string,
 ): Promise<readonly RoleAssignment[]> {
   return readJson<RoleAssignment[]>(
     ports,
@@ -109,8 +110,7 @@ export async function lookAtAssignments(
       'role',
       'assignment',
       'list',
-      '--scope',
-      scope,
+      ...(scope === undefined ? ['--all'] : ['--scope', scope]),
       '--fill-principal-name',
       'false',
       '--subscription',

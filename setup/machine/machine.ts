@@ -1,5 +1,5 @@
 // The real machine behind the ports.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Options } from '../options.ts';
@@ -19,7 +19,6 @@ const files: Files = {
       throw new SetupError(`${file} cannot be written (${codeOf(error)}).`);
     }
   },
-  remove: async (file) => rm(file, { force: true }),
 };
 
 function ifMissing(error: unknown, file: string): undefined {

@@ -27,7 +27,7 @@ export function openWeb(stop: AbortSignal): Web {
       } catch {
         if (stop.aborted) throw new Stopped();
         // The error may quote the address, which holds a code of GitHub for some moments.
-        throw new SetupError(`${new URL(url).host} did not answer.`, {
+        throw new SetupError(`A request to ${new URL(url).host} failed.`, {
           hint: 'Check the network, and HTTPS_PROXY and NODE_EXTRA_CA_CERTS behind a proxy.',
         });
       }

@@ -1,6 +1,6 @@
 // Looks at what exists of the things that were chosen, and plans what is missing.
 import { shown } from '../command.ts';
-import type { Choices } from '../choices.ts';
+import { groupIdOf, type Choices } from '../choices.ts';
 import { lookAtRights } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
 import { isCommitMissing } from '../look/repository.ts';
@@ -68,6 +68,8 @@ export async function whatIsMissing(
     : [...missing, `the workflows: merge ${observed.pending.url}`];
 }
 
+/** The built-in roles that may assign roles. */
+const ASSIGNERS = 'Owner, User Access Administrator or Role Based Access Control Administrator';
 const DEPLOYS = [
   'Microsoft.Resources/deployments/write',
   'Microsoft.ManagedIdentity/userAssignedIdentities/write',
@@ -82,7 +84,7 @@ const ASSIGNS = [
 async function withinRights(ports: Ports, choices: Choices, steps: readonly Step[]): Promise<Choices> {
   const { group, subscription, assignRoles } = choices;
   if (steps.every(({ action }) => action === undefined)) return choices;
-  const scope = `/subscriptions/${subscription.id}${group.exists ? `/resourceGroups/${group.name}` : ''}`;
+  const scope = group.exists ? groupIdOf(choices) : `/subscriptions/${subscription.id}`;
   const may = await lookAtRights(ports, scope);
   const missing = DEPLOYS.find((action) => !may(action));
   if (missing !== undefined) throw lacksAction(missing, scope);
@@ -97,7 +99,7 @@ async function withinRights(ports: Ports, choices: Choices, steps: readonly Step
   );
   if (goesOn === true) return { ...choices, assignRoles: false };
   throw new SetupError(`You may not perform ${action} on ${group.name}, so you cannot assign the role.`, {
-    hint: `Someone with the role Owner, User Access Administrator or Role Based Access Control Administrator can run the set-up. Or set up everything else with --no-role-assignment, and give them the command that the plan then shows. These people have such a role:`,
+    hint: `Someone with the role ${ASSIGNERS} can run the set-up. Or set up everything else with --no-role-assignment, and give them the command that the plan then shows. This lists who has which role there:`,
     fix: [`az role assignment list --scope ${scope} --include-inherited --output table`],
   });
 }
@@ -109,7 +111,7 @@ function roleNotes(choices: Choices, observed: ObservedAzure, home: string): rea
   );
   if (commands.length === 0) return [];
   return [
-    `Left out: the role. Until someone with the role Owner, User Access Administrator or Role Based Access Control Administrator runs this, the rotation cannot list the keys:\n  ${commands.join('\n  ')}`,
+    `Left out: the role. Until someone with the role ${ASSIGNERS} runs this, the rotation cannot list the keys:\n  ${commands.join('\n  ')}`,
   ];
 }
 

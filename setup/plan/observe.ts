@@ -1,6 +1,6 @@
 // Looks at what exists of the things that were chosen.
 import path from 'node:path';
-import { identityNameFor, type Choices } from '../choices.ts';
+import { groupIdOf, identityNameFor, type Choices } from '../choices.ts';
 import { lookAtAssignments, lookAtInGroup, type InGroup } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
 import { BRANCH, lookAtPullRequest } from '../look/pull-request.ts';
@@ -31,11 +31,10 @@ export async function observe(
 async function lookAtAzure(ports: Ports, choices: Choices): Promise<ObservedAzure> {
   const { group, subscription, accounts, vault, workflow } = choices;
   if (!group.exists) return { inGroup: NOTHING, assignments: new Map() };
-  const groupId = `/subscriptions/${subscription.id}/resourceGroups/${group.name}`;
   const scopes = [
     ...accounts.filter(({ exists }) => exists).map(({ id }) => id),
     ...(vault === undefined ? [] : [vault.id]),
-    ...(workflow === 'fleet' ? [groupId] : []),
+    ...(workflow === 'fleet' ? [groupIdOf(choices)] : []),
   ];
   const [inGroup, ...assignments] = await Promise.all([
     lookAtInGroup(ports, subscription, group.name, identityNameFor(choices)),

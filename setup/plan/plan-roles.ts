@@ -1,5 +1,5 @@
 // The role of the template and its assignments: which are there, and which are left to someone who may assign roles.
-import type { AccountChoice, Choices } from '../choices.ts';
+import { groupIdOf, type AccountChoice, type Choices } from '../choices.ts';
 import { ROLE_NAME, type InGroup, type RoleAssignment } from '../look/azure.ts';
 import type { Deployment } from './deployment-command.ts';
 import type { Item } from './plan.ts';
@@ -48,18 +48,18 @@ export function roleItems(
 }
 
 function wantedFor(
-  { workflow, vault, group }: Choices,
+  choices: Choices,
   { id, name }: AccountChoice,
   role: string | undefined,
 ): readonly Wanted[] {
-  const groupId = id.replace(/\/providers\/.*$/, '');
+  const { workflow, vault, group } = choices;
   return [
     { what: `role assignment on the account ${name}`, scope: id, role },
     ...(workflow === 'fleet'
       ? [
           {
             what: `role assignment "Reader" on ${group.name}`,
-            scope: groupId,
+            scope: groupIdOf(choices),
             role: BUILT_IN.Reader,
             note: 'finds the accounts',
           },
@@ -86,10 +86,9 @@ export function assignedAlready(
   observed: ObservedAzure,
 ): Pick<Deployment, 'discover' | 'vault'> {
   const has = (scope: string, role: string): boolean => isAssigned(observed, { scope, role });
-  const groupId = choices.accounts[0].id.replace(/\/providers\/.*$/, '');
   const { vault } = choices;
   return {
-    discover: choices.workflow === 'fleet' && !has(groupId, BUILT_IN.Reader),
+    discover: choices.workflow === 'fleet' && !has(groupIdOf(choices), BUILT_IN.Reader),
     vault: vault && !has(vault.id, BUILT_IN['Key Vault Secrets Officer']) ? vault : undefined,
   };
 }

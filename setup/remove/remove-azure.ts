@@ -1,10 +1,9 @@
 // What a removal deletes in Azure: the identity with everything that it was assigned, and the role that nobody else has.
 import { identityNameFor } from '../choices.ts';
-import { lookAtInGroup, type InGroup, type RoleAssignment } from '../look/azure.ts';
+import { lookAtAssignments, lookAtInGroup, type InGroup, type RoleAssignment } from '../look/azure.ts';
 import type { Surroundings } from '../look/look.ts';
 import type { Step } from '../plan/plan.ts';
 import type { Ports } from '../ports.ts';
-import { az, readJson } from '../tools/tools.ts';
 import { left, madeOf, step } from './removal-steps.ts';
 
 export async function azureSteps(ports: Ports, around: Surroundings): Promise<readonly Step[]> {
@@ -15,7 +14,7 @@ export async function azureSteps(ports: Ports, around: Surroundings): Promise<re
   const isOurRole = madeOf(around, 'role').length > 0;
   if (group === undefined || (!isOurIdentity && !isOurRole)) return [];
   const { identity, role } = await lookAtInGroup(ports, subscription, group, name);
-  const assignments = await assignmentsIn(ports, subscription.id);
+  const assignments = await lookAtAssignments(ports, subscription);
   const isOurs = ({ principalId }: RoleAssignment): boolean =>
     isOurIdentity && principalId === identity?.principalId;
   return [
@@ -32,22 +31,6 @@ export async function azureSteps(ports: Ports, around: Surroundings): Promise<re
         ]
       : []),
   ];
-}
-
-async function assignmentsIn(ports: Ports, subscription: string): Promise<readonly RoleAssignment[]> {
-  return readJson<RoleAssignment[]>(
-    ports,
-    az(
-      'role',
-      'assignment',
-      'list',
-      '--all',
-      '--fill-principal-name',
-      'false',
-      '--subscription',
-      subscription,
-    ),
-  );
 }
 
 function assignmentStep({ id, scope }: RoleAssignment, subscription: string): Step {

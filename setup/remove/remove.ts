@@ -4,6 +4,7 @@ import type { Surroundings } from '../look/look.ts';
 import { lookAtFile } from '../look/stored.ts';
 import type { Ports } from '../ports.ts';
 import { RECORD } from '../record.ts';
+import { settingsOf } from '../app/settings.ts';
 import { BRANCH } from '../look/pull-request.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import { readIfThere, readJson } from '../tools/tools.ts';
@@ -100,16 +101,15 @@ function recordStep({ github }: Surroundings): Step {
 }
 
 function leftSteps(around: Surroundings): readonly Step[] {
-  const { github, repository, record, stored } = around;
+  const { record, stored } = around;
   const group = record?.answers.resourceGroup ?? '';
   const secret = record?.answers.secretName ?? 'AZURE_MAPS_KEY';
-  const settings = repository.isOrganization ? `organizations/${repository.owner}/settings` : 'settings';
   return [
     ...madeOf(around, 'GitHub App').map((name) =>
       left(
         'GitHub',
         `GitHub App ${name}`,
-        `only a person can delete it: ${github.web}/${settings}/apps/${safeName(name).toLowerCase()}/advanced`,
+        `only a person can delete it: ${settingsOf(around)}/${safeName(name).toLowerCase()}/advanced`,
       ),
     ),
     ...(stored.secrets.has(secret)

@@ -59,7 +59,6 @@ export class GitHub {
     return `repos/${this.repository}${path === '' ? '' : `/${path}`}`;
   }
 
-  /** @param environment undefined: the repository's. */
   setVariable(name: string, value: Argument): Command {
     return { tool: 'gh', args: ['variable', 'set', name, ...this.repo, '--body', value] };
   }
@@ -72,6 +71,7 @@ export class GitHub {
     return { tool: 'gh', args: [kind, 'delete', name, ...this.repo] };
   }
 
+  /** @param environment undefined: the repository's. */
   list(kind: 'variable' | 'secret', environment?: string): RunnableCommand {
     const fields = kind === 'variable' ? 'name,value' : 'name,updatedAt';
     const where = environment === undefined ? [] : ['--env', environment];

@@ -3,6 +3,7 @@
 import type { Choices } from '../choices.ts';
 import { APP_CLIENT_ID, APP_PRIVATE_KEY, SECRETS_TOKEN } from './names.ts';
 import { scalar } from './scalar.ts';
+import { targetsOf } from './targets.ts';
 
 /** The newest version whose tag could be read; docs/decisions/pinned-actions.md has the table. */
 const APP_TOKEN_ACTION = 'actions/create-github-app-token@bcd2ba49218906704ab6c1aa796996da409d3eb1 # v3.2.0';
@@ -67,18 +68,10 @@ export function permissionFor({
   return workflow === 'fleet' || environment !== undefined ? 'environments' : 'secrets';
 }
 
-function where({
-  workflow,
-  environment,
-  accounts,
-  vault,
-  repository,
-  secretName,
-}: Choices): readonly string[] {
+function where(choices: Choices): readonly string[] {
+  const { workflow, environment, accounts, vault, secretName } = choices;
   if (workflow === 'fleet') return [`environment: ${scalar(accounts[0].name)} # one of the accounts`];
-  const place =
-    environment === undefined ? `repo:${repository.fullName}` : `env:${repository.fullName}/${environment}`;
-  if (vault !== undefined) return [`targets: |\n  ${place}\n  keyvault:${vault.name}#azure-maps-key`];
+  if (vault !== undefined) return [['targets: |', ...targetsOf(choices)].join('\n  ')];
   if (environment !== undefined) return [`environment: ${scalar(environment)}`];
   return [`current-key: \${{ secrets.${secretName} }} # also verifies the value on Azure Maps`];
 }

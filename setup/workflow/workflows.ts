@@ -7,6 +7,7 @@ import type { Ports } from '../ports.ts';
 import { SECRETS_TOKEN, type VariableNames } from './names.ts';
 import { checkWorkflow } from './check-workflow.ts';
 import { scalar } from './scalar.ts';
+import { targetsOf } from './targets.ts';
 
 export interface WorkflowFile {
   /** In the repository. */
@@ -98,15 +99,10 @@ function inEnvironment({ workflow, environment = '' }: Choices): Edit {
       .replace('the repository secret', 'the environment secret');
 }
 
-function withVault({ repository, environment, vault, workflow }: Choices): Edit {
-  const place =
-    environment === undefined ? `repo:${repository.fullName}` : `env:${repository.fullName}/${environment}`;
+function withVault(choices: Choices): Edit {
+  const { workflow } = choices;
   const lines = (indent: string): string =>
-    [
-      `${indent}targets: |`,
-      `${indent}  ${place}`,
-      `${indent}  keyvault:${vault?.name ?? ''}#azure-maps-key`,
-    ].join('\n');
+    [`${indent}targets: |`, ...targetsOf(choices).map((target) => `${indent}  ${target}`)].join('\n');
   if (workflow === 'reusable')
     return (text) =>
       text

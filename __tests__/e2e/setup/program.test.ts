@@ -1,11 +1,9 @@
 // The built program as a child process, with stand-ins for az, gh and the browser on its PATH; and with az and gh themselves, where
 // they are installed.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createAz } from '../../../simulator/command-line/az/az.ts';
 import { signIn } from '../../../simulator/command-line/az/session.ts';
@@ -17,6 +15,7 @@ import type { SimService } from '../../../simulator/network/http.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
 import { person } from '../../../simulator/world.ts';
 import { ACTION, root } from '../../meta/repository.ts';
+import { runProgram } from '../../run-program.ts';
 import { playDispatches } from '../../play/dispatched.ts';
 import { useCases } from '../cases.ts';
 
@@ -131,15 +130,8 @@ async function run(
   env: NodeJS.ProcessEnv,
   whenSaid?: (said: string, kill: () => void) => void,
 ): Promise<Ended> {
-  const child = spawn(command, args, { env, cwd: env['HOME'], stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  child.stdout.on('data', (part: Buffer) => whenSaid?.((said += String(part)), () => child.kill('SIGINT')));
-  const [stdout, stderr] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    child.exitCode === null ? once(child, 'close') : undefined,
-  ]);
-  return { exitCode: child.exitCode, output: `${stdout}${stderr}`, stdout };
+  const ended = await runProgram(command, args, { env, cwd: env['HOME'], whenSaid });
+  return { ...ended, output: `${ended.stdout}${ended.stderr}` };
 }
 
 const isInstalled = (tool: string): boolean => spawnSync(tool, ['--version']).status === 0;

@@ -1,6 +1,6 @@
 // Runs the set-up program in this process, against the simulated Azure and GitHub, with stand-ins for az, gh and a browser. A run
 // can be stopped at any command, before or after its effect.
-import { readFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCommandLine } from '../../../setup/command-line.ts';
 import { shown, type RunnableCommand } from '../../../setup/command.ts';
@@ -127,7 +127,6 @@ export class SettingUp {
           await mkdir(path.dirname(file), { recursive: true });
           await writeFile(file, text);
         },
-        remove: (file) => rm(file, { force: true }),
       },
       openPage: (url) => {
         this.browser.open(url);
