@@ -5,7 +5,10 @@ import { SetupError } from '../setup-error.ts';
 import { failureOf } from '../tools/failures.ts';
 import { az, mustRun, readJson } from '../tools/tools.ts';
 
-/** Older ones lack an option that the set-up uses, or refuse what is right: docs/setup.md says which. */
+/**
+ * Of gh, older ones lack `gh variable`. Of az, older ones were not tried; before 2.77, az also refuses a tenant where a workflow
+ * signs in with a managed identity of its runner: https://github.com/Azure/azure-cli/issues/31869
+ */
 export const LEAST = { az: '2.77.0', gh: '2.49.0' } as const;
 
 export interface Versions {
