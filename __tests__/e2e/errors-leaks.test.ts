@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { ActionError, asActionError } from '../../src/core/errors/action-error.ts';
 import { reportWith } from '../../src/core/report/report.ts';
-import { renderSummary } from '../../src/core/report/summary.ts';
+import { renderSummary } from '../../src/core/report/summary/summary.ts';
+import { OUTSIDE } from '../unit/values.ts';
 import { findLeaks } from '../../simulator/inspection/leaks/leaks.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { openWorld } from './world.ts';
@@ -44,7 +45,7 @@ describe('a planted leak is found', () => {
   test('in a summary, even in part', async () => {
     const leaks = await leaksAfter((_run, key) => {
       const error = new ActionError('internal', `The key ends in ${key.slice(-20)}.`, { hint: '' });
-      return { summary: renderSummary(reportWith({ outcome: 'failed', error })) };
+      return { summary: renderSummary(reportWith({ outcome: 'failed', error }), OUTSIDE) };
     });
     expect(leaks).toContainEqual(expect.stringContaining('summary'));
   });

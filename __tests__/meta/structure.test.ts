@@ -31,7 +31,7 @@ const PLANTED: readonly (readonly [fault: string, file: string, line: string, ru
   [
     'the vocabulary importing a room',
     'src/core/text.ts',
-    "import './report/markdown.ts';",
+    "import './report/summary/markdown.ts';",
     ['layer-vocabulary'],
   ],
   [

@@ -4,9 +4,9 @@ import { discovered, hasTags, inStableOrder, type DiscoveredAccount } from '../.
 import type { FleetAccount } from '../../src/core/ports/accounts.ts';
 import { chunked, MATRIX_LIMIT, matrixEntry } from '../../src/core/report/outputs.ts';
 import { reportWith } from '../../src/core/report/report.ts';
-import { renderSummary } from '../../src/core/report/summary.ts';
+import { renderSummary } from '../../src/core/report/summary/summary.ts';
 import { DAY } from '../../src/core/time.ts';
-import { daysAgo, NOW } from './values.ts';
+import { daysAgo, NOW, OUTSIDE } from './values.ts';
 
 const MAX_AGE = 90 * DAY;
 
@@ -111,7 +111,7 @@ test.each([
 describe('the summary', () => {
   const summaryOf = (accounts: readonly DiscoveredAccount[]) => {
     const scope = { subscriptionId: 'S', resourceGroup: undefined };
-    return renderSummary(reportWith({ outcome: 'discovered', scope, accounts }));
+    return renderSummary(reportWith({ outcome: 'discovered', scope, accounts }), OUTSIDE);
   };
 
   test('shows the beginning of a long list, and stays below the limit of one mebibyte', () => {

@@ -8,14 +8,15 @@ import {
   codeCell,
   escape,
   fenced,
-  hintSections,
   joined,
   own,
   table,
-} from '../../src/core/report/markdown.ts';
+} from '../../src/core/report/summary/markdown.ts';
 import { outputsOf } from '../../src/core/report/outputs.ts';
 import { reportWith, type Report } from '../../src/core/report/report.ts';
-import { renderSummary } from '../../src/core/report/summary.ts';
+import { hintSections } from '../../src/core/report/summary/hints.ts';
+import { renderSummary } from '../../src/core/report/summary/summary.ts';
+import { OUTSIDE } from './values.ts';
 import { EVERYTHING, ONE_LINE, WORDS } from '../oracles/hostile.ts';
 import { markupProblems, treeOf } from '../oracles/markup.ts';
 
@@ -124,7 +125,9 @@ describe('a hostile text is only text', () => {
         notes: [`Note ${one}`],
         error: new ActionError('internal', `It says: ${one}`, { hint: `Do it: ${one}` }),
       });
-    expectSame((one) => renderSummary(report(one)), inOneLine);
+    // A hint links pages of the server, which the hostile text would name otherwise.
+    const run = { ...OUTSIDE, server: 'https://ghes.octo.example' };
+    expectSame((one) => renderSummary(report(one), run), inOneLine);
   });
 
   test('in the table of discover', () => {
@@ -139,7 +142,10 @@ describe('a hostile text is only text', () => {
     });
     const scope = (one: string) => ({ subscriptionId: one, resourceGroup: one });
     expectSame((one) =>
-      renderSummary(reportWith({ outcome: 'discovered', scope: scope(one), accounts: [account(one)] })),
+      renderSummary(
+        reportWith({ outcome: 'discovered', scope: scope(one), accounts: [account(one)] }),
+        OUTSIDE,
+      ),
     );
   });
 });

@@ -1,6 +1,6 @@
 // How the job summary shows what to do: commands that a page does not cut off, YAML in blocks, and everything else as text.
 import { describe, expect, test } from '@jest/globals';
-import { hintSections } from '../../src/core/report/markdown.ts';
+import { hintSections } from '../../src/core/report/summary/hints.ts';
 
 describe('the sections of a hint', () => {
   test('a command is complete and in a code span, however long it is', () => {

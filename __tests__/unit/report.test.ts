@@ -8,11 +8,11 @@ import { plan } from '../../src/core/plan/plan.ts';
 import { reportOfKeys } from '../../src/core/report/keys-report.ts';
 import { outputsOf } from '../../src/core/report/outputs.ts';
 import { reportWith, type Outcome, type Report } from '../../src/core/report/report.ts';
-import { renderSummary } from '../../src/core/report/summary.ts';
+import { renderSummary } from '../../src/core/report/summary/summary.ts';
 import type { KeysOperation, KeysRequest } from '../../src/core/request.ts';
 import type { Target } from '../../src/core/targets.ts';
 import { DAY } from '../../src/core/time.ts';
-import { daysAgo, keysOf, keysRequest, listingOf, NOW, stamped, targetOf } from './values.ts';
+import { daysAgo, keysOf, keysRequest, listingOf, NOW, stamped, targetOf, OUTSIDE } from './values.ts';
 
 const ROTATE: KeysOperation = { name: 'rotate', force: false };
 
@@ -62,7 +62,8 @@ const failed = (target: Target): ObservedTarget => ({
   target,
   state: { kind: 'unreachable', error: failure },
 });
-const summaryOfFailure = (error: ActionError) => renderSummary(reportWith({ outcome: 'failed', error }));
+const summaryOfFailure = (error: ActionError) =>
+  renderSummary(reportWith({ outcome: 'failed', error }), OUTSIDE);
 const SITE = targetOf('repo:octo/site');
 const APP = targetOf('repo:octo/app');
 
@@ -319,7 +320,7 @@ describe('outputs, summary and report', () => {
       changes: { outputKey: true },
       execution: { published: 'primary' },
     });
-    for (const text of [JSON.stringify(outputsOf(made)), renderSummary(made), JSON.stringify(made)])
+    for (const text of [JSON.stringify(outputsOf(made)), renderSummary(made, OUTSIDE), JSON.stringify(made)])
       expect(text).not.toMatch(/-value-\d|ghs_token/);
   });
 });
@@ -332,6 +333,7 @@ describe('the summary', () => {
     const bad = new ActionError('github-request-failed', hostile, { hint: hostile });
     const summary = renderSummary(
       report({ observed: [{ target: environment, state: { kind: 'unreachable', error: bad } }] }),
+      OUTSIDE,
     );
     expect(summary).not.toContain('<img');
     expect(summary).not.toContain('[x]');
@@ -357,18 +359,26 @@ describe('the summary', () => {
   });
 
   test('shows both keys with age and role, and when the next rotation is due', () => {
-    const summary = renderSummary(report({ observed: [holding(SITE)], changes: { maxAge: 120 * DAY } }));
+    const summary = renderSummary(
+      report({ observed: [holding(SITE)], changes: { maxAge: 120 * DAY } }),
+      OUTSIDE,
+    );
     expect(summary).toContain('| primary | 2026-08-14T05:00:00Z | 100 days | newest |');
     expect(summary).toContain('| secondary | 2026-05-06T05:00:00Z | 200 days | standby |');
     expect(summary).toContain('2026-12-12T05:00:00Z (in 20 days)');
   });
 
   test("counts ages by Azure's clock when it last listed the keys", () => {
-    const summary = renderSummary(report({ observed: [holding(SITE)], execution: { at: NOW + 3 * DAY } }));
+    const summary = renderSummary(
+      report({ observed: [holding(SITE)], execution: { at: NOW + 3 * DAY } }),
+      OUTSIDE,
+    );
     expect(summary).toContain('| primary | 2026-08-14T05:00:00Z | 103 days | newest |');
   });
 
   test('shows times that Azure does not report as unknown', () => {
-    expect(renderSummary(report({ keys: keysOf({}) }))).toContain('| primary | unknown | unknown | newest |');
+    expect(renderSummary(report({ keys: keysOf({}) }), OUTSIDE)).toContain(
+      '| primary | unknown | unknown | newest |',
+    );
   });
 });

@@ -1,5 +1,6 @@
 // Values and ports that the unit tests share: keys with times, targets by their line, a clock that only
 // sleeping advances.
+import { runFacts, type RunFacts } from '../../src/core/report/run.ts';
 import type { AccountKeys, KeyListing } from '../../src/core/keys.ts';
 import { DEFAULT_REFRESH_INTERVAL, type TargetState } from '../../src/core/observation.ts';
 import type { Clock, Log } from '../../src/core/ports/runner.ts';
@@ -131,3 +132,6 @@ export const HANDLING = {
 export function keysRequest(operation: KeysOperation, changes: Partial<KeysRequest> = {}): KeysRequest {
   return { kind: 'keys', operation, ...HANDLING, ...changes };
 }
+
+/** Of a run outside a workflow. */
+export const OUTSIDE: RunFacts = runFacts(() => '');

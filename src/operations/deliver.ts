@@ -1,13 +1,14 @@
 // Delivers a run's report to the runner: outputs, job summary, annotations, exit code. A key is exposed here only as the
 // masked output `key`.
 
-import type { ActionError, ErrorCode } from '../core/errors/action-error.ts';
+import type { ActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
 import { failuresOf } from '../core/report/failures.ts';
-import { announcementsOf } from '../core/report/narrate.ts';
+import { announcementsOf } from '../core/report/announcements.ts';
 import { outputsOf, type Outputs } from '../core/report/outputs.ts';
 import type { Report } from '../core/report/report.ts';
-import { renderSummary } from '../core/report/summary.ts';
+import { documentationOf, runFacts, type RunFacts } from '../core/report/run.ts';
+import { renderSummary } from '../core/report/summary/summary.ts';
 
 /** @returns the report as it was delivered. */
 export async function deliver(report: Report, runner: Runner): Promise<Report> {
@@ -29,6 +30,10 @@ export function deliverFailure(report: Report, runner: Runner): void {
   announce(rendered, writeOutputs(report, rendered.outputs, runner), runner);
 }
 
+function factsOf(runner: Runner): RunFacts {
+  return runFacts((name) => runner.variable(name));
+}
+
 type Rendered = ReturnType<typeof render>;
 
 /** Before anything is delivered: a report that cannot be rendered is delivered in another way. */
@@ -36,7 +41,7 @@ function render(report: Report, runner: Runner) {
   return {
     outcome: report.outcome,
     outputs: outputsOf(report),
-    summary: renderSummary(report, serverOf(runner)),
+    summary: renderSummary(report, factsOf(runner)),
     announcements: announcementsOf(report),
     failures: failuresOf(report),
   };
@@ -56,7 +61,7 @@ function announce(
 }
 
 export function fail(error: ActionError, runner: Runner): void {
-  runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, runner));
+  runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, factsOf(runner)));
 }
 
 /** @returns why an output could not be written; the others are not tried then. */
@@ -94,27 +99,12 @@ function summarize(markdown: string, runner: Runner): void {
 /** GitHub truncates an annotation at 4,096 characters. This leaves room for the link in the last line. */
 const LONGEST_MESSAGE = 3_800;
 
-function explain({ code, message, hint }: ActionError, runner: Runner): string {
+function explain({ code, message, hint }: ActionError, run: RunFacts): string {
   const room = Math.max(LONGEST_MESSAGE / 2, LONGEST_MESSAGE - hint.length - 1);
   const shown = shortened(`${shortened(message, room)}\n${hint}`, LONGEST_MESSAGE);
-  return `${shown}\nMore information: ${documentationOf(code, runner)}`;
+  return `${shown}\nMore information: ${documentationOf(code, run)}`;
 }
 
 function shortened(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 3)}...` : text;
-}
-
-/** The code's heading in the documentation of the running version, if the runner identifies that version. */
-function documentationOf(code: ErrorCode, runner: Runner): string {
-  const page = `docs/troubleshooting.md#${code}`;
-  const repository = runner.variable('GITHUB_ACTION_REPOSITORY');
-  const ref = runner.variable('GITHUB_ACTION_REF');
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository) || !/^[\w./-]+$/.test(ref)) return page;
-  return `${serverOf(runner)}/${repository}/blob/${ref}/${page}`;
-}
-
-/** The origin of the GitHub server. */
-function serverOf(runner: Runner): string {
-  const given = runner.variable('GITHUB_SERVER_URL').trim().replace(/\/+$/, '');
-  return /^https?:\/\/[\w.:-]+$/.test(given) ? given : 'https://github.com';
 }

@@ -110,8 +110,20 @@ export class Ending {
 
   /** Delivers what does not depend on the part of the report that could not be rendered. */
   #salvage(report: Report, thrown: ActionError): void {
-    const { operation, dryRun, account, scope, regenerated, published, targets, outcome } = report;
-    const known = { operation, dryRun, account, scope, regenerated, published, targets, outcome };
+    const { operation, dryRun, cloud, tenantId, account, scope, regenerated, published, targets, outcome } =
+      report;
+    const known = {
+      operation,
+      dryRun,
+      cloud,
+      tenantId,
+      account,
+      scope,
+      regenerated,
+      published,
+      targets,
+      outcome,
+    };
     const plain = reportWith(known);
     const error = report.error ?? withOutcome(thrown, plain);
     try {

@@ -78,8 +78,8 @@ export function reportWithoutRequest(
 }
 
 function known(request: ActionRequest): Partial<Report> {
-  const { operation, dryRun } = request;
-  const common = { operation: operation.name, dryRun };
+  const { operation, dryRun, cloud, auth } = request;
+  const common = { operation: operation.name, dryRun, cloud, tenantId: auth.tenantId };
   if (request.kind === 'discover') {
     const { subscriptionId, resourceGroup } = request;
     return { ...common, scope: { subscriptionId, resourceGroup } };

@@ -1,13 +1,10 @@
-// What `discover` tells of the accounts, in the log and in the job summary. Pure.
+// What `discover` tells of the accounts. Pure.
 
-import { scopeOf } from '../account-id.ts';
 import { newestKey, otherKey } from '../keys.ts';
 import { countDue, type DiscoveredAccount } from '../plan/fleet.ts';
 import type { DiscoverRequest } from '../request.ts';
 import { counted } from '../text.ts';
 import { formatAge } from '../time.ts';
-import { code, codeCell, escape, own, table, type Markdown } from './markdown.ts';
-import type { Report } from './report.ts';
 
 export function describeDiscovered(account: DiscoveredAccount): string {
   const { id, due } = account;
@@ -22,7 +19,7 @@ function describeState(account: DiscoveredAccount): string {
 }
 
 /** Undefined if it is unknown: with a single time, the newest key cannot be told from the other one. */
-function newestOf({ times, at = 0 }: DiscoveredAccount) {
+export function newestOf({ times, at = 0 }: DiscoveredAccount) {
   if (times === undefined) return undefined;
   const key = newestKey(times);
   const regenerated = times[key];
@@ -55,37 +52,6 @@ function describeUnlisted(accounts: readonly DiscoveredAccount[]): string[] {
   ];
 }
 
-function describeDue(accounts: readonly DiscoveredAccount[]): string {
+export function describeDue(accounts: readonly DiscoveredAccount[]): string {
   return `due and due-chunks contain ${countDue(accounts)} of ${counted(accounts.length, 'account')}, by the ages of the keys alone. To fix secrets that are missing or hold another key, use accounts-chunks.`;
-}
-
-/** The summary shows the beginning of a longer list. The outputs contain all accounts. */
-const MOST_ROWS = 500;
-
-const HEAD = ['Account', 'Region', 'Newest key', 'Rotation'].map((title) => escape(title));
-
-export function renderFleet(
-  { scope }: Pick<Report, 'scope'>,
-  accounts: readonly DiscoveredAccount[],
-): Markdown[] {
-  const rows = accounts.slice(0, MOST_ROWS).map(rowOf);
-  const more = accounts.length - MOST_ROWS;
-  return [
-    own`## Azure Maps Keys: ${escape(`${counted(accounts.length, 'account')}, ${countDue(accounts)} due`)}`,
-    ...(scope ? [own`Scope: ${code(scopeOf(scope))}`] : []),
-    accounts.length === 0 ? own`No accounts were found.` : table(HEAD, rows),
-    ...(more > 0 ? [escape(`and ${more} more. The outputs contain all accounts.`)] : []),
-    ...(accounts.length > 0 ? [escape(describeDue(accounts))] : []),
-  ];
-}
-
-function rowOf(account: DiscoveredAccount): Markdown[] {
-  const { id, location, keysEnabled, due } = account;
-  const newest = newestOf(account);
-  return [
-    codeCell(`${id.resourceGroup}/${id.accountName}`),
-    escape(location ?? 'unknown'),
-    escape(keysEnabled ? (newest ? `${newest.age} old` : 'unknown') : 'shared keys are disabled'),
-    escape(due === undefined ? 'unknown' : due ? 'due' : 'not due'),
-  ];
 }

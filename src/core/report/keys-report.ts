@@ -34,6 +34,8 @@ export function reportOfKeys(run: KeysRun): Report {
     operation: request.operation.name,
     dryRun: request.dryRun,
     outcome: error ? outcomeOfFailure(run) : outcomeOfSuccess(run, targets),
+    cloud: request.cloud,
+    tenantId: request.auth.tenantId,
     account: request.account,
     plan,
     regenerated: execution?.regenerated ?? [],

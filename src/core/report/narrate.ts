@@ -1,17 +1,14 @@
-// The sentences of the log and of the annotations. Pure.
+// The sentences of the log. Pure.
 
 import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import { SETTLING, type CurrentKey, type ObservedTarget, type TargetState } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
 import type { Plan, Step } from '../plan/decision.ts';
-import { countDue } from '../plan/fleet.ts';
 import type { ActionRequest } from '../request.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
-import { MATRIX_LIMIT } from './outputs.ts';
 import { describeReason } from './reasons.ts';
-import { isWritten, type Report } from './report.ts';
 
 export function describeRequest(request: ActionRequest): string {
   const { operation, cloud, dryRun } = request;
@@ -111,56 +108,4 @@ function describeStep(step: Step, rest: readonly Step[]): string[] {
 function purposeOf(rest: readonly Step[]): string {
   const next = rest.find((step) => step.do === 'regenerate');
   return next ? `, which stays valid when the ${next.key} key is regenerated` : '';
-}
-
-/** Annotations other than errors: a notice about a rotation, and warnings that someone should act on. */
-export interface Announcements {
-  readonly notices: readonly { readonly title: string; readonly message: string }[];
-  readonly warnings: readonly string[];
-}
-
-export function announcementsOf(report: Report): Announcements {
-  return {
-    notices: report.outcome === 'rotated' ? rotationNotice(report) : [],
-    warnings: [...olderKeyWarning(report), ...misfitWarning(report), ...matrixWarning(report)],
-  };
-}
-
-function rotationNotice({ account, regenerated, published, plan }: Report): Announcements['notices'] {
-  const key = regenerated[0] ?? plan?.key;
-  if (!account || !key) return [];
-  if (published !== undefined && published !== key)
-    return [
-      {
-        title: 'Azure Maps key rotated',
-        message: `The ${key} key of ${account.accountName} was regenerated. Someone else then regenerated the ${published} key, which is the newest now, and was published.`,
-      },
-    ];
-  const message = `The ${key} key of ${account.accountName} was regenerated and published. The ${otherKey(key)} key, which a secret that is not a target of this workflow may still hold, keeps working until the next rotation.`;
-  return [{ title: 'Azure Maps key rotated', message }];
-}
-
-function olderKeyWarning({ operation, account, plan, targets = [] }: Report): string[] {
-  if (operation !== 'publish' || !account || !plan || plan.key === plan.newest) return [];
-  if (!targets.some(isWritten)) return [];
-  return [
-    `Targets now hold the older key (${plan.key}) of ${account.accountName}. They keep it until a run of rotate writes the newest key again, at the latest with the next rotation, which regenerates the older key. Before then, publish with key-type: auto.`,
-  ];
-}
-
-/** `current-key` holds up a rotation for some days, but not for ever. */
-function misfitWarning({ plan }: Report): string[] {
-  return (plan?.misfits ?? []).map(
-    (target) =>
-      `current-key is not the newest key although ${describeTarget(target)} was written with it. It was left out of account, because the rotation was overdue. Either the job reads another secret of the same name (an environment secret takes precedence over a repository secret, and a repository secret over an organization secret), or someone saved another value in it. Set current-key to the secret that is written, or remove it.`,
-  );
-}
-
-/** The chunked outputs are not limited to one matrix. */
-function matrixWarning({ accounts = [] }: Report): string[] {
-  const due = countDue(accounts);
-  if (due <= MATRIX_LIMIT) return [];
-  return [
-    `${due} accounts are due, which is more than one matrix allows (${MATRIX_LIMIT}). For a matrix, use the output due-chunks instead of due.`,
-  ];
 }

@@ -7,6 +7,7 @@ import type { KeyTimes, KeyType } from '../keys.ts';
 import type { OperationName } from '../operations.ts';
 import type { Plan } from '../plan/decision.ts';
 import type { DiscoveredAccount } from '../plan/fleet.ts';
+import type { CloudName } from '../request.ts';
 import type { Secret } from '../secret.ts';
 import type { Target } from '../targets.ts';
 import type { Instant } from '../time.ts';
@@ -55,6 +56,9 @@ export interface Report {
   readonly operation: OperationName | undefined;
   readonly dryRun: boolean | undefined;
   readonly outcome: Outcome;
+  readonly cloud: CloudName | undefined;
+  /** Undefined if the run used the session of the Azure CLI without naming its tenant. */
+  readonly tenantId: string | undefined;
   readonly account: AccountId | undefined;
   /** Of `discover`. */
   readonly scope: AccountScope | undefined;
@@ -81,6 +85,8 @@ export function reportWith(known: Partial<Report> & Pick<Report, 'outcome'>): Re
   return {
     operation: undefined,
     dryRun: undefined,
+    cloud: undefined,
+    tenantId: undefined,
     account: undefined,
     scope: undefined,
     plan: undefined,

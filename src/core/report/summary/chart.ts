@@ -1,8 +1,8 @@
 // A Mermaid chart that shows when each key was live. GitHub renders it in a job summary; its source is readable as text too.
 // Pure.
 
-import { KEY_TYPES, newestKey, type KeyTimes, type KeyType } from '../keys.ts';
-import { formatInstant, MINUTE, type Instant } from '../time.ts';
+import { KEY_TYPES, newestKey, type KeyTimes, type KeyType } from '../../keys.ts';
+import { formatInstant, MINUTE, type Instant } from '../../time.ts';
 import { fenced, type Markdown } from './markdown.ts';
 
 export interface Timeline {

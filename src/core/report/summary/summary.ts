@@ -1,26 +1,18 @@
 // The job summary of every run. Its Markdown is readable as plain text too. Pure.
 
-import { resourceIdOf } from '../account-id.ts';
-import type { ActionError } from '../errors/action-error.ts';
-import { newestKey, otherKey, type KeyType } from '../keys.ts';
-import { describeTarget } from '../targets.ts';
-import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
-import {
-  code,
-  codeCell,
-  escape,
-  fenced,
-  hintSections,
-  joined,
-  own,
-  table,
-  type Markdown,
-} from './markdown.ts';
-import { describeSteps } from './narrate.ts';
-import { describeReason } from './reasons.ts';
-import type { Outcome, Report, TargetReport } from './report.ts';
+import { resourceIdOf } from '../../account-id.ts';
+import type { ActionError } from '../../errors/action-error.ts';
+import { newestKey, otherKey, type KeyType } from '../../keys.ts';
+import { describeTarget } from '../../targets.ts';
+import { formatAge, formatDuration, formatInstant, type Instant } from '../../time.ts';
+import { code, codeCell, escape, fenced, joined, own, table, type Markdown } from './markdown.ts';
+import { hintSections } from './hints.ts';
+import { describeSteps } from '../narrate.ts';
+import { describeReason } from '../reasons.ts';
+import type { Outcome, Report, TargetReport } from '../report.ts';
 import { renderFleet } from './fleet.ts';
-import { renderTimeline } from './timeline.ts';
+import type { RunFacts } from '../run.ts';
+import { renderTimeline } from './chart.ts';
 
 const HEADLINES: Readonly<Record<Outcome, string>> = {
   rotated: 'keys rotated',
@@ -39,9 +31,8 @@ const HEADLINES: Readonly<Record<Outcome, string>> = {
   failed: 'failed',
 };
 
-/** @param server the origin of the GitHub server, whose pages an error can name. */
-export function renderSummary(report: Report, server?: string): string {
-  const sections = report.accounts ? renderFleet(report, report.accounts) : sectionsOf(report, server);
+export function renderSummary(report: Report, run: RunFacts): string {
+  const sections = report.accounts ? renderFleet(report, report.accounts) : sectionsOf(report, run.server);
   return `${joined(sections, '\n\n')}\n`;
 }
 
