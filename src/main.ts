@@ -12,6 +12,7 @@ import { proxyProblems } from './http/proxy.ts';
 import type { Context } from './operations/context.ts';
 import { Ending } from './operations/ending.ts';
 import { handleKeys } from './operations/keys.ts';
+import { loadSummary } from './operations/load-summary.ts';
 import { refuse } from './operations/refuse.ts';
 import { openAzureOnly, openServices } from './services.ts';
 
@@ -74,7 +75,10 @@ async function run(request: ActionRequest, runner: Runner, clock: Clock, ending:
     runner.info(describeCancellation(request));
     cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
   });
-  return perform(request, { runner, clock, cancellation, progress });
+  const report = perform(request, { runner, clock, cancellation, progress });
+  // Its failure is one of the delivery.
+  void loadSummary().catch(() => undefined);
+  return report;
 }
 
 /** What only some operations need is loaded when it is needed. */

@@ -81,8 +81,8 @@ export class RecordedRunner implements Runner {
     return undefined;
   }
 
-  summarize(markdown: string): string | undefined {
-    this.summary = markdown;
+  summarize(sections: readonly string[]): string | undefined {
+    this.summary = `${sections.join('\n\n')}\n`;
     return undefined;
   }
 

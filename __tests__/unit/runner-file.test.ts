@@ -65,13 +65,17 @@ test('a part that was written before the disk was full is removed', () => {
   expect(readFileSync(file, 'utf8')).toBe('before');
 });
 
-test('a summary is cut at a line so that it fits with what the file contains', () => {
-  expect(boundedSummary('short\n', 1_000)).toBe('short\n');
-  const rows = '| größe |\n'.repeat(150_000);
-  for (const used of [0, 500_000]) {
-    const cut = boundedSummary(rows, used);
+test('a summary loses its last sections, each as a whole, so that it fits with what the file contains', () => {
+  expect(boundedSummary(['short', 'and whole'], 1_000)).toBe('short\n\nand whole\n');
+  const block = `~~~sh\n${'größe\n'.repeat(20_000)}~~~`;
+  const sections = Array.from({ length: 12 }, (_, index) => `${String(index)}\n${block}`);
+  for (const used of [0, 500_000, 1024 * 1024 - 200]) {
+    const cut = boundedSummary(sections, used);
+    const parts = cut.trimEnd().split('\n\n');
     expect(Buffer.byteLength(cut) + used).toBeLessThanOrEqual(1024 * 1024);
-    expect(Buffer.byteLength(cut) + used).toBeGreaterThan(1024 * 1024 - 300);
-    expect(cut).toMatch(/\n\| größe \|\n\nThe rest is omitted: GitHub limits a job summary to 1 MiB\.\n$/);
+    expect(Buffer.byteLength(cut) + used).toBeGreaterThan(1024 * 1024 - 200_000);
+    expect(parts.slice(0, -1)).toEqual(sections.slice(0, parts.length - 1));
+    expect(parts.at(-1)).toBe('The rest is omitted: GitHub limits a job summary to 1 MiB.');
   }
+  expect(boundedSummary(sections, 1024 * 1024 - 10)).toBe('');
 });

@@ -31,6 +31,16 @@ export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
+/** For people, with minutes: `2026-11-22 05:00 UTC`. */
+export function formatMinute(instant: Instant): string {
+  return `${formatInstant(instant).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** For people, as exact as the distance makes useful: `2027-01-14`, or with minutes if it is less than two days away. */
+export function formatDate(instant: Instant, now: Instant): string {
+  return Math.abs(instant - now) < 2 * DAY ? formatMinute(instant) : formatInstant(instant).slice(0, 10);
+}
+
 const UNITS: Readonly<Record<string, Duration>> = { d: DAY, h: HOUR, m: MINUTE };
 
 /** The longest duration accepted: ten years. Longer ones are probably typing errors, and could exceed the range of dates. */

@@ -7,12 +7,14 @@ import { failuresOf } from '../core/report/failures.ts';
 import { announcementsOf } from '../core/report/announcements.ts';
 import { outputsOf, type Outputs } from '../core/report/outputs.ts';
 import type { Report } from '../core/report/report.ts';
+import { describeResult } from '../core/report/result/result.ts';
 import { documentationOf, runFacts, type RunFacts } from '../core/report/run.ts';
-import { renderSummary } from '../core/report/summary/summary.ts';
+import { loadSummary, renderIfLoaded, type RenderSummary } from './load-summary.ts';
 
 /** @returns the report as it was delivered. */
 export async function deliver(report: Report, runner: Runner): Promise<Report> {
-  const rendered = render(report, runner);
+  const renderSummary = await loadSummary();
+  const rendered = render(report, runner, renderSummary);
   const unwritten = writeOutputs(report, rendered.outputs, runner);
   if (unwritten === undefined || report.error) {
     announce(rendered, unwritten, runner);
@@ -20,13 +22,17 @@ export async function deliver(report: Report, runner: Runner): Promise<Report> {
   }
   const { withoutOutputs } = await import('./without-outputs.ts');
   const ended = withoutOutputs(report, unwritten);
-  announce({ ...render(ended, runner), announcements: rendered.announcements }, undefined, runner);
+  announce(
+    { ...render(ended, runner, renderSummary), announcements: rendered.announcements },
+    undefined,
+    runner,
+  );
   return ended;
 }
 
 /** The same for a failed run at once, for a process that may end on return. */
 export function deliverFailure(report: Report, runner: Runner): void {
-  const rendered = render(report, runner);
+  const rendered = render(report, runner, renderIfLoaded);
   announce(rendered, writeOutputs(report, rendered.outputs, runner), runner);
 }
 
@@ -37,9 +43,9 @@ function factsOf(runner: Runner): RunFacts {
 type Rendered = ReturnType<typeof render>;
 
 /** Before anything is delivered: a report that cannot be rendered is delivered in another way. */
-function render(report: Report, runner: Runner) {
+function render(report: Report, runner: Runner, renderSummary: RenderSummary) {
   return {
-    outcome: report.outcome,
+    result: describeResult(report),
     outputs: outputsOf(report),
     summary: renderSummary(report, factsOf(runner)),
     announcements: announcementsOf(report),
@@ -48,7 +54,7 @@ function render(report: Report, runner: Runner) {
 }
 
 function announce(
-  { outcome, summary, announcements, failures }: Rendered,
+  { result, summary, announcements, failures }: Rendered,
   unwritten: string | undefined,
   runner: Runner,
 ): void {
@@ -56,11 +62,18 @@ function announce(
   for (const { title, message } of announcements.notices) runner.notice(title, message);
   for (const warning of announcements.warnings) runner.warn(warning);
   if (unwritten !== undefined) runner.warn(`The outputs could not be written: ${unwritten}.`);
-  runner.info(`Outcome: ${outcome}`);
   for (const error of failures) fail(error, runner);
+  runner.info(result);
 }
 
-export function fail(error: ActionError, runner: Runner): void {
+/** Only the error, for a run whose report cannot be rendered. */
+export function deliverError(error: ActionError, runner: Runner): void {
+  runner.endGroup();
+  fail(error, runner);
+  runner.info('Failed: the run ended with the error above, and could not report what it had done.');
+}
+
+function fail(error: ActionError, runner: Runner): void {
   runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, factsOf(runner)));
 }
 
@@ -87,11 +100,11 @@ function warnOfMasks(outputs: Outputs, runner: Runner): void {
 }
 
 /** The summary is readable as plain text, so the log can show it too. The run did its work and does not fail for this. */
-function summarize(markdown: string, runner: Runner): void {
-  const unwritten = runner.summarize(markdown);
+function summarize(sections: readonly string[], runner: Runner): void {
+  const unwritten = runner.summarize(sections);
   if (unwritten === undefined) return;
   runner.group('Job summary');
-  for (const line of markdown.split('\n')) runner.info(line);
+  for (const line of sections.join('\n\n').split('\n')) runner.info(line);
   runner.endGroup();
   runner.warn(`The job summary could not be written: ${unwritten}. The log contains it instead.`);
 }

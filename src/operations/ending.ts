@@ -8,8 +8,8 @@ import { reportWith, type Report } from '../core/report/report.ts';
 import type { ActionRequest } from '../core/request.ts';
 import { MINUTE, type Duration } from '../core/time.ts';
 import type { Progress } from './context.ts';
-import { deliver, deliverFailure, fail } from './deliver.ts';
-import { afterOutcome, hasChanged, NOTHING_TO_REPEAT, whatWasDone } from './done.ts';
+import { deliver, deliverError, deliverFailure } from './deliver.ts';
+import { afterOutcome, hasChanged, NOTHING_TO_REPEAT, whatWasDone } from '../core/report/result/done.ts';
 
 /** How long a run may go on after such an error: what it awaits may never happen. Most jobs end after 15 minutes. */
 const LIMIT: Duration = 10 * MINUTE;
@@ -129,7 +129,7 @@ export class Ending {
     try {
       deliverFailure({ ...plain, outcome: outcomeOfFailure(false, plain), error }, this.#runner);
     } catch {
-      fail(error, this.#runner);
+      deliverError(error, this.#runner);
     }
   }
 }

@@ -2,7 +2,7 @@
 
 import { ActionError } from '../core/errors/action-error.ts';
 import type { Report } from '../core/report/report.ts';
-import { afterOutcome, hasChanged, NOTHING_TO_REPEAT } from './done.ts';
+import { afterOutcome, hasChanged, NOTHING_TO_REPEAT } from '../core/report/result/done.ts';
 
 /** For a run that did not fail otherwise. @param why a clause without a period. */
 export function withoutOutputs(report: Report, why: string): Report {

@@ -47,10 +47,21 @@ function removeRest(file: string, size: number | undefined): void {
 /** In bytes. The runner discards a longer summary. */
 const LONGEST_SUMMARY = 1024 * 1024;
 
-/** @param used how many bytes the file contains already. */
-export function boundedSummary(markdown: string, used: number): string {
-  const bytes = Buffer.from(markdown);
-  if (bytes.length + used <= LONGEST_SUMMARY) return markdown;
-  const kept = bytes.toString('utf8', 0, Math.max(0, LONGEST_SUMMARY - used - 200));
-  return `${kept.slice(0, kept.lastIndexOf('\n') + 1)}\nThe rest is omitted: GitHub limits a job summary to 1 MiB.\n`;
+const OMITTED = 'The rest is omitted: GitHub limits a job summary to 1 MiB.';
+
+/**
+ * The first sections for which there is room, each whole.
+ * @param used how many bytes the file contains already.
+ */
+export function boundedSummary(sections: readonly string[], used: number): string {
+  const fits = (text: string) => Buffer.byteLength(text) + used <= LONGEST_SUMMARY;
+  const all = sections.length === 0 ? '' : textOf(sections);
+  if (fits(all)) return all;
+  const beginnings = sections.map((_, count) => textOf([...sections.slice(0, count), OMITTED]));
+  return beginnings.findLast(fits) ?? '';
+}
+
+/** What follows in the file is a block of its own, too. */
+function textOf(sections: readonly string[]): string {
+  return `${sections.join('\n\n')}\n`;
 }

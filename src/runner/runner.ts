@@ -40,9 +40,9 @@ export function createRunner(): Runner {
       core.error(harmlessLines(message), { title: harmless(title) });
       process.exitCode = core.ExitCode.Failure;
     },
-    summarize: (markdown) =>
+    summarize: (sections) =>
       writeRunnerFile('GITHUB_STEP_SUMMARY', (file) => {
-        appendFileSync(file, boundedSummary(markdown, statSync(file).size));
+        appendFileSync(file, boundedSummary(sections, statSync(file).size));
       }),
     idToken: (audience) => requestIdToken(audience, log, masks),
     onCancel: (callback) => {

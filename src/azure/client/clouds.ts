@@ -1,6 +1,6 @@
 // The addresses of each Azure cloud, from Microsoft's documentation on Azure Government and Azure Maps.
 
-import type { CloudName } from '../../core/request.ts';
+import { VAULT_SUFFIXES, type CloudName } from '../../core/request.ts';
 
 export interface Cloud {
   readonly name: CloudName;
@@ -21,7 +21,7 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     authority: 'https://login.microsoftonline.com',
     dataPlane: 'https://atlas.microsoft.com',
     privateDataPlane: 'account.maps.azure.com',
-    vaultSuffix: 'vault.azure.net',
+    vaultSuffix: VAULT_SUFFIXES.AzureCloud,
   },
   AzureUSGovernment: {
     name: 'AzureUSGovernment',
@@ -29,6 +29,6 @@ export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
     authority: 'https://login.microsoftonline.us',
     dataPlane: 'https://atlas.azure.us',
     privateDataPlane: undefined,
-    vaultSuffix: 'vault.usgovcloudapi.net',
+    vaultSuffix: VAULT_SUFFIXES.AzureUSGovernment,
   },
 };

@@ -42,8 +42,11 @@ export interface JobOutputs {
   notice(title: string, message: string): void;
   /** An error annotation. It also sets the exit code of a failed run. */
   fail(title: string, message: string): void;
-  /** Writes the job summary, in Markdown. @returns why it could not be written; undefined if it was. */
-  summarize(markdown: string): string | undefined;
+  /**
+   * Writes the job summary, in Markdown. If there is no room for all sections, the last ones are left out.
+   * @returns why it could not be written; undefined if it was.
+   */
+  summarize(sections: readonly string[]): string | undefined;
 }
 
 export interface Runner extends Log, JobInputs, JobOutputs {

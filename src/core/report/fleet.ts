@@ -11,7 +11,7 @@ export function describeDiscovered(account: DiscoveredAccount): string {
   return `${id.resourceGroup}/${id.accountName}: ${describeState(account)}${due === true ? '; rotation is due' : ''}`;
 }
 
-function describeState(account: DiscoveredAccount): string {
+export function describeState(account: DiscoveredAccount): string {
   if (!account.keysEnabled) return 'shared keys are disabled';
   if (account.unlisted !== undefined) return `its keys could not be listed (${account.unlisted})`;
   const newest = newestOf(account);
@@ -24,7 +24,15 @@ export function newestOf({ times, at = 0 }: DiscoveredAccount) {
   const key = newestKey(times);
   const regenerated = times[key];
   if (regenerated === undefined || times[otherKey(key)] === undefined) return undefined;
-  return { key, age: formatAge(at - regenerated) };
+  return { key, regenerated, age: formatAge(at - regenerated) };
+}
+
+/** Due accounts first, then those of which it is unknown, each from the oldest key to the newest. */
+export function inOrderOfUrgency(accounts: readonly DiscoveredAccount[]): readonly DiscoveredAccount[] {
+  const urgency = ({ due, keysEnabled }: DiscoveredAccount) =>
+    due === true ? 0 : due === undefined ? 1 : keysEnabled ? 2 : 3;
+  const time = (account: DiscoveredAccount) => newestOf(account)?.regenerated ?? 0;
+  return accounts.toSorted((one, other) => urgency(one) - urgency(other) || time(one) - time(other));
 }
 
 /** What the outputs leave out, and what GitHub may leave out of them. */
@@ -41,7 +49,7 @@ export function describeOutputs(
   ];
 }
 
-function describeUnlisted(accounts: readonly DiscoveredAccount[]): string[] {
+export function describeUnlisted(accounts: readonly DiscoveredAccount[]): string[] {
   const codes = accounts.flatMap(({ unlisted }) => unlisted ?? []);
   if (codes.length === 0) return [];
   const role = codes.includes('azure-forbidden')

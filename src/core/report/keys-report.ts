@@ -42,6 +42,7 @@ export function reportOfKeys(run: KeysRun): Report {
     published: execution?.published,
     keys: { before, now, at: execution?.at ?? listing.at },
     nextRotation: rotationTime(now, request.maxAge),
+    minOverlap: request.minOverlap,
     targets,
     outputKey: outputKeyOf(run),
     error,

@@ -10,10 +10,11 @@ import { counted } from '../text.ts';
 import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
 import { describeReason } from './reasons.ts';
 
+/** `rotate contoso-maps (maps-rg), AzureCloud`: the first line of the log. */
 export function describeRequest(request: ActionRequest): string {
   const { operation, cloud, dryRun } = request;
-  const what = 'keyType' in operation ? `${operation.name} (key-type: ${operation.keyType})` : operation.name;
-  return `Azure Maps Keys: ${what} ${describePlace(request)}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
+  const key = 'keyType' in operation ? `, key-type: ${operation.keyType}` : '';
+  return `${operation.name} ${describePlace(request)}${key}, ${cloud}${dryRun ? ' (dry run: nothing will be changed)' : ''}`;
 }
 
 export function describeCancellation({ operation }: ActionRequest): string {
@@ -23,12 +24,11 @@ export function describeCancellation({ operation }: ActionRequest): string {
 }
 
 function describePlace(request: ActionRequest): string {
-  if (request.kind !== 'discover')
-    return `for account ${request.account.accountName} in ${request.account.resourceGroup}`;
+  if (request.kind !== 'discover') return `${request.account.accountName} (${request.account.resourceGroup})`;
   const { subscriptionId, resourceGroup } = request;
   return resourceGroup === undefined
-    ? `in subscription ${subscriptionId}`
-    : `in resource group ${resourceGroup}`;
+    ? `the accounts of subscription ${subscriptionId}`
+    : `the accounts of resource group ${resourceGroup} (subscription ${subscriptionId})`;
 }
 
 export function describeKeys(times: KeyTimes, now: Instant): string[] {

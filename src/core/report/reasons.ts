@@ -127,21 +127,32 @@ function describeLag(lag: Lag, newest: KeyType, isOne: boolean): string {
 }
 
 export function describeFinding(finding: Finding): string {
+  if (finding.kind === 'overdue')
+    return `The newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}: rotation is overdue by ${formatDuration(finding.overdueBy)}.`;
+  const target = describeTarget(finding.target);
+  return finding.kind === 'key-refused'
+    ? `Azure Maps refuses current-key, the value that this job reads from ${target}: with that value, requests to Azure Maps fail.`
+    : `${target} ${describeGap(finding)}.`;
+}
+
+/** What is wrong with a target. */
+export type Gap = Exclude<Finding, { readonly kind: 'overdue' }>;
+
+/** To follow the target's name. */
+export function describeGap(finding: Gap): string {
   switch (finding.kind) {
-    case 'overdue':
-      return `The newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}: rotation is overdue by ${formatDuration(finding.overdueBy)}.`;
     case 'target-missing':
-      return `${describeTarget(finding.target)} does not exist.`;
+      return 'does not exist';
     case 'target-older': {
-      const { target, key, times, holds = 'neither' } = finding;
+      const { key, times, holds = 'neither' } = finding;
       const why =
         times === undefined
           ? describeHolding(holds)
           : `it was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
-      return `${describeTarget(target)} does not hold the newest key (${key}): ${why}.`;
+      return `does not hold the newest key (${key}): ${why}`;
     }
     case 'key-refused':
-      return `Azure Maps refuses current-key, the value that this job reads from ${describeTarget(finding.target)}: with that value, requests to Azure Maps fail.`;
+      return 'is read by this job as a value that Azure Maps refuses';
   }
 }
 

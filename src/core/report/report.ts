@@ -10,7 +10,7 @@ import type { DiscoveredAccount } from '../plan/fleet.ts';
 import type { CloudName } from '../request.ts';
 import type { Secret } from '../secret.ts';
 import type { Target } from '../targets.ts';
-import type { Instant } from '../time.ts';
+import type { Duration, Instant } from '../time.ts';
 
 export const OUTCOMES = [
   'rotated',
@@ -69,6 +69,8 @@ export interface Report {
   /** The keys' times before the run, and as Azure last returned them, `at` an instant of its own clock. */
   readonly keys: { readonly before: KeyTimes; readonly now: KeyTimes; readonly at: Instant } | undefined;
   readonly nextRotation: Instant | undefined;
+  /** How long the standby key is kept after a write; undefined for operations on whole accounts. */
+  readonly minOverlap: Duration | undefined;
   readonly targets: readonly TargetReport[] | undefined;
   /** Found by `discover`. */
   readonly accounts: readonly DiscoveredAccount[] | undefined;
@@ -94,6 +96,7 @@ export function reportWith(known: Partial<Report> & Pick<Report, 'outcome'>): Re
     published: undefined,
     keys: undefined,
     nextRotation: undefined,
+    minOverlap: undefined,
     targets: undefined,
     accounts: undefined,
     notes: [],

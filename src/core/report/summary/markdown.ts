@@ -88,8 +88,10 @@ export function codeCell(text: string): Markdown {
   return /[`|]/.test(text) ? own`<code>${escape(text)}</code>` : code(text);
 }
 
+export type Language = 'text' | 'mermaid' | 'sh' | 'json' | 'yaml';
+
 /** A block for text that keeps its line breaks. Nothing in the text can end it. */
-export function fenced(text: string, language: 'text' | 'mermaid' = 'text'): Markdown {
+export function fenced(text: string, language: Language = 'text'): Markdown {
   const mark = language === 'text' ? '~' : '`';
   const lines = text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).map((line) => line.replace(UNSEEN, ' '));
   const longest = Math.max(2, ...Array.from(text.matchAll(/~+|`+/g), ([run]) => run.length));
@@ -103,4 +105,24 @@ export function table(head: readonly Markdown[], rows: readonly (readonly Markdo
     (cells) => own`| ${cells.map((cell) => cell.replaceAll('|', entitiesOf)).join(' | ') as Markdown} |`,
   );
   return joined(lines, '\n');
+}
+
+/** A link to a page whose address this action builds. Without an address, the text alone. */
+export function link(text: Markdown, address: string | undefined): Markdown {
+  if (address === undefined) return text;
+  const encoded = address.replace(/[^\w\-.~:/?#@=%]/gu, (character) =>
+    // `encodeURIComponent` leaves parentheses, which would end the address.
+    /[!'()*]/.test(character) ? `%${character.charCodeAt(0).toString(16)}` : encodeURIComponent(character),
+  );
+  return own`[${text}](${encoded as Markdown})`;
+}
+
+/** What is shown only when somebody opens it. */
+export function folded(title: Markdown, content: Markdown): Markdown {
+  return own`<details>
+<summary>${title}</summary>
+
+${content}
+
+</details>`;
 }

@@ -1,123 +1,102 @@
-// The job summary of every run. Its Markdown is readable as plain text too. Pure.
+// The job summary of every run: the state, what needs a person, the keys, the targets, the timeline. Its Markdown is readable as
+// plain text too. Pure.
 
-import { resourceIdOf } from '../../account-id.ts';
-import type { ActionError } from '../../errors/action-error.ts';
-import { newestKey, otherKey, type KeyType } from '../../keys.ts';
-import { describeTarget } from '../../targets.ts';
-import { formatAge, formatDuration, formatInstant, type Instant } from '../../time.ts';
-import { code, codeCell, escape, fenced, joined, own, table, type Markdown } from './markdown.ts';
-import { hintSections } from './hints.ts';
+import type { Plan } from '../../plan/decision.ts';
 import { describeSteps } from '../narrate.ts';
 import { describeReason } from '../reasons.ts';
-import type { Outcome, Report, TargetReport } from '../report.ts';
-import { renderFleet } from './fleet.ts';
+import type { Report } from '../report.ts';
+import { resultOf } from '../result/result.ts';
 import type { RunFacts } from '../run.ts';
-import { renderTimeline } from './chart.ts';
-
-const HEADLINES: Readonly<Record<Outcome, string>> = {
-  rotated: 'keys rotated',
-  regenerated: 'key regenerated',
-  published: 'key published',
-  refreshed: 'key written again',
-  listed: 'keys listed',
-  unchanged: 'nothing to do',
-  planned: 'plan (dry run, nothing was changed)',
-  healthy: 'healthy',
-  unhealthy: 'the keys need attention',
-  created: 'account created',
-  deleted: 'account deleted',
-  discovered: 'accounts discovered',
-  incomplete: 'not finished',
-  failed: 'failed',
-};
+import { adviceSections, needsPerson } from './advice.ts';
+import { fleetSections } from './fleet.ts';
+import { keyTable } from './keys.ts';
+import { accountPage, scopePage } from './links.ts';
+import { code, escape, fenced, joined, link, own, type Markdown } from './markdown.ts';
+import { targetSections } from './targets.ts';
+import { timelineSections } from './timeline.ts';
 
 export function renderSummary(report: Report, run: RunFacts): string {
-  const sections = report.accounts ? renderFleet(report, report.accounts) : sectionsOf(report, run.server);
-  return `${joined(sections, '\n\n')}\n`;
+  return `${joined(summarySections(report, run), '\n\n')}\n`;
 }
 
-function sectionsOf(report: Report, server: string | undefined): Markdown[] {
-  const { account, dryRun, error, notes, outcome, plan } = report;
-  // A run that failed early has nothing to show but its error.
-  const hasContent = plan !== undefined || notes.length > 0;
+/** In the order of their importance. Each is whole: a table, a block, a paragraph. */
+export function summarySections(report: Report, run: RunFacts): Markdown[] {
+  const { accounts, keys, plan, targets = [] } = report;
+  const hasKeys = keys !== undefined && plan !== undefined;
   return [
-    own`## Azure Maps Keys: ${escape(error ? error.title : HEADLINES[outcome])}`,
-    ...(account && hasContent ? [own`Account: ${code(resourceIdOf(account))}`] : []),
-    ...(plan ? [own`Why: ${escape(describeReason(plan))}.`] : []),
-    ...(error ? errorSections(error, server) : []),
-    ...(plan && dryRun ? [fenced(describeSteps(plan).join('\n'))] : []),
-    ...keySections(report),
-    ...(notes.length > 0 ? [list(notes)] : []),
+    ...headSections(report, run),
+    ...adviceSections(report, run),
+    ...planSections(report),
+    ...(hasKeys ? [own`### Keys`, keyTable(report, keys)] : []),
+    ...(hasKeys && targets.length > 0 ? [own`### Targets`, ...targetSections(targets, report, run)] : []),
+    ...(hasKeys ? timelineSections(report, keys, plan) : []),
+    ...(accounts ? fleetSections(accounts, report) : []),
   ];
 }
 
-function errorSections({ message, hint }: ActionError, server: string | undefined): Markdown[] {
-  return [...errorBlock(message), ...hintSections(hint, server)];
-}
-
-/** Several problems become a list. */
-function errorBlock(message: string): Markdown[] {
-  const lines = message.split('\n');
-  return lines.length === 1 ? [own`**Failed:** ${escape(message)}`] : [own`**Failed:**`, list(lines)];
-}
-
-function list(lines: readonly string[]): Markdown {
-  return joined(
-    lines.map((line) => own`- ${escape(line)}`),
-    '\n',
-  );
-}
-
-function keySections(report: Report): Markdown[] {
-  const { keys, nextRotation, plan, targets = [] } = report;
-  if (!keys || !plan) return [];
-  // Ages by Azure's clock: the runner's may be wrong.
-  const now = keys.at;
+function headSections(report: Report, run: RunFacts): Markdown[] {
+  const { word, sentence } = resultOf(report);
+  const sign = report.error ? '✗' : needsPerson(report) ? '!' : '✓';
+  const dry = report.dryRun && !report.error ? ' (dry run, nothing was changed)' : '';
   return [
-    keyTable(keys.now, report.regenerated, now),
-    ...renderTimeline({ ...keys, nextRotation }, now),
-    ...(targets.length > 0 ? [targetTable(targets)] : []),
-    ...(nextRotation === undefined
+    own`## ${escape(sign)} Azure Maps Keys: ${escape(word.toLowerCase() + dry)}`,
+    own`**${escape(`${capitalized(sentence, report)}.`)}**`,
+    ...placeLine(report, run),
+    ...(report.plan && !isSaid(report.plan) ? [own`Why: ${escape(`${describeReason(report.plan)}.`)}`] : []),
+  ];
+}
+
+/** Whether the result has the reason for the plan in it. */
+function isSaid({ reason }: Plan): boolean {
+  return reason.cause === 'not-due' || reason.cause === 'requested';
+}
+
+/** A sentence can begin with the name of the account, which keeps its letters. */
+function capitalized(sentence: string, { account }: Report): string {
+  if (account && sentence.startsWith(account.accountName)) return sentence;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** Where the run was, and where its log is. */
+function placeLine(report: Report, { id, attempt = 1, url, actor, triggeringActor }: RunFacts): Markdown[] {
+  const { account, scope, cloud } = report;
+  const where = account
+    ? [
+        own`Account ${link(code(account.accountName), accountPage(account, report))} in ${code(account.resourceGroup)}`,
+      ]
+    : scope
+      ? [
+          scope.resourceGroup === undefined
+            ? own`Subscription ${link(code(scope.subscriptionId), scopePage(scope, report))}`
+            : own`Resource group ${link(code(scope.resourceGroup), scopePage(scope, report))}`,
+        ]
+      : [];
+  const by = triggeringActor ?? actor;
+  const run =
+    id === undefined
       ? []
       : [
-          escape(
-            `Next rotation due: ${formatInstant(nextRotation)} (${whenDue(plan.reason.cause, nextRotation, now)})`,
+          joined(
+            [
+              link(escape(`run ${id}${attempt > 1 ? `, attempt ${attempt}` : ''}`), url),
+              ...(by === undefined ? [] : [own`started by ${code(by)}`]),
+            ],
+            ' ',
           ),
-        ]),
+        ];
+  const parts = [...where, ...(cloud === undefined ? [] : [escape(cloud)]), ...run];
+  return parts.length === 0 ? [] : [parts.join(' · ') as Markdown];
+}
+
+/** What a dry run would do, and what was done to an account. */
+function planSections({ plan, dryRun, notes, operation }: Report): Markdown[] {
+  if (plan && dryRun && plan.steps.length > 0) return [own`### Plan`, fenced(describeSteps(plan).join('\n'))];
+  if (notes.length === 0) return [];
+  if (operation === 'create' && dryRun) return [own`### Plan`, fenced(notes.join('\n'))];
+  return [
+    joined(
+      notes.map((note) => own`- ${escape(note)}`),
+      '\n',
+    ),
   ];
-}
-
-const KEY_HEAD = ['Key', 'Last regenerated', 'Age', 'Role'].map((title) => escape(title));
-
-function keyTable(
-  times: NonNullable<Report['keys']>['now'],
-  regenerated: readonly KeyType[],
-  now: Instant,
-): Markdown {
-  const newest = newestKey(times);
-  const row = (key: KeyType) => {
-    const time = times[key];
-    const role = key === newest ? 'newest' : 'standby';
-    const [when, age] =
-      time === undefined ? ['unknown', 'unknown'] : [formatInstant(time), formatAge(now - time)];
-    const ofRun = regenerated.includes(key) ? ', regenerated in this run' : '';
-    return [key, when, age, role + ofRun].map((cell) => escape(cell));
-  };
-  return table(KEY_HEAD, [row(newest), row(otherKey(newest))]);
-}
-
-const TARGET_HEAD = ['Target', 'Result', 'Holds'].map((title) => escape(title));
-
-function targetTable(targets: readonly TargetReport[]): Markdown {
-  const rows = targets.map(({ target, result, key, error }) => [
-    codeCell(describeTarget(target)),
-    escape(error ? `${result}: ${error.message}` : result),
-    escape(key === undefined ? 'unknown' : `${key} key`),
-  ]);
-  return table(TARGET_HEAD, rows);
-}
-
-function whenDue(cause: string, due: Instant, now: Instant): string {
-  if (due > now) return `in ${formatDuration(due - now)}`;
-  return cause === 'overlap' ? 'overdue; waiting for min-overlap' : 'overdue';
 }

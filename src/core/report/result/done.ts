@@ -1,9 +1,9 @@
 // What a run did, for the error of a run whose report would otherwise say that it succeeded, or that could not end.
 
-import { KEY_TYPES } from '../core/keys.ts';
-import { isWritten, type Outcome, type Report } from '../core/report/report.ts';
-import { describeTarget } from '../core/targets.ts';
-import { counted } from '../core/text.ts';
+import { KEY_TYPES } from '../../keys.ts';
+import { isWritten, type Outcome, type Report } from '../report.ts';
+import { describeTarget } from '../../targets.ts';
+import { counted } from '../../text.ts';
 
 const CHANGES: readonly Outcome[] = [
   'rotated',

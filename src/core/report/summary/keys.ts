@@ -1,0 +1,37 @@
+// The keys in the job summary: which is live, which is the standby, and what the next rotation does to them. Pure.
+
+import { newestKey, otherKey, type KeyType } from '../../keys.ts';
+import { formatAge, formatMinute } from '../../time.ts';
+import type { Report } from '../report.ts';
+import { escape, table, type Markdown } from './markdown.ts';
+
+export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']>): Markdown {
+  const { regenerated, targets = [] } = report;
+  const newest = newestKey(now);
+  const row = (key: KeyType) => {
+    const time = now[key];
+    const holders = targets.filter((target) => target.key === key).length;
+    return [
+      key,
+      key === newest ? 'newest' : 'standby',
+      ...(targets.length === 0 ? [] : [String(holders)]),
+      // Ages by Azure's clock: the runner's may be wrong.
+      ...(time === undefined
+        ? ['unknown', 'unknown']
+        : [`${formatMinute(time)}${regenerated.includes(key) ? ', in this run' : ''}`, formatAge(at - time)]),
+      key === newest ? 'becomes the standby' : 'is regenerated: its value stops working',
+    ].map((cell) => escape(cell));
+  };
+  const head = [
+    'Key',
+    'Role',
+    ...(targets.length === 0 ? [] : [`Held by targets`]),
+    'Last regenerated',
+    'Age',
+    'Next rotation',
+  ];
+  return table(
+    head.map((title) => escape(title)),
+    [row(newest), row(otherKey(newest))],
+  );
+}

@@ -1,0 +1,76 @@
+// The targets in the job summary: failed ones first, long lists folded. Pure.
+
+import { newestKey } from '../../keys.ts';
+import { traitsOf } from '../../operations.ts';
+import { describeTarget } from '../../targets.ts';
+import { counted } from '../../text.ts';
+import { describeGap, type Gap } from '../reasons.ts';
+import type { Report, TargetReport } from '../report.ts';
+import type { RunFacts } from '../run.ts';
+import { targetPage } from './links.ts';
+import { codeCell, escape, folded, link, table, type Markdown } from './markdown.ts';
+
+/** Of a list that is longer, the rest is folded. */
+export const SHOWN = 20;
+
+/** The rows of one job summary, which is limited to 1 MiB. The output `report` contains all targets. */
+const MOST_ROWS = 1_000;
+
+/** A table, and what is folded of it. */
+export function foldedTable(
+  head: readonly string[],
+  rows: readonly (readonly Markdown[])[],
+  unit: string,
+): Markdown[] {
+  const titles = head.map((title) => escape(title));
+  const [rest, more] = [rows.slice(SHOWN, MOST_ROWS), rows.length - MOST_ROWS];
+  return [
+    table(titles, rows.slice(0, SHOWN)),
+    ...(rest.length > 0 ? [folded(escape(counted(rest.length, `more ${unit}`)), table(titles, rest))] : []),
+    ...(more > 0 ? [escape(`and ${counted(more, `more ${unit}`)}. The outputs contain all of them.`)] : []),
+  ];
+}
+
+export function targetSections(
+  targets: readonly TargetReport[],
+  report: Report,
+  { server }: RunFacts,
+): Markdown[] {
+  const states = targets.map((target) => ({ target, ...stateOf(target, report) }));
+  const inOrder = states.toSorted((one, other) => rankOf(one.sign) - rankOf(other.sign));
+  const newest = report.keys && newestKey(report.keys.now);
+  const rows = inOrder.map(({ target: { target, key }, sign, state }) => [
+    link(codeCell(describeTarget(target)), targetPage(target, server, report)),
+    escape(`${sign} ${state}`),
+    escape(key === undefined ? 'unknown' : `${key}, ${key === newest ? 'newest' : 'standby'}`),
+  ]);
+  return foldedTable(['Target', 'State', 'Holds'], rows, 'target');
+}
+
+type Sign = '✗' | '!' | '✓';
+
+function rankOf(sign: Sign): number {
+  return ['✗', '!', '✓'].indexOf(sign);
+}
+
+function stateOf(
+  { target, result, key, error }: TargetReport,
+  { plan, operation }: Report,
+): { readonly sign: Sign; readonly state: string } {
+  if (error) return { sign: '✗', state: `failed: ${error.message}` };
+  const finding = plan?.findings.find((one): one is Gap => 'target' in one && one.target === target);
+  if (finding) return { sign: '✗', state: describeGap(finding) };
+  if (operation !== undefined && traitsOf(operation).targets !== 'written')
+    return key === undefined ? { sign: '!', state: 'not compared' } : { sign: '✓', state: 'fine' };
+  switch (result) {
+    case 'created':
+      return { sign: '✓', state: 'created' };
+    case 'updated':
+      return { sign: '✓', state: 'written' };
+    case 'planned':
+      return { sign: '!', state: 'to be written' };
+    case 'unchanged':
+    case 'failed':
+      return { sign: '✓', state: 'unchanged' };
+  }
+}
