@@ -38,11 +38,13 @@ type Rendered = ReturnType<typeof render>;
 
 /** Before anything is delivered: a report that cannot be rendered is delivered in another way. */
 function render(report: Report, runner: Runner) {
+  const run = factsOf(runner);
+  const announcements = announcementsOf(report);
   return {
     outcome: report.outcome,
-    outputs: outputsOf(report),
-    summary: renderSummary(report, factsOf(runner)),
-    announcements: announcementsOf(report),
+    outputs: outputsOf(report, run, announcements.warnings),
+    summary: renderSummary(report, run),
+    announcements,
     failures: failuresOf(report),
   };
 }

@@ -5,6 +5,7 @@ import type { DiscoveredAccount } from '../plan/fleet.ts';
 import type { Instant } from '../time.ts';
 import { documentOf, timeOrNull } from './document.ts';
 import type { Report } from './report.ts';
+import type { RunFacts } from './run.ts';
 
 /** Every output that action.yml declares. */
 export const OUTPUT_NAMES = [
@@ -26,12 +27,13 @@ type OutputName = (typeof OUTPUT_NAMES)[number];
 
 export type Outputs = Readonly<Partial<Record<Exclude<OutputName, 'key'>, string>>>;
 
-export function outputsOf(report: Report): Outputs {
+/** @param warnings those of the announcements. */
+export function outputsOf(report: Report, run: RunFacts, warnings: readonly string[]): Outputs {
   return {
     outcome: report.outcome,
     rotated: String(report.regenerated.length > 0),
     ...keyOutputs(report),
-    report: inOneLine(documentOf(report)),
+    report: inOneLine(documentOf(report, run, warnings)),
     ...(report.accounts ? fleetOutputs(report.accounts) : {}),
   };
 }
