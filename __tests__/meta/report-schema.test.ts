@@ -58,7 +58,8 @@ describe('the schema names exactly what src can produce', () => {
 describe('a report is refused', () => {
   const cause = { code: 'internal', message: 'It failed.' };
   const error = { ...cause, title: 'Failure', hint: 'Run it again.', documentation: 'docs/page.md#internal' };
-  const target = { target: 'repo:octo/site#MAPS', result: 'updated', key: 'primary', error: null };
+  const page = 'https://github.com/octo/site/settings/secrets/actions';
+  const target = { target: 'repo:octo/site#MAPS', page, result: 'updated', key: 'primary', error: null };
 
   test('but not a valid one', () => {
     expect(problemsOf({})).toEqual([]);

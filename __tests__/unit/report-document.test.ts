@@ -111,6 +111,20 @@ test('the error of the run has its title, its hint and the heading of the versio
   });
 });
 
+test('a target has the page where a person can change it, without the tenant', () => {
+  const targets = ['repo:octo/site', 'keyvault:contoso-kv#maps'].map((line) => ({
+    target: targetOf(line),
+    result: 'unchanged' as const,
+    key: undefined,
+    error: undefined,
+  }));
+  const pages = documented({ cloud: 'AzureUSGovernment', tenantId: 'the-tenant', targets }).targets;
+  expect(pages?.map(({ page }) => page)).toEqual([
+    'https://github.com/octo/site/settings/secrets/actions',
+    expect.stringMatching(/^https:\/\/portal\.azure\.us\/#(?!.*the-tenant).*contoso-kv.*\/secrets\/maps$/),
+  ]);
+});
+
 test('no tenant and no key is in it, even with output-key', () => {
   const report = reportWith({
     outcome: 'rotated',

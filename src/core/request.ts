@@ -10,6 +10,12 @@ import type { Duration } from './time.ts';
 export const CLOUD_NAMES = ['AzureCloud', 'AzureUSGovernment'] as const;
 export type CloudName = (typeof CLOUD_NAMES)[number];
 
+/** What the name of a vault's host ends in. */
+export const VAULT_SUFFIXES: Readonly<Record<CloudName, string>> = {
+  AzureCloud: 'vault.azure.net',
+  AzureUSGovernment: 'vault.usgovcloudapi.net',
+};
+
 export type AzureAuth =
   | { readonly kind: 'oidc'; readonly clientId: string; readonly tenantId: string; readonly audience: string }
   | { readonly kind: 'azure-cli'; readonly tenantId: string | undefined };

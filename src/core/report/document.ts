@@ -16,6 +16,7 @@ import { describeFinding, describeReason } from './reasons.ts';
 import type { Outcome, Report, TargetReport } from './report.ts';
 import { describeResult } from './result/result.ts';
 import { documentationOf, type RunFacts } from './run.ts';
+import { targetPage } from './summary/links.ts';
 
 /** Raised when a property is removed, is renamed, or changes its meaning; not when one is added. */
 export const REPORT_VERSION = 1;
@@ -51,6 +52,7 @@ interface FailureDocument extends ErrorDocument {
 
 interface TargetDocument {
   readonly target: string;
+  readonly page: string;
   readonly result: TargetReport['result'];
   readonly key: KeyType | null;
   readonly error: ErrorDocument | null;
@@ -109,7 +111,7 @@ export function documentOf(report: Report, run: RunFacts, warnings: readonly str
     keys: keys ? { primary: keyDocument('primary', keys), secondary: keyDocument('secondary', keys) } : null,
     keysListed: timeOrNull(keys?.at),
     nextRotation: timeOrNull(report.nextRotation),
-    targets: report.targets?.map(targetDocument) ?? null,
+    targets: report.targets?.map((target) => targetDocument(target, report, run)) ?? null,
     accounts: accounts?.length ?? null,
     due: accounts ? countDue(accounts) : null,
     findings: plan?.findings.map(findingDocument) ?? null,
@@ -143,9 +145,15 @@ function keyDocument(type: KeyType, { now, at }: NonNullable<Report['keys']>): K
   };
 }
 
-function targetDocument({ target, result, key, error }: TargetReport): TargetDocument {
+function targetDocument(
+  { target, result, key, error }: TargetReport,
+  { cloud }: Report,
+  { server }: RunFacts,
+): TargetDocument {
   return {
     target: describeTarget(target),
+    // Without the tenant, whose ID is often stored as a secret.
+    page: targetPage(target, server, { cloud, tenantId: undefined }),
     result,
     key: key ?? null,
     error: error ? errorDocument(error) : null,
