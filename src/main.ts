@@ -12,7 +12,7 @@ import { proxyProblems } from './http/proxy.ts';
 import type { Context } from './operations/context.ts';
 import { Ending } from './operations/ending.ts';
 import { handleKeys } from './operations/keys.ts';
-import { loadSummary } from './operations/load-summary.ts';
+import { loadRender } from './operations/load-render.ts';
 import { refuse } from './operations/refuse.ts';
 import { openAzureOnly, openServices } from './services.ts';
 
@@ -77,7 +77,7 @@ async function run(request: ActionRequest, runner: Runner, clock: Clock, ending:
   });
   const report = perform(request, { runner, clock, cancellation, progress });
   // Its failure is one of the delivery.
-  void loadSummary().catch(() => undefined);
+  void loadRender().catch(() => undefined);
   return report;
 }
 

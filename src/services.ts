@@ -8,6 +8,7 @@ import { traitsOf } from './core/operations.ts';
 import type { OpenedAzure } from './core/ports/accounts.ts';
 import type { Runner } from './core/ports/runner.ts';
 import type { TargetStore } from './core/ports/targets.ts';
+import { runFacts } from './core/report/run.ts';
 import type {
   AzureAuth,
   CreateRequest,
@@ -30,7 +31,7 @@ export function openServices(
   const early = openConnections(request);
   const github = openGitHub(request, runner, signal);
   const azure = Promise.allSettled([github, early]).then(() => loadAzure(request, options));
-  return { azure, store: storeOfAll(github, openVaults(request, azure)) };
+  return { azure, store: storeOfAll(github, openVaults(request, azure, runner)) };
 }
 
 /** For the operations that need only Azure. */
@@ -105,8 +106,11 @@ async function openGitHub(
 async function openVaults(
   { targets, maxAge }: KeysOrCreate,
   azure: Promise<Azure>,
+  runner: Runner,
 ): Promise<TargetStore | undefined> {
-  return targets.some(isVault) ? (await azure).openVaults(maxAge) : undefined;
+  if (!targets.some(isVault)) return undefined;
+  const { url: runUrl } = runFacts((name) => runner.variable(name));
+  return (await azure).openVaults({ maxAge, runUrl });
 }
 
 /** One store for all targets, which passes each target to the store of its vendor. */

@@ -1,7 +1,7 @@
 // A canceled job: before the first regeneration the run stops immediately. After it, the run publishes the regenerated
 // key within seven seconds, because the runner kills it after ten.
 import { describe, expect, test } from '@jest/globals';
-import type { ReportDocument } from '../../src/core/report/document.ts';
+import type { ReportDocument } from '../../src/core/report/outputs/document.ts';
 import { SECOND } from '../../src/core/time.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { expectTranscript, failureOf, namesOf, openWorld, requestTo, SITE, type World } from './world.ts';

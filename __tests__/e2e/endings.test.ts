@@ -3,7 +3,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { Fault } from '../../simulator/network/faults.ts';
-import type { ReportDocument } from '../../src/core/report/document.ts';
+import type { ReportDocument } from '../../src/core/report/outputs/document.ts';
 import { useCases } from './cases.ts';
 import {
   APP,

@@ -12,13 +12,15 @@ function versions(world: World) {
   return world.simulator.azure.vault().versions(NAME);
 }
 
+const RUN = 'https://github.com/octo/site/actions/runs/1234567890/attempts/1';
+
 /** When Azure regenerated a key. */
 function timeOf(world: World, key: 'primary' | 'secondary'): number {
   return world.account.keys[key].at;
 }
 
 describe('a new version', () => {
-  test('has tags with the type of the key and its time', async () => {
+  test('has tags with the type of the key, its time and the run', async () => {
     const world = await openWorld();
     const run = await world.run(PUBLISH);
     expect(run.exitCode).toBe(0);
@@ -28,6 +30,7 @@ describe('a new version', () => {
     expect(version?.contentType).toBe('Azure Maps shared key');
     expect(version?.tags['CredentialId']).toBe('primary');
     expect(Date.parse(version?.tags['KeyLastUpdated'] ?? '')).toBeCloseTo(timeOf(world, 'primary'), -3);
+    expect(version?.tags['GitHubRunUrl']).toBe(RUN);
     expect(version?.attributes['exp']).toBeUndefined();
   });
 
@@ -48,14 +51,19 @@ describe('a new version', () => {
   test('keeps the tags of others, and the value that it replaces is masked', async () => {
     const world = await openWorld();
     world.simulator.azure.vault().set(NAME, 'another value', {
-      tags: { team: 'maps', CredentialId: 'secondary', KeyLastUpdated: 'long ago' },
+      tags: {
+        team: 'maps',
+        CredentialId: 'secondary',
+        KeyLastUpdated: 'long ago',
+        GitHubRunUrl: RUN.replace('1234567890', '987'),
+      },
       contentType: 'text/plain',
     });
     const run = await world.run(PUBLISH);
     expect(run.exitCode).toBe(0);
     expect(run.masks).toContain('another value');
     const { tags, contentType } = versions(world).at(-1) ?? {};
-    expect(tags).toMatchObject({ team: 'maps', CredentialId: 'primary' });
+    expect(tags).toMatchObject({ team: 'maps', CredentialId: 'primary', GitHubRunUrl: RUN });
     expect(tags?.['KeyLastUpdated']).not.toBe('long ago');
     expect(contentType).toBe('Azure Maps shared key');
   });
@@ -182,6 +190,7 @@ test('the clients of Key Vault and of GitHub are loaded only if a target needs t
 
 describe('a version has room for 15 tags', () => {
   test.each([
+    [12, ['CredentialId', 'KeyLastUpdated', 'GitHubRunUrl'], 0],
     [13, ['CredentialId', 'KeyLastUpdated'], 0],
     [14, ['CredentialId'], 1],
     [15, [], 1],

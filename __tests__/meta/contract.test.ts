@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { INPUT_NAMES } from '../../src/core/inputs/names.ts';
 import { parseInputs } from '../../src/core/inputs/parse.ts';
 import { OPERATION_NAMES } from '../../src/core/operations.ts';
-import { OUTPUT_NAMES } from '../../src/core/report/outputs.ts';
+import { OUTPUT_NAMES } from '../../src/core/report/outputs/outputs.ts';
 import { parseAction as parseDescriptions, requiredOf, shortOf } from '../../scripts/docs/action.ts';
 import { exists, read } from './repository.ts';
 

@@ -3,6 +3,7 @@
 
 const CHECKED = 'the run depends on it, and refuses a value that is not valid (src/core/inputs/variables.ts)';
 const CHANNEL = 'the runner sets it, and takes outputs and the job summary from that file';
+const REPORTED = 'part of the report and of a tag in Key Vault; nothing depends on it';
 const UNUSED = 'part of the context of the toolkit, which no request uses';
 const PROXY = 'the proxy of the runner; the agent of every request follows the rule of src/http/proxy.ts';
 
@@ -14,20 +15,21 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   NODE_TLS_REJECT_UNAUTHORIZED: CHECKED,
   NODE_OPTIONS: CHECKED,
   GITHUB_EVENT_NAME: 'decides whether the run is trusted; GitHub sets it',
-  GITHUB_SERVER_URL: 'only part of links in messages',
-  GITHUB_ACTION_REPOSITORY: 'only part of links in messages',
-  GITHUB_ACTION_REF: 'only part of links in messages',
+  GITHUB_SERVER_URL: 'only part of links',
+  GITHUB_ACTION_REPOSITORY: 'only part of links',
+  GITHUB_ACTION_REF: 'only part of links',
+  GITHUB_RUN_ID: REPORTED,
+  GITHUB_RUN_ATTEMPT: REPORTED,
+  GITHUB_WORKFLOW: REPORTED,
+  GITHUB_ACTOR: REPORTED,
+  GITHUB_TRIGGERING_ACTOR: REPORTED,
   GITHUB_OUTPUT: CHANNEL,
   GITHUB_STEP_SUMMARY: CHANNEL,
   GITHUB_SHA: UNUSED,
   GITHUB_REF: UNUSED,
-  GITHUB_WORKFLOW: UNUSED,
   GITHUB_ACTION: UNUSED,
-  GITHUB_ACTOR: UNUSED,
   GITHUB_JOB: UNUSED,
-  GITHUB_RUN_ATTEMPT: UNUSED,
   GITHUB_RUN_NUMBER: UNUSED,
-  GITHUB_RUN_ID: UNUSED,
   ACTIONS_ORCHESTRATION_ID:
     'a suffix of the User-Agent of requests to GitHub, from which it removes special characters',
   AZURE_LOG_LEVEL: 'shows requests to Azure; the SDK redacts them, and the leak check reads what they print',

@@ -5,8 +5,10 @@ import { reportProblems } from '../../simulator/inspection/report.ts';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
 import { OPERATION_NAMES } from '../../src/core/operations.ts';
 import { CAUSES, FINDING_KINDS } from '../../src/core/plan/decision.ts';
-import { documentOf, REPORT_VERSION } from '../../src/core/report/document.ts';
+import { documentOf, REPORT_VERSION } from '../../src/core/report/outputs/document.ts';
 import { OUTCOMES, reportWith, TARGET_RESULTS } from '../../src/core/report/report.ts';
+import { CLOUD_NAMES } from '../../src/core/request.ts';
+import { IN_WORKFLOW } from '../unit/values.ts';
 import { read } from './repository.ts';
 
 interface Node {
@@ -22,7 +24,7 @@ const schema = JSON.parse(read('docs/report.schema.json')) as Node & {
   readonly $defs: Readonly<Record<string, Node>>;
 };
 const { properties = {}, $defs } = schema;
-const document = documentOf(reportWith({ outcome: 'unchanged' }));
+const document = documentOf(reportWith({ outcome: 'unchanged' }), IN_WORKFLOW);
 const problemsOf = (changes: Readonly<Record<string, unknown>>) =>
   reportProblems(JSON.stringify({ ...document, ...changes }));
 
@@ -35,6 +37,7 @@ describe('the schema names exactly what src can produce', () => {
   test.each<readonly [string, Node | undefined, readonly unknown[]]>([
     ['operations', properties['operation'], [...OPERATION_NAMES, null]],
     ['outcomes', properties['outcome'], OUTCOMES],
+    ['clouds', properties['cloud'], [...CLOUD_NAMES, null]],
     ['causes', properties['cause'], [...CAUSES, null]],
     ['results of a target', $defs['target']?.properties?.['result'], TARGET_RESULTS],
     ['kinds of findings', $defs['finding']?.properties?.['kind'], FINDING_KINDS],
@@ -53,14 +56,17 @@ describe('the schema names exactly what src can produce', () => {
 });
 
 describe('a report is refused', () => {
-  const error = { code: 'internal', message: 'It failed.' };
-  const target = { target: 'repo:octo/site#MAPS', result: 'updated', key: 'primary', error: null };
+  const cause = { code: 'internal', message: 'It failed.' };
+  const error = { ...cause, title: 'Failure', hint: 'Run it again.', documentation: 'docs/page.md#internal' };
+  const page = 'https://github.com/octo/site/settings/secrets/actions';
+  const target = { target: 'repo:octo/site#MAPS', page, result: 'updated', key: 'primary', error: null };
 
   test('but not a valid one', () => {
     expect(problemsOf({})).toEqual([]);
     expect(
-      problemsOf({ outcome: 'failed', error, targets: [{ ...target, result: 'failed', error }] }),
+      problemsOf({ outcome: 'failed', error, targets: [{ ...target, result: 'failed', error: cause }] }),
     ).toEqual([]);
+    expect(problemsOf({ run: null })).toEqual([]);
   });
 
   test.each<readonly [string, Readonly<Record<string, unknown>>]>([
@@ -68,7 +74,11 @@ describe('a report is refused', () => {
     ['with a property that is not documented', { lines: [] }],
     ['with an unknown outcome', { outcome: 'done' }],
     ['of a failed run without an error', { outcome: 'failed' }],
+    ['of a failed run without a hint', { outcome: 'failed', error: cause }],
     ['of an incomplete run without an error', { outcome: 'incomplete' }],
+    ['with the number of a run as a number', { run: { ...document.run, id: 1 } }],
+    ['without the actor of the run', { run: { ...document.run, actor: undefined } }],
+    ['without a result in words', { result: '' }],
     ['of a successful run with an error', { outcome: 'rotated', error }],
     ['of a target that failed without an error', { targets: [{ ...target, result: 'failed' }] }],
     ['of a target with a result that does not exist', { targets: [{ ...target, result: 'done' }] }],
@@ -83,7 +93,20 @@ describe('a report is refused', () => {
   });
 });
 
-test('the example in the documentation is valid', () => {
-  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(read('docs/report.md')) ?? [];
-  expect(reportProblems(example)).toEqual([]);
+describe('in the documentation', () => {
+  const page = read('docs/report.md');
+  const [, example = ''] = /```json\n([\s\S]*?)```/.exec(page) ?? [];
+
+  test('the example is valid', () => {
+    expect(reportProblems(example)).toEqual([]);
+  });
+
+  test('every step prints from the example what the page says', async () => {
+    const { default: jq } = await import('jq-wasm');
+    const steps = Array.from(page.matchAll(/jq (-\w) '(.+)' <<< "\$REPORT"/g));
+    const printed = steps.map(([, flag = '', filter = '']) => jq.raw(example, filter, [flag]));
+    const expected = Array.from(page.matchAll(/```text\n([\s\S]*?)\n```/g), ([, text]) => text);
+    expect(expected).toHaveLength(2);
+    expect(await Promise.all(printed)).toEqual(expected);
+  });
 });

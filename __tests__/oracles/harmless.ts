@@ -3,7 +3,7 @@
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import { isMaskLine, linesOf } from '../../simulator/inspection/workflow-commands.ts';
 import { ERROR_CATALOGUE } from '../../src/core/errors/catalogue.ts';
-import { OUTPUT_NAMES } from '../../src/core/report/outputs.ts';
+import { OUTPUT_NAMES } from '../../src/core/report/outputs/outputs.ts';
 import { markupProblems } from './markup.ts';
 
 const COMMANDS =

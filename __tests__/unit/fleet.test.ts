@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { discovered, hasTags, inStableOrder, type DiscoveredAccount } from '../../src/core/plan/fleet.ts';
 import type { FleetAccount } from '../../src/core/ports/accounts.ts';
-import { chunked, MATRIX_LIMIT, matrixEntry } from '../../src/core/report/outputs.ts';
+import { MATRIX_LIMIT } from '../../src/core/plan/fleet.ts';
+import { chunked, matrixEntry } from '../../src/core/report/outputs/outputs.ts';
 import { reportWith } from '../../src/core/report/report.ts';
 import { renderSummary } from '../../src/core/report/summary/summary.ts';
 import { DAY } from '../../src/core/time.ts';

@@ -12,10 +12,11 @@ import {
   own,
   table,
 } from '../../src/core/report/summary/markdown.ts';
-import { outputsOf } from '../../src/core/report/outputs.ts';
+import { outputsOf } from '../../src/core/report/outputs/outputs.ts';
 import { reportWith, type Report } from '../../src/core/report/report.ts';
 import { hintSections } from '../../src/core/report/summary/hints.ts';
 import { renderSummary } from '../../src/core/report/summary/summary.ts';
+import { runFacts } from '../../src/core/report/run.ts';
 import { OUTSIDE } from './values.ts';
 import { EVERYTHING, ONE_LINE, WORDS } from '../oracles/hostile.ts';
 import { markupProblems, treeOf } from '../oracles/markup.ts';
@@ -206,9 +207,13 @@ test('every output is one line, and every line break in it is escaped', () => {
         due: true,
       };
       const error = new ActionError('internal', one, { hint: one });
-      for (const value of Object.values(
-        outputsOf(reportWith({ outcome: 'failed', error, accounts: [account] })),
-      )) {
+      const report = reportWith({ outcome: 'failed', error, accounts: [account], notes: [one] });
+      const run = runFacts((name) => (name === 'GITHUB_RUN_ID' ? '1' : one));
+      const outputs = outputsOf(report, run);
+      expect(JSON.parse(outputs.report ?? '')).toMatchObject({
+        run: { id: '1', workflow: one || null, actor: one || null },
+      });
+      for (const value of Object.values(outputs)) {
         // eslint-disable-next-line no-control-regex -- control characters are what this excludes
         expect(value).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
         expect(() => JSON.parse(value.replace(/^(?:failed|false)$/, '""')) as unknown).not.toThrow();

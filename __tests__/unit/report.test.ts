@@ -6,7 +6,7 @@ import { timesOf, type AccountKeys } from '../../src/core/keys.ts';
 import type { ObservedTarget } from '../../src/core/observation.ts';
 import { plan } from '../../src/core/plan/plan.ts';
 import { reportOfKeys } from '../../src/core/report/keys-report.ts';
-import { outputsOf } from '../../src/core/report/outputs.ts';
+import { outputsOf } from '../../src/core/report/outputs/outputs.ts';
 import { reportWith, type Outcome, type Report } from '../../src/core/report/report.ts';
 import { renderSummary } from '../../src/core/report/summary/summary.ts';
 import type { KeysOperation, KeysRequest } from '../../src/core/request.ts';
@@ -76,6 +76,7 @@ describe('outcome and outputs', () => {
         observed: [holding(SITE)],
         execution: { keys, regenerated: ['secondary'], targets: [written], published: 'secondary' },
       }),
+      OUTSIDE,
     );
     expect(outputs).toMatchObject({
       outcome: 'rotated',
@@ -197,7 +198,7 @@ describe('outcome and outputs', () => {
   });
 
   test('times that Azure does not report are empty outputs', () => {
-    const outputs = outputsOf(report({ keys: keysOf({}) }));
+    const outputs = outputsOf(report({ keys: keysOf({}) }), OUTSIDE);
     expect(outputs).toMatchObject({
       'primary-key-last-updated': '',
       'secondary-key-last-updated': '',
@@ -211,7 +212,10 @@ describe('outcome and outputs', () => {
       { target: SITE, result: 'updated', key: 'secondary' },
       { target: APP, result: 'failed', key: undefined, touched: true, error: failure },
     ] as const;
-    const outputs = outputsOf(report({ observed, execution: { regenerated: ['secondary'], targets } }));
+    const outputs = outputsOf(
+      report({ observed, execution: { regenerated: ['secondary'], targets } }),
+      OUTSIDE,
+    );
     expect(outputs['key-type']).toBe('');
   });
 
@@ -320,7 +324,11 @@ describe('outputs, summary and report', () => {
       changes: { outputKey: true },
       execution: { published: 'primary' },
     });
-    for (const text of [JSON.stringify(outputsOf(made)), renderSummary(made, OUTSIDE), JSON.stringify(made)])
+    for (const text of [
+      JSON.stringify(outputsOf(made, OUTSIDE)),
+      renderSummary(made, OUTSIDE),
+      JSON.stringify(made),
+    ])
       expect(text).not.toMatch(/-value-\d|ghs_token/);
   });
 });

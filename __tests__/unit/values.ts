@@ -135,3 +135,19 @@ export function keysRequest(operation: KeysOperation, changes: Partial<KeysReque
 
 /** Of a run outside a workflow. */
 export const OUTSIDE: RunFacts = runFacts(() => '');
+
+/** What a runner sets in a workflow. */
+export const RUN_VARIABLES: Readonly<Record<string, string>> = {
+  GITHUB_SERVER_URL: 'https://github.com',
+  GITHUB_REPOSITORY: 'octo/site',
+  GITHUB_RUN_ID: '1234567890',
+  GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_WORKFLOW: 'Rotate the Azure Maps key',
+  GITHUB_EVENT_NAME: 'schedule',
+  GITHUB_ACTOR: 'octocat',
+  GITHUB_TRIGGERING_ACTOR: 'monalisa',
+  GITHUB_ACTION_REPOSITORY: 'octo/azure-maps-keys',
+  GITHUB_ACTION_REF: 'v1',
+};
+
+export const IN_WORKFLOW: RunFacts = runFacts((name) => RUN_VARIABLES[name] ?? '');

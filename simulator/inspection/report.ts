@@ -26,16 +26,24 @@ export function reportProblems(report: string | undefined): string[] {
   );
 }
 
+interface ReportFacts {
+  readonly run: { readonly triggeringActor: string | null } | null;
+  readonly outcome: string;
+  readonly error: unknown;
+}
+
 /** A run that was killed has no report. Every other run has one, and it agrees with the output `outcome`. */
 export function assertReport({ exitCode, outputs }: ActionRun): void {
   if (exitCode === null) return;
   const { report, outcome } = outputs;
   const problems = reportProblems(report);
   if (problems.length === 0) {
-    const document = JSON.parse(report ?? '') as { readonly outcome: string; readonly error: unknown };
+    const document = JSON.parse(report ?? '') as ReportFacts;
     if (document.outcome !== outcome)
       problems.push(`outcome: it differs from the output outcome, ${outcome ?? ''}`);
     if ((document.error === null) !== (exitCode === 0)) problems.push(`error: the exit code is ${exitCode}`);
+    // The simulated runner always sets the variables that name the run.
+    if (document.run?.triggeringActor == null) problems.push('run: it does not say who started it');
   }
   if (problems.length > 0)
     throw new Error(`The report is not valid:\n${problems.join('\n')}\n${report ?? ''}`);

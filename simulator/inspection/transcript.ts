@@ -44,11 +44,23 @@ function normalise(text: string, run: ActionRun): string {
 /** Prints a JSON object on several lines, which makes differences easier to review. */
 function formatted(value: string): string {
   try {
-    const parsed = JSON.parse(value) as unknown;
-    return typeof parsed === 'object' ? JSON.stringify(parsed, null, 2) : value;
+    const parsed = JSON.parse(value, folded) as unknown;
+    return typeof parsed === 'object'
+      ? JSON.stringify(parsed, null, 2).replaceAll(KEY, '{ $1, $2, $3 }')
+      : value;
   } catch {
     return value;
   }
+}
+
+/** A key in the report, which fits on one line. */
+const KEY = /\{\n +("lastUpdated": .+),\n +("ageSeconds": .+),\n +("role": .+)\n +\}/g;
+
+/** Leaves out of the report what every run has, and what the log shows with line breaks. */
+function folded(name: string, value: unknown): unknown {
+  if (name === 'run') return undefined;
+  if (name === 'hint') return '…';
+  return name === 'ageSeconds' && value !== null ? '<age>' : value;
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

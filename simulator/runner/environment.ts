@@ -7,22 +7,39 @@ import type { Simulator } from '../simulator.ts';
 import { inputVariables } from './inputs.ts';
 import type { RunOptions } from './run-options.ts';
 
+/**
+ * In the order of https://docs.github.com/actions/reference/workflows-and-actions/variables#default-environment-variables, and
+ * GITHUB_ACTION_REF, which the runner sets too (actions/runner, GitHubContext.cs). Not those of composite actions only.
+ */
 const gitHubVariables = {
   CI: 'true',
-  GITHUB_ACTIONS: 'true',
   GITHUB_ACTION: '__octo_azure-maps-keys',
+  GITHUB_ACTION_REF: 'v1',
+  GITHUB_ACTION_REPOSITORY: 'octo/azure-maps-keys',
+  GITHUB_ACTIONS: 'true',
   GITHUB_ACTOR: 'octocat',
+  GITHUB_ACTOR_ID: '583231',
+  GITHUB_BASE_REF: '',
   GITHUB_EVENT_NAME: 'schedule',
+  GITHUB_HEAD_REF: '',
   GITHUB_JOB: 'rotate',
   GITHUB_REF: 'refs/heads/main',
   GITHUB_REF_NAME: 'main',
+  GITHUB_REF_PROTECTED: 'true',
+  GITHUB_REF_TYPE: 'branch',
   GITHUB_REPOSITORY: 'octo/site',
+  GITHUB_REPOSITORY_ID: '1296269',
   GITHUB_REPOSITORY_OWNER: 'octo',
+  GITHUB_REPOSITORY_OWNER_ID: '9919',
+  GITHUB_RETENTION_DAYS: '90',
   GITHUB_RUN_ATTEMPT: '1',
   GITHUB_RUN_ID: '1234567890',
   GITHUB_RUN_NUMBER: '7',
   GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+  GITHUB_TRIGGERING_ACTOR: 'octocat',
   GITHUB_WORKFLOW: 'Rotate the Azure Maps key',
+  GITHUB_WORKFLOW_REF: 'octo/site/.github/workflows/rotate.yml@refs/heads/main',
+  GITHUB_WORKFLOW_SHA: '0123456789abcdef0123456789abcdef01234567',
 } as const;
 
 /** What a job may have in its environment although this step does not need it. The format is that of GitHub's private keys. */
@@ -72,6 +89,7 @@ function windowsVariables(): Record<string, string> {
 function runnerVariables(directory: string): Record<string, string> {
   return {
     RUNNER_ARCH: 'X64',
+    RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'GitHub Actions 1',
     RUNNER_OS: process.platform === 'win32' ? 'Windows' : process.platform === 'darwin' ? 'macOS' : 'Linux',
     RUNNER_TEMP: directory,
@@ -105,6 +123,7 @@ export function environmentOf(
     ...gitHubVariables,
     ...eventVariables(directory, options),
     GITHUB_API_URL: apiUrl,
+    GITHUB_GRAPHQL_URL: new URL('/graphql', apiUrl).href,
     GITHUB_SERVER_URL: new URL(apiUrl).origin.replace('//api.', '//'),
     GITHUB_WORKSPACE: directory,
     ...runnerVariables(directory),

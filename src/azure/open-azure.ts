@@ -4,18 +4,18 @@ import type { OpenedAzure } from '../core/ports/accounts.ts';
 import type { Log } from '../core/ports/runner.ts';
 import type { TargetStore } from '../core/ports/targets.ts';
 import type { AzureRequest } from '../core/request.ts';
-import type { Duration } from '../core/time.ts';
 import { listAccounts } from './accounts/account-list.ts';
 import { AzureMapsAccount } from './accounts/account.ts';
 import { openArmClients } from './accounts/arm-clients.ts';
 import { CLOUDS } from './client/clouds.ts';
 import { createCredential, type CredentialOptions } from './sign-in/credential.ts';
 import { openDataPlane } from './accounts/data-plane.ts';
+import type { VaultOptions } from './key-vault/key-vault.ts';
 import { openProvisioner } from './accounts/provisioner.ts';
 
 export interface Azure extends OpenedAzure {
-  /** Loads the Key Vault client, which not every run needs. With `maxAge`, a version expires some time after its key is due. */
-  openVaults(maxAge: Duration | undefined): Promise<TargetStore>;
+  /** Loads the Key Vault client, which not every run needs. */
+  openVaults(options: Pick<VaultOptions, 'maxAge' | 'runUrl'>): Promise<TargetStore>;
 }
 
 export interface AzureOptions extends Pick<CredentialOptions, 'idToken' | 'signal'> {
@@ -41,9 +41,9 @@ export function openAzure(
       openProvisioner({ client: clients.provisioning(), account, scope, assignee, signal }),
     listAccounts: (resourceGroup) =>
       listAccounts({ client, scope: { subscriptionId, resourceGroup }, assignee, signal }),
-    async openVaults(maxAge) {
+    async openVaults(vaultOptions) {
       const { KeyVaultSecrets } = await import('./key-vault/key-vault.ts');
-      return new KeyVaultSecrets({ cloud, credential, assignee, mask, signal, log, maxAge });
+      return new KeyVaultSecrets({ cloud, credential, assignee, mask, signal, log, ...vaultOptions });
     },
   };
 }

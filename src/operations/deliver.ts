@@ -3,18 +3,17 @@
 
 import type { ActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
-import { failuresOf } from '../core/report/failures.ts';
-import { announcementsOf } from '../core/report/announcements.ts';
-import { outputsOf, type Outputs } from '../core/report/outputs.ts';
+import type { Outputs } from '../core/report/outputs/outputs.ts';
+import type { Rendered } from '../core/report/rendered.ts';
 import type { Report } from '../core/report/report.ts';
-import { describeResult } from '../core/report/result/result.ts';
 import { documentationOf, runFacts, type RunFacts } from '../core/report/run.ts';
-import { loadSummary, renderIfLoaded, type RenderSummary } from './load-summary.ts';
+import { loadedRender, loadRender } from './load-render.ts';
 
 /** @returns the report as it was delivered. */
 export async function deliver(report: Report, runner: Runner): Promise<Report> {
-  const renderSummary = await loadSummary();
-  const rendered = render(report, runner, renderSummary);
+  // Before anything is delivered: a report that cannot be rendered is delivered in another way.
+  const render = await loadRender();
+  const rendered = render(report, factsOf(runner));
   const unwritten = writeOutputs(report, rendered.outputs, runner);
   if (unwritten === undefined || report.error) {
     announce(rendered, unwritten, runner);
@@ -22,35 +21,24 @@ export async function deliver(report: Report, runner: Runner): Promise<Report> {
   }
   const { withoutOutputs } = await import('./without-outputs.ts');
   const ended = withoutOutputs(report, unwritten);
-  announce(
-    { ...render(ended, runner, renderSummary), announcements: rendered.announcements },
-    undefined,
-    runner,
-  );
+  const { announcements } = rendered;
+  announce({ ...render(ended, factsOf(runner)), announcements }, undefined, runner);
   return ended;
 }
 
 /** The same for a failed run at once, for a process that may end on return. */
-export function deliverFailure(report: Report, runner: Runner): void {
-  const rendered = render(report, runner, renderIfLoaded);
+export function deliverFailure(report: Report, error: ActionError, runner: Runner): void {
+  const render = loadedRender();
+  if (!render) {
+    deliverError(error, runner);
+    return;
+  }
+  const rendered = render(report, factsOf(runner));
   announce(rendered, writeOutputs(report, rendered.outputs, runner), runner);
 }
 
 function factsOf(runner: Runner): RunFacts {
   return runFacts((name) => runner.variable(name));
-}
-
-type Rendered = ReturnType<typeof render>;
-
-/** Before anything is delivered: a report that cannot be rendered is delivered in another way. */
-function render(report: Report, runner: Runner, renderSummary: RenderSummary) {
-  return {
-    result: describeResult(report),
-    outputs: outputsOf(report),
-    summary: renderSummary(report, factsOf(runner)),
-    announcements: announcementsOf(report),
-    failures: failuresOf(report),
-  };
 }
 
 function announce(

@@ -84,7 +84,7 @@ export class Ending {
     const error = this.#stray ?? stopped();
     const ended = this.#withProgress(this.reportOf(error));
     try {
-      deliverFailure(ended, this.#runner);
+      deliverFailure(ended, ended.error ?? error, this.#runner);
     } catch (thrown) {
       this.#salvage(ended, errorOf(thrown));
     }
@@ -127,7 +127,7 @@ export class Ending {
     const plain = reportWith(known);
     const error = report.error ?? withOutcome(thrown, plain);
     try {
-      deliverFailure({ ...plain, outcome: outcomeOfFailure(false, plain), error }, this.#runner);
+      deliverFailure({ ...plain, outcome: outcomeOfFailure(false, plain), error }, error, this.#runner);
     } catch {
       deliverError(error, this.#runner);
     }

@@ -6,7 +6,7 @@ import { mapsActions } from '../../../simulator/azure/maps/account.ts';
 import { day } from '../../../simulator/determinism/clock.ts';
 import type { ActionRun } from '../../../simulator/inspection/action-run.ts';
 import { defaultApplications, publicWorld } from '../../../simulator/world.ts';
-import { chunked } from '../../../src/core/report/outputs.ts';
+import { chunked } from '../../../src/core/report/outputs/outputs.ts';
 import { member, resourceId, type FleetMember } from '../accounts.ts';
 import { failureOf } from '../world.ts';
 import { example, openRepository as openWith, outcomes, Repository } from './repository.ts';

@@ -32,9 +32,6 @@ export interface Failure {
   readonly isCommon?: boolean;
 }
 
-/** As the runner sets it for a published action. */
-const ACTION = { GITHUB_ACTION_REPOSITORY: 'octo/azure-maps-keys', GITHUB_ACTION_REF: 'v1' };
-
 /**
  * A failure that is common, or needs options, has a process of its own, which runs the bundle. Others share one, which costs half.
  * A process has one GitHub server, whose address the toolkit reads when it is loaded.
@@ -49,8 +46,8 @@ export function testFailures(failures: readonly Failure[]): void {
       const { inputs = {}, options = {} } = failure;
       const world = await openWorld(failure.world);
       await failure.prepare?.(world);
-      const { env, ...rest } = typeof options === 'function' ? await options(world) : options;
-      expectHelp(failure, world, await world.run(inputs, { ...rest, env: { ...ACTION, ...env } }));
+      const chosen = typeof options === 'function' ? await options(world) : options;
+      expectHelp(failure, world, await world.run(inputs, chosen));
     });
   if (others.length > 0)
     describe('in one process', () => {
@@ -58,7 +55,7 @@ export function testFailures(failures: readonly Failure[]): void {
       test.each(others.map((failure) => [failure.name, failure] as const))('%s', async (_, failure) => {
         const world = await cases.open(failure.world);
         await failure.prepare?.(world);
-        expectHelp(failure, world, await world.run(failure.inputs ?? {}, { env: ACTION }));
+        expectHelp(failure, world, await world.run(failure.inputs ?? {}));
       });
     });
 }

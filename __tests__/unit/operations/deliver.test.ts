@@ -9,7 +9,7 @@ import { deliver } from '../../../src/operations/deliver.ts';
 import { main } from '../../../src/main.ts';
 import { FakeClock } from '../values.ts';
 import { RecordedRunner } from '../fakes.ts';
-import { ACCOUNT, daysAgo, NOW, targetOf } from '../values.ts';
+import { ACCOUNT, daysAgo, NOW, RUN_VARIABLES, targetOf } from '../values.ts';
 
 const GUID = '12345678-9abc-def0-1234-56789abcdef0';
 const PLAN: Plan = {
@@ -50,6 +50,13 @@ describe('a successful run', () => {
     expect(annotations).toEqual([expect.stringMatching(/^notice: Azure Maps key rotated: /)]);
   });
 
+  test('reports the run that did it', async () => {
+    const { outputs } = await delivered(ROTATED, new RecordedRunner(RUN_VARIABLES));
+    expect(JSON.parse(outputs['report'] ?? '')).toMatchObject({
+      run: { id: '1234567890', triggeringActor: 'monalisa' },
+    });
+  });
+
   test('exposes the key only as the output key', async () => {
     const report = { ...ROTATED, outputKey: new Secret('secondary key', 'the-value') };
     const { outputs, summary, lines, annotations } = await delivered(report);
@@ -62,9 +69,14 @@ describe('a successful run', () => {
     const target = { target: targetOf('repo:octo/site'), key: 'secondary', error: undefined } as const;
     const published = { ...ROTATED, operation: 'publish', outcome: 'published', regenerated: [] } as const;
     const warning = expect.stringMatching(/^warning: Targets now hold the older key/);
-    expect(
-      (await delivered({ ...published, targets: [{ ...target, result: 'updated' }] })).annotations,
-    ).toEqual([warning]);
+    const { annotations, outputs } = await delivered({
+      ...published,
+      targets: [{ ...target, result: 'updated' }],
+    });
+    expect(annotations).toEqual([warning]);
+    expect(JSON.parse(outputs['report'] ?? '')).toMatchObject({
+      warnings: [expect.stringMatching(/^Targets now hold the older key/)],
+    });
     expect(
       (await delivered({ ...published, targets: [{ ...target, result: 'unchanged' }] })).annotations,
     ).toEqual([]);

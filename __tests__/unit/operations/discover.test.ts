@@ -2,12 +2,12 @@
 import { expect, test } from '@jest/globals';
 import { ActionError, type ErrorCode } from '../../../src/core/errors/action-error.ts';
 import type { FleetAccount } from '../../../src/core/ports/accounts.ts';
-import { outputsOf } from '../../../src/core/report/outputs.ts';
+import { outputsOf } from '../../../src/core/report/outputs/outputs.ts';
 import type { DiscoverRequest } from '../../../src/core/request.ts';
 import { DAY } from '../../../src/core/time.ts';
 import { discoverAccounts } from '../../../src/operations/discover.ts';
 import { contextOf, FakeAccount, openedAzure, READY } from '../fakes.ts';
-import { daysAgo, keysOf } from '../values.ts';
+import { daysAgo, keysOf, OUTSIDE } from '../values.ts';
 
 const REQUEST: DiscoverRequest = {
   kind: 'discover',
@@ -80,7 +80,7 @@ test('a failure that affects every account ends the run', async () => {
 
 test('the outputs contain all accounts, and separately those that are due', async () => {
   const { report } = discover([account('young'), account('old')]);
-  const outputs = outputsOf(await report);
+  const outputs = outputsOf(await report, OUTSIDE);
   expect(JSON.parse(outputs.accounts ?? '')).toHaveLength(2);
   expect(JSON.parse(outputs.due ?? '')).toMatchObject([{ 'account-name': 'old', due: true }]);
   expect(JSON.parse(outputs.report ?? '')).toMatchObject({ scope: '/subscriptions/S', accounts: 2, due: 1 });

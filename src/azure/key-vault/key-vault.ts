@@ -40,6 +40,8 @@ export interface VaultOptions {
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** With it, a version expires some time after the key is due for rotation. */
   readonly maxAge: Duration | undefined;
+  /** The page of the workflow run, for a tag of each version. */
+  readonly runUrl: string | undefined;
 }
 
 export class KeyVaultSecrets implements TargetStore {
@@ -109,7 +111,7 @@ export class KeyVaultSecrets implements TargetStore {
 
   /** Never costs a tag of the user's, or a write. */
   #tagsFor(target: VaultTarget, about: KeyDescription): Record<string, string> {
-    const { tags, left } = tagsOf(about, this.#tags.get(target));
+    const { tags, left } = tagsOf(about, this.#options.runUrl, this.#tags.get(target));
     if (left.length > 0 && !this.#isWarned) {
       this.#isWarned = true;
       this.#options.log.warn(

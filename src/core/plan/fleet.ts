@@ -47,6 +47,9 @@ export function discovered(
   return { ...account, ...listing, times, due: account.keysEnabled ? due : false };
 }
 
+/** The most jobs that GitHub runs from one matrix. */
+export const MATRIX_LIMIT = 256;
+
 export function countDue(accounts: readonly DiscoveredAccount[]): number {
   return accounts.filter(({ due }) => due === true).length;
 }

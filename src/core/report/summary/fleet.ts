@@ -4,7 +4,7 @@ import type { DiscoveredAccount } from '../../plan/fleet.ts';
 import { formatMinute } from '../../time.ts';
 import { describeDue, describeState, inOrderOfUrgency, newestOf } from '../fleet.ts';
 import type { Report } from '../report.ts';
-import { accountPage } from './links.ts';
+import { accountPage } from '../links.ts';
 import { codeCell, escape, link, own, type Markdown } from './markdown.ts';
 import { foldedTable } from './targets.ts';
 

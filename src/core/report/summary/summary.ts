@@ -10,7 +10,7 @@ import type { RunFacts } from '../run.ts';
 import { adviceSections, needsPerson } from './advice.ts';
 import { fleetSections } from './fleet.ts';
 import { keyTable } from './keys.ts';
-import { accountPage, scopePage } from './links.ts';
+import { accountPage, scopePage } from '../links.ts';
 import { code, escape, fenced, joined, link, own, type Markdown } from './markdown.ts';
 import { targetSections } from './targets.ts';
 import { timelineSections } from './timeline.ts';

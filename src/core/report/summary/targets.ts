@@ -7,7 +7,7 @@ import { counted } from '../../text.ts';
 import { describeGap, type Gap } from '../reasons.ts';
 import type { Report, TargetReport } from '../report.ts';
 import type { RunFacts } from '../run.ts';
-import { targetPage } from './links.ts';
+import { targetPage } from '../links.ts';
 import { codeCell, escape, folded, link, table, type Markdown } from './markdown.ts';
 
 /** Of a list that is longer, the rest is folded. */

@@ -1,9 +1,9 @@
 // The pages where a reader of the job summary would go next. Pure.
 
-import { resourceIdOf, scopeOf, type AccountId, type AccountScope } from '../../account-id.ts';
-import { VAULT_SUFFIXES, type CloudName } from '../../request.ts';
-import type { Target } from '../../targets.ts';
-import type { Report } from '../report.ts';
+import { resourceIdOf, scopeOf, type AccountId, type AccountScope } from '../account-id.ts';
+import { VAULT_SUFFIXES, type CloudName } from '../request.ts';
+import type { Target } from '../targets.ts';
+import type { Report } from './report.ts';
 
 /** https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure */
 const PORTALS: Readonly<Record<CloudName, string>> = {

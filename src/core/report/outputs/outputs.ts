@@ -1,10 +1,11 @@
 // The outputs of the action, except `key`, which only the caller can expose. An unknown value is empty. Pure.
 
-import { resourceIdOf } from '../account-id.ts';
-import type { DiscoveredAccount } from '../plan/fleet.ts';
-import type { Instant } from '../time.ts';
+import { resourceIdOf } from '../../account-id.ts';
+import { MATRIX_LIMIT, type DiscoveredAccount } from '../../plan/fleet.ts';
+import type { Instant } from '../../time.ts';
 import { documentOf, timeOrNull } from './document.ts';
-import type { Report } from './report.ts';
+import type { Report } from '../report.ts';
+import type { RunFacts } from '../run.ts';
 
 /** Every output that action.yml declares. */
 export const OUTPUT_NAMES = [
@@ -26,12 +27,12 @@ type OutputName = (typeof OUTPUT_NAMES)[number];
 
 export type Outputs = Readonly<Partial<Record<Exclude<OutputName, 'key'>, string>>>;
 
-export function outputsOf(report: Report): Outputs {
+export function outputsOf(report: Report, run: RunFacts): Outputs {
   return {
     outcome: report.outcome,
     rotated: String(report.regenerated.length > 0),
     ...keyOutputs(report),
-    report: inOneLine(documentOf(report)),
+    report: inOneLine(documentOf(report, run)),
     ...(report.accounts ? fleetOutputs(report.accounts) : {}),
   };
 }
@@ -70,9 +71,6 @@ function inOneLine(value: unknown): string {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
-
-/** The most jobs that GitHub runs from one matrix. */
-export const MATRIX_LIMIT = 256;
 
 /** An entry of `accounts` and `due`, named like the inputs and outputs of the other operations. */
 export function matrixEntry({
