@@ -40,6 +40,13 @@ const OWN_TYPES =
 const OWN_LINKS =
   /^https:\/\/(?:aka\.ms\/|login\.microsoftonline\.com\/error\?code=\d+$|azure\.status\.microsoft$|(?:www|au|eu|jp|us)\.githubstatus\.com$|token\.actions\.githubusercontent\.com$|api\.github\.com$|[\w.-]+\/(?:organizations\/[\w-]+\/)?settings\/[\w-]+$|[\w.-]+\/(?:orgs|enterprises)\/[\w-]+\/sso\?|[\w.-]+\/octo\/[\w.-]+$)/;
 
+/** The pages where a reader of a summary would go next. */
+const NEXT_PAGES =
+  /^https:\/\/(?:portal\.azure\.(?:com|us)\/#(?:@[\w-]+\/)?(?:resource\/subscriptions|asset\/Microsoft_Azure_KeyVault\/Secret)\/[^\s<>()|]*|[\w.-]+\/[\w.-]+\/[\w.-]+\/(?:settings\/(?:environments|secrets\/(?:actions|dependabot|codespaces))|actions\/runs\/\d+(?:\/attempts\/\d+)?|blob\/[\w./-]+\/docs\/troubleshooting\.md#[\w-]+)|[\w.-]+\/organizations\/[\w-]+\/settings\/secrets\/(?:actions|dependabot|codespaces))$/;
+
+/** What folds the rest of a list. */
+const FOLD = /^(?:<details>\n<summary>\d+ more (?:target|account)s?<\/summary>|<\/details>)$/;
+
 // eslint-disable-next-line no-control-regex -- control characters are what this finds
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 /** And the names of images. */
@@ -49,8 +56,10 @@ const MENTION = /(?:^|[^\w`])@[a-z\d]|(?:^|[^\w&])#\d|\bGH-\d|:[\w+-]*[a-z][\w+-
 export function markupProblems(markdown: string): readonly string[] {
   const problems: string[] = [];
   const visit = (node: Nodes): void => {
-    if (!OWN_TYPES.includes(node.type)) problems.push(`a node of the type ${node.type}`);
-    if (node.type === 'link' && !OWN_LINKS.test(node.url)) problems.push(`a link to ${node.url}`);
+    if (!OWN_TYPES.includes(node.type) && !(node.type === 'html' && FOLD.test(node.value)))
+      problems.push(`a node of the type ${node.type}`);
+    if (node.type === 'link' && !OWN_LINKS.test(node.url) && !NEXT_PAGES.test(node.url))
+      problems.push(`a link to ${node.url}`);
     if (node.type === 'listItem' && typeof node.checked === 'boolean') problems.push('a task');
     if (node.type === 'text' && MENTION.test(node.value)) problems.push(`a mention: ${node.value}`);
     childrenOf(node).forEach(visit);

@@ -123,7 +123,8 @@ describe('the summary', () => {
       due: undefined,
     }));
     const summary = summaryOf(accounts);
-    expect(summary).toContain('and 4500 more');
+    expect(summary).toContain('<summary>480 more accounts</summary>');
+    expect(summary).toContain('and 4500 more accounts. The outputs contain all of them.');
     expect(summary.length).toBeLessThan(2 ** 20);
   });
 

@@ -114,7 +114,7 @@ describe('a hostile text is only text', () => {
   test('in the lines of a hint', () => {
     expectSame(
       (one) =>
-        joined(hintSections(`It says: ${one}\naz x ${one}\n{"a":${one}\n  key: ${one}\nafter`), '\n\n'),
+        joined(hintSections(`It says: ${one}\naz x ${one} --yes\n{"a":${one}\n  key: ${one}\nafter`), '\n\n'),
       inOneLine,
     );
   });

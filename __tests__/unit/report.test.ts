@@ -361,9 +361,11 @@ describe('the summary', () => {
   test('puts lines to copy into a code fence that they cannot close', () => {
     const hint = 'permissions:\n  id-token: write\n  ~~~\n## Out\n~~~\n- out';
     const text = summaryOfFailure(new ActionError('internal', 'No.', { hint }));
-    const fence = /^(~{4,})text$/m.exec(text)?.[1] ?? 'no fence';
+    const fence = /^(~{4,})yaml$/m.exec(text)?.[1] ?? 'no fence';
     expect(text).toContain(`permissions:\n  id-token: write\n  ~~~\n${fence}\n`);
-    expect(text.split(`\n${fence}\n`).at(-1)).toBe('\n&#35;# Out\n\n&#126;&#126;&#126;\n\n&#45; out\n');
+    expect(text.split(`\n${fence}\n`).at(-1)).toBe(
+      '\n&#35;# Out\n\n&#126;&#126;&#126;\n\n&#45; out\n\nMore information: `docs/troubleshooting.md#internal`\n',
+    );
   });
 
   test('shows both keys with age and role, and when the next rotation is due', () => {
@@ -371,9 +373,11 @@ describe('the summary', () => {
       report({ observed: [holding(SITE)], changes: { maxAge: 120 * DAY } }),
       OUTSIDE,
     );
-    expect(summary).toContain('| primary | 2026-08-14T05:00:00Z | 100 days | newest |');
-    expect(summary).toContain('| secondary | 2026-05-06T05:00:00Z | 200 days | standby |');
-    expect(summary).toContain('2026-12-12T05:00:00Z (in 20 days)');
+    expect(summary).toContain('| primary | newest | 1 | 2026-08-14 05:00 UTC | 100 days |');
+    expect(summary).toContain('| secondary | standby | 0 | 2026-05-06 05:00 UTC | 200 days |');
+    expect(summary).toContain(
+      'The next rotation is due 2026-12-12 05:00 UTC, in 20 days. It regenerates secondary, whose present value stops working then.',
+    );
   });
 
   test("counts ages by Azure's clock when it last listed the keys", () => {
@@ -381,12 +385,12 @@ describe('the summary', () => {
       report({ observed: [holding(SITE)], execution: { at: NOW + 3 * DAY } }),
       OUTSIDE,
     );
-    expect(summary).toContain('| primary | 2026-08-14T05:00:00Z | 103 days | newest |');
+    expect(summary).toContain('| primary | newest | 1 | 2026-08-14 05:00 UTC | 103 days |');
   });
 
   test('shows times that Azure does not report as unknown', () => {
     expect(renderSummary(report({ keys: keysOf({}) }), OUTSIDE)).toContain(
-      '| primary | unknown | unknown | newest |',
+      '| primary | newest | unknown | unknown |',
     );
   });
 });

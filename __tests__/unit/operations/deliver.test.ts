@@ -45,8 +45,10 @@ describe('a successful run', () => {
     const { outputs, summary, lines, annotations } = await delivered(ROTATED);
     expect(outputs).toMatchObject({ outcome: 'rotated', rotated: 'true', 'key-type': 'secondary' });
     expect(outputs).not.toHaveProperty('key');
-    expect(summary).toMatch(/^## Azure Maps Keys: keys rotated/);
-    expect(lines).toEqual(['Outcome: rotated']);
+    expect(summary).toMatch(/^## ✓ Azure Maps Keys: rotated\n\n\*\*Secondary is the newest key now/);
+    expect(lines).toEqual([
+      'Rotated: secondary is the newest key now, in no secret; primary works until the next rotation.',
+    ]);
     expect(annotations).toEqual([expect.stringMatching(/^notice: Azure Maps key rotated: /)]);
   });
 
@@ -110,7 +112,7 @@ describe('a successful run', () => {
       'warning: The job summary could not be written: the disk is full. The log contains it instead.',
     );
     expect(runner.annotations.join()).not.toContain('error:');
-    expect(runner.lines).toContain('## Azure Maps Keys: keys rotated');
+    expect(runner.lines).toContain('## ✓ Azure Maps Keys: rotated');
   });
 });
 

@@ -33,7 +33,7 @@ export function hintSections(hint: string, server?: string): Markdown[] {
 const YAML = /^ *(?:- )?[a-z-]+:(?: |$)/;
 
 /** A sentence can begin with the name of a tool, too. It ends with a period or a colon. */
-const COMMAND = /^(?:az|gh|df|curl) .*[^.:]$/;
+const COMMAND = /^(?:az|gh|df|curl) [^]*[^.:]$/;
 
 function kindOf(line: string): Kind {
   if (COMMAND.test(line)) return 'sh';

@@ -92,7 +92,7 @@ export type Language = 'text' | 'mermaid' | 'sh' | 'json' | 'yaml';
 
 /** A block for text that keeps its line breaks. Nothing in the text can end it. */
 export function fenced(text: string, language: Language = 'text'): Markdown {
-  const mark = language === 'text' ? '~' : '`';
+  const mark = language === 'mermaid' ? '`' : '~';
   const lines = text.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/).map((line) => line.replace(UNSEEN, ' '));
   const longest = Math.max(2, ...Array.from(text.matchAll(/~+|`+/g), ([run]) => run.length));
   const fence = mark.repeat(longest + 1);
@@ -110,7 +110,7 @@ export function table(head: readonly Markdown[], rows: readonly (readonly Markdo
 /** A link to a page whose address this action builds. Without an address, the text alone. */
 export function link(text: Markdown, address: string | undefined): Markdown {
   if (address === undefined) return text;
-  const encoded = address.replace(/[^\w\-.~:/?#@=%]/gu, (character) =>
+  const encoded = address.toWellFormed().replace(/[^\w\-.~:/?#@=%]/gu, (character) =>
     // `encodeURIComponent` leaves parentheses, which would end the address.
     /[!'()*]/.test(character) ? `%${character.charCodeAt(0).toString(16)}` : encodeURIComponent(character),
   );

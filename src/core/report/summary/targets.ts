@@ -14,7 +14,7 @@ import { codeCell, escape, folded, link, table, type Markdown } from './markdown
 export const SHOWN = 20;
 
 /** The rows of one job summary, which is limited to 1 MiB. The output `report` contains all targets. */
-const MOST_ROWS = 1_000;
+const MOST_ROWS = 500;
 
 /** A table, and what is folded of it. */
 export function foldedTable(

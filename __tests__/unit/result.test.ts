@@ -1,0 +1,202 @@
+// The one sentence of a run: the last line of its log and the first of its summary.
+import { describe, expect, test } from '@jest/globals';
+import { ActionError } from '../../src/core/errors/action-error.ts';
+import type { KeyType } from '../../src/core/keys.ts';
+import { nothingToDo, type Reason } from '../../src/core/plan/decision.ts';
+import { failureOfTargets } from '../../src/core/report/failures.ts';
+import { OUTCOMES, reportWith, type Report, type TargetReport } from '../../src/core/report/report.ts';
+import { describeResult } from '../../src/core/report/result/result.ts';
+import { DAY, HOUR } from '../../src/core/time.ts';
+import { ACCOUNT, at, daysAgo, NOW, targetOf } from './values.ts';
+
+const target = (
+  name: string,
+  result: TargetReport['result'],
+  key: KeyType | undefined,
+  error?: ActionError,
+): TargetReport => ({ target: targetOf(`repo:octo/${name}`), result, key, error });
+
+/** The primary key is the newest one, 40 days old. */
+const KEYS = timesOf(40, 130);
+const due = (age: number) => daysAgo(age) + 90 * DAY;
+
+function timesOf(primary: number, secondary: number): NonNullable<Report['keys']> {
+  const now = { primary: daysAgo(primary), secondary: daysAgo(secondary) };
+  return { before: now, now, at: NOW };
+}
+
+const report = (known: Partial<Report> & Pick<Report, 'outcome'>): Report =>
+  reportWith({ operation: 'rotate', account: ACCOUNT, keys: KEYS, nextRotation: due(40), ...known });
+const planned = (reason: Reason) => nothingToDo(reason, 'primary');
+const notDue = planned({ cause: 'not-due', age: 40 * DAY, due: due(40) });
+const newest = planned({ cause: 'requested', request: { kind: 'newest' } });
+const two = (result: TargetReport['result'], key: KeyType | undefined) => [
+  target('site', result, key),
+  target('app', result, key),
+];
+const forbidden = new ActionError('github-forbidden', 'The token may not write it.', { hint: 'Ask.' });
+
+function withFailed(keys: readonly (KeyType | undefined)[], all: number): Partial<Report> {
+  const targets = Array.from({ length: all }, (_, index) =>
+    index < keys.length
+      ? target(`site${index}`, 'failed', keys[index], forbidden)
+      : target(`site${index}`, 'updated', 'primary'),
+  );
+  return { targets, error: failureOfTargets(targets, 'primary') };
+}
+
+test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
+  [
+    'Rotated: primary is the newest key now, in 2 secrets; secondary works until the next rotation.',
+    { outcome: 'rotated', regenerated: ['primary'], targets: two('updated', 'primary') },
+  ],
+  [
+    'Rotated: secondary was regenerated, and then primary by someone else; 2 secrets hold primary, the newest key.',
+    { outcome: 'rotated', regenerated: ['secondary'], targets: two('updated', 'primary') },
+  ],
+  [
+    'Regenerated: primary has a new value, in no secret; secondary still works.',
+    { outcome: 'regenerated', regenerated: ['primary'], targets: [] },
+  ],
+  [
+    'Regenerated: both keys have new values; 2 secrets hold primary, the newest key.',
+    { outcome: 'regenerated', regenerated: ['secondary', 'primary'], targets: two('updated', 'primary') },
+  ],
+  [
+    'Published: primary, the newest key, was written to 1 of 2 secrets; no key was regenerated.',
+    {
+      outcome: 'published',
+      plan: newest,
+      targets: [target('site', 'updated', 'primary'), target('app', 'unchanged', 'primary')],
+    },
+  ],
+  [
+    'Published: secondary, the older key, was written to 2 secrets and works until the next rotation; no key was regenerated.',
+    { outcome: 'published', published: 'secondary', targets: two('updated', 'secondary') },
+  ],
+  [
+    'Refreshed: primary, the newest key, was written again to 2 secrets; the next rotation is due 2027-01-11.',
+    { outcome: 'refreshed', plan: newest, targets: two('updated', 'primary') },
+  ],
+  ['Listed: primary is the newest key and 40 days old; secondary is 130 days old.', { outcome: 'listed' }],
+  [
+    'Unchanged: the primary key is 40 days old; the next rotation is due 2027-01-11.',
+    { outcome: 'unchanged', plan: notDue, targets: two('unchanged', 'primary') },
+  ],
+  [
+    'Unchanged: a rotation is due, but secondary must work until 2026-11-23 05:00 UTC (min-overlap: 2 days).',
+    {
+      outcome: 'unchanged',
+      plan: planned({ cause: 'overlap', after: 'write', minOverlap: 2 * DAY, until: NOW + DAY }),
+    },
+  ],
+  [
+    'Unchanged: a rotation is due, but a secret must be written again first, after 2026-11-22 06:00 UTC.',
+    { outcome: 'unchanged', plan: planned({ cause: 'provisional', until: NOW + HOUR }) },
+  ],
+  [
+    'Unchanged: 2 secrets hold primary already.',
+    { outcome: 'unchanged', operation: 'publish', plan: newest, targets: two('unchanged', 'primary') },
+  ],
+  ['Unchanged: contoso-maps does not exist.', { outcome: 'unchanged', operation: 'delete', keys: undefined }],
+  [
+    'Planned: a run would regenerate secondary and write to 2 secrets.',
+    {
+      outcome: 'planned',
+      plan: {
+        ...newest,
+        steps: [
+          { do: 'publish', key: 'primary', targets: two('planned', 'primary').map((one) => one.target) },
+          { do: 'regenerate', key: 'secondary' },
+        ],
+      },
+    },
+  ],
+  ['Planned: a run would change nothing.', { outcome: 'planned', plan: notDue }],
+  [
+    'Planned: nothing to change; 2 secrets hold primary, the newest key, which is 40 days old; the next rotation is due 2027-01-11.',
+    { outcome: 'planned', operation: 'check', plan: notDue, targets: two('unchanged', 'primary') },
+  ],
+  [
+    'Healthy: 2 secrets hold primary, the newest key, which is 40 days old; the next rotation is due 2027-01-11.',
+    { outcome: 'healthy', operation: 'check', targets: two('unchanged', 'primary') },
+  ],
+  [
+    'Healthy: primary, the newest key, is 40 days old; 2 secrets could not be compared.',
+    {
+      outcome: 'healthy',
+      operation: 'check',
+      targets: two('unchanged', undefined),
+      nextRotation: undefined,
+    },
+  ],
+  [
+    'Unhealthy: the newest key (primary) is overdue by 5 days; 1 of 2 secrets does not hold the newest key.',
+    {
+      outcome: 'unhealthy',
+      operation: 'check',
+      targets: two('unchanged', 'primary'),
+      plan: {
+        ...newest,
+        findings: [
+          { kind: 'overdue', key: 'primary', age: 95 * DAY, maxAge: 90 * DAY, overdueBy: 5 * DAY },
+          { kind: 'target-missing', target: targetOf('repo:octo/site') },
+        ],
+      },
+    },
+  ],
+  [
+    'Created: contoso-maps exists now; 2 secrets hold primary, the newest key.',
+    { outcome: 'created', operation: 'create', targets: two('created', 'primary') },
+  ],
+  [
+    'Deleted: contoso-maps and both of its keys no longer exist; the 2 secrets that hold one are useless now.',
+    { outcome: 'deleted', operation: 'delete', keys: undefined, targets: two('unchanged', undefined) },
+  ],
+  [
+    'Discovered: 0 accounts, 0 due for rotation.',
+    { outcome: 'discovered', operation: 'discover', accounts: [] },
+  ],
+  [
+    'Failed: 1 of 12 targets was not written; it still holds the secondary key, which works until the next rotation.',
+    { outcome: 'incomplete', ...withFailed(['secondary'], 12) },
+  ],
+  [
+    'Failed: 2 of 12 targets were not written; it is unknown which key they hold.',
+    { outcome: 'incomplete', ...withFailed([undefined, undefined], 12) },
+  ],
+  [
+    'Failed: 2 of 3 targets were not written; the job summary says which key each of them holds.',
+    { outcome: 'incomplete', ...withFailed(['secondary', 'primary'], 3) },
+  ],
+  [
+    'Failed: the target could not be read; it is unknown which key it holds.',
+    { outcome: 'failed', operation: 'check', ...withFailed([undefined], 1) },
+  ],
+  [
+    'Failed: the token is not allowed to write this secret; nothing was changed.',
+    { outcome: 'failed', error: forbidden },
+  ],
+  [
+    'Failed: the run was canceled; the primary key was regenerated.',
+    {
+      outcome: 'incomplete',
+      regenerated: ['primary'],
+      error: new ActionError('cancelled', 'Stopped.', { hint: 'Wait.' }),
+    },
+  ],
+])('%s', (sentence, known) => {
+  expect(describeResult(report(known))).toBe(sentence);
+});
+
+describe('whatever a report knows', () => {
+  test.each(OUTCOMES)('%s has one sentence', (outcome) => {
+    for (const known of [{}, { operation: 'rotate', account: ACCOUNT, keys: KEYS } as const])
+      expect(describeResult(reportWith({ outcome, ...known }))).toMatch(/^[A-Z][a-z]+: [^\n]+[^.]\.$/);
+  });
+
+  test('a date that is near has minutes', () => {
+    const near = { outcome: 'unchanged', plan: notDue, nextRotation: at('2026-11-23T17:00:00Z') } as const;
+    expect(describeResult(report(near))).toContain('due 2026-11-23 17:00 UTC.');
+  });
+});
