@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultAccounts } from '../../simulator/world.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
-import { expectTranscript, failureOf, namesOf, requestTo, SITE, VAULT, type World } from './world.ts';
+import { failureOf, namesOf, requestTo, SITE, VAULT, type World } from './world.ts';
 import { useCases } from './cases.ts';
 
 /** Many short runs, so they share a process. */
@@ -76,12 +76,6 @@ describe('a secret that somebody saved with another value', () => {
     world.pass(30 * DAY);
     const run = await world.run({ ...YOUNG, 'refresh-interval': 'never' });
     expect(run.outputs['outcome']).toBe('unchanged');
-  });
-
-  test('the transcript of a refresh matches its golden file', async () => {
-    const world = await openWorld();
-    world.store('primary', { daysAgo: 7 });
-    expectTranscript('rotate-refreshed', await world.run(YOUNG));
   });
 });
 

@@ -23,20 +23,6 @@ describe('targets', () => {
     expectTranscript('publish-repositories', run);
   });
 
-  test('a rotation with two targets writes the new key to both', async () => {
-    const world = await openWorld();
-    world.store('primary');
-    world.store('primary', { target: STAGING });
-    const run = await world.run({
-      'max-age': '90d',
-      targets: 'repo:octo/site\nenv:octo/site/staging',
-    });
-    expect(run.exitCode).toBe(0);
-    expect([world.holds(SITE), world.holds(STAGING)]).toEqual(['secondary', 'secondary']);
-    expect(world.regenerations).toEqual(['secondary']);
-    expectTranscript('rotate-two-targets', run);
-  });
-
   test('are written through a proxy whose URL has no scheme, as with curl', async () => {
     const world = await openWorld();
     const proxy = new URL(world.simulator.proxyUrl).host;

@@ -1,13 +1,13 @@
-// Text inside a PNG file. https://www.w3.org/TR/png-3/#11iTXt describes the chunk.
+// The chunks of a PNG file, and text in one of them. https://www.w3.org/TR/png-3/#11iTXt describes that one.
 import { crc32 } from 'node:zlib';
 
-const SIGNATURE = 8;
+export const SIGNATURE = 8;
 /** Length, type and checksum, of 4 bytes each. */
 const FRAME = 12;
 /** The first chunk, IHDR, has 13 bytes. */
 const AFTER_HEADER = SIGNATURE + FRAME + 13;
 
-function chunk(type: string, data: Buffer): Buffer {
+export function chunk(type: string, data: Buffer): Buffer {
   const length = Buffer.alloc(4);
   length.writeUInt32BE(data.length);
   const content = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -24,12 +24,16 @@ export function withText(png: Buffer, keyword: string, text: string): Buffer {
   return Buffer.concat([png.subarray(0, AFTER_HEADER), chunk('iTXt', data), png.subarray(AFTER_HEADER)]);
 }
 
-export function textIn(png: Buffer, keyword: string): string | undefined {
-  const start = prefix(keyword);
+export function* chunksOf(png: Buffer): Generator<{ readonly type: string; readonly data: Buffer }> {
   for (let at = SIGNATURE; at + FRAME <= png.length; at += FRAME + png.readUInt32BE(at)) {
     const data = png.subarray(at + 8, at + 8 + png.readUInt32BE(at));
-    const isOurs = png.toString('latin1', at + 4, at + 8) === 'iTXt' && data.indexOf(start) === 0;
-    if (isOurs) return data.toString('utf8', start.length);
+    yield { type: png.toString('latin1', at + 4, at + 8), data };
   }
+}
+
+export function textIn(png: Buffer, keyword: string): string | undefined {
+  const start = prefix(keyword);
+  for (const { type, data } of chunksOf(png))
+    if (type === 'iTXt' && data.indexOf(start) === 0) return data.toString('utf8', start.length);
   return undefined;
 }
