@@ -27,14 +27,6 @@ export function newestOf({ times, at = 0 }: DiscoveredAccount) {
   return { key, regenerated, age: formatAge(at - regenerated) };
 }
 
-/** Due accounts first, then those of which it is unknown, each from the oldest key to the newest. */
-export function inOrderOfUrgency(accounts: readonly DiscoveredAccount[]): readonly DiscoveredAccount[] {
-  const urgency = ({ due, keysEnabled }: DiscoveredAccount) =>
-    due === true ? 0 : due === undefined ? 1 : keysEnabled ? 2 : 3;
-  const time = (account: DiscoveredAccount) => newestOf(account)?.regenerated ?? 0;
-  return accounts.toSorted((one, other) => urgency(one) - urgency(other) || time(one) - time(other));
-}
-
 /** What the outputs leave out, and what GitHub may leave out of them. */
 export function describeOutputs(
   { subscriptionId }: Pick<DiscoverRequest, 'subscriptionId'>,

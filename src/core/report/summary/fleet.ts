@@ -1,8 +1,8 @@
 // The accounts that `discover` found, in the job summary: due first, then by age. Pure.
 
-import type { DiscoveredAccount } from '../../plan/fleet.ts';
+import { dueFirst, type DiscoveredAccount } from '../../plan/fleet.ts';
 import { formatMinute } from '../../time.ts';
-import { describeDue, describeState, inOrderOfUrgency, newestOf } from '../fleet.ts';
+import { describeDue, describeState, newestOf } from '../fleet.ts';
 import type { Report } from '../report.ts';
 import { accountPage } from '../links.ts';
 import { codeCell, escape, link, own, type Markdown } from './markdown.ts';
@@ -10,7 +10,7 @@ import { foldedTable } from './targets.ts';
 
 export function fleetSections(accounts: readonly DiscoveredAccount[], report: Report): Markdown[] {
   if (accounts.length === 0) return [];
-  const rows = inOrderOfUrgency(accounts).map((account) => rowOf(account, report));
+  const rows = dueFirst(accounts).map((account) => rowOf(account, report));
   return [
     own`### Accounts`,
     ...foldedTable(
