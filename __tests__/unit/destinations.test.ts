@@ -92,6 +92,6 @@ test('a request that would leave its destination fails before a connection is op
   await expect(send(arm, new URL('https://127.0.0.1:1/'), { signal })).rejects.toMatchObject({
     code: 'azure-unexpected-answer',
     message:
-      'A request for Azure Resource Manager would have gone to another address than https://management.azure.com. It was not sent.',
+      'The run did not send a request for Azure Resource Manager, which would have gone to another address than https://management.azure.com.',
   });
 });

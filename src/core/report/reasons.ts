@@ -129,19 +129,19 @@ function describeLag(lag: Lag, newest: KeyType, isOne: boolean): string {
 export function describeFinding(finding: Finding): string {
   switch (finding.kind) {
     case 'overdue':
-      return `The newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}: rotation is overdue by ${formatDuration(finding.overdueBy)}.`;
+      return `Rotation is overdue by ${formatDuration(finding.overdueBy)}: the newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}.`;
     case 'target-missing':
       return `${describeTarget(finding.target)} does not exist.`;
     case 'target-older': {
       const { target, key, times, holds = 'neither' } = finding;
       const why =
         times === undefined
-          ? describeHolding(holds)
-          : `it was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
-      return `${describeTarget(target)} does not hold the newest key (${key}): ${why}.`;
+          ? `: ${describeHolding(holds)}`
+          : `. It was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
+      return `${describeTarget(target)} does not hold the newest key (${key})${why}.`;
     }
     case 'key-refused':
-      return `Azure Maps refuses current-key, the value that this job reads from ${describeTarget(finding.target)}: with that value, requests to Azure Maps fail.`;
+      return `Azure Maps refuses current-key, the value that this job reads from ${describeTarget(finding.target)}. With that value, requests to Azure Maps fail.`;
   }
 }
 
