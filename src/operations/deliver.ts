@@ -3,9 +3,9 @@
 
 import type { ActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
-import { failuresOf } from '../core/report/failures.ts';
-import { announcementsOf } from '../core/report/announcements.ts';
-import { annotationOf } from '../core/report/annotation.ts';
+import { failuresOf } from '../core/report/annotations/failures.ts';
+import { announcementsOf } from '../core/report/annotations/announcements.ts';
+import { annotationOf } from '../core/report/annotations/annotation.ts';
 import { outputsOf, type Outputs } from '../core/report/outputs.ts';
 import type { Report } from '../core/report/report.ts';
 import { documentationOf, runFacts, type RunFacts } from '../core/report/run.ts';

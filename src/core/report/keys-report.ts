@@ -8,7 +8,7 @@ import type { Plan } from '../plan/decision.ts';
 import { rotationTime } from '../plan/due.ts';
 import type { CreateRequest, KeysRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
-import { failureOfFindings, failureOfTargets, type Shortfall } from './failures.ts';
+import { failureOfFindings, failureOfTargets, type Shortfall } from './annotations/failures.ts';
 import { isWritten, reportWith, type Outcome, type Report, type TargetReport } from './report.ts';
 
 export interface KeysRun {

@@ -1,6 +1,6 @@
 // What fixes a finding of a check. Each promise is what the planner of `rotate` does next (healing.ts, rotation.ts). Pure.
 
-import type { Finding } from '../plan/decision.ts';
+import type { Finding } from '../../plan/decision.ts';
 
 /** The same text for every finding of a kind, so that a list of fixes has each once. */
 export function fixOf({ kind }: Pick<Finding, 'kind'>): string {

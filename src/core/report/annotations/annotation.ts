@@ -1,7 +1,7 @@
 // The text of an annotation: the cause in the first sentence, then the next step, then the link. It is cut between lines, and
 // never within a command or a block. Pure.
 
-import type { ActionError } from '../errors/action-error.ts';
+import type { ActionError } from '../../errors/action-error.ts';
 
 /** GitHub truncates an annotation at 4,096 characters. This leaves room for what follows: the remark and the link. */
 const LONGEST = 3_800;

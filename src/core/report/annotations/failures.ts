@@ -1,12 +1,12 @@
 // The errors of a run in which targets failed or a check found problems. Pure.
 
-import { ActionError } from '../errors/action-error.ts';
-import { newestKey, type KeyType } from '../keys.ts';
-import type { Finding, Plan } from '../plan/decision.ts';
-import { describeTarget } from '../targets.ts';
+import { ActionError } from '../../errors/action-error.ts';
+import { newestKey, type KeyType } from '../../keys.ts';
+import type { Finding, Plan } from '../../plan/decision.ts';
+import { describeTarget } from '../../targets.ts';
 import { fixOf } from './fixes.ts';
-import { describeFinding } from './reasons.ts';
-import type { Report, TargetReport } from './report.ts';
+import { describeFinding } from '../reasons.ts';
+import type { Report, TargetReport } from '../report.ts';
 
 type TargetFailure = Pick<TargetReport, 'target' | 'key' | 'error'>;
 

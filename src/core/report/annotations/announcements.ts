@@ -1,10 +1,10 @@
 // The annotations of a run other than its errors: a notice of a rotation, and warnings. Pure.
 
-import { otherKey } from '../keys.ts';
-import { countDue } from '../plan/fleet.ts';
-import { describeTarget } from '../targets.ts';
-import { MATRIX_LIMIT } from './outputs.ts';
-import { isWritten, type Report } from './report.ts';
+import { otherKey } from '../../keys.ts';
+import { countDue } from '../../plan/fleet.ts';
+import { describeTarget } from '../../targets.ts';
+import { MATRIX_LIMIT } from '../outputs.ts';
+import { isWritten, type Report } from '../report.ts';
 
 /** Annotations other than errors: a notice about a rotation, and warnings that someone should act on. */
 export interface Announcements {
