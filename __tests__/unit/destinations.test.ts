@@ -45,7 +45,7 @@ describe('no client of Azure is made for', () => {
     ['Key Vault', 'https://a.b.vault.azure.net'],
     ['Key Vault', 'https://contoso-kv.vault.usgovcloudapi.net'],
   ])('%s of the public cloud at %s', (service, url) => {
-    expect(() => azureDestination(service, 'AzureCloud', url)).toThrow('It was not sent');
+    expect(() => azureDestination(service, 'AzureCloud', url)).toThrow('did not send a request');
   });
 });
 
