@@ -52,7 +52,7 @@ const SECRETS = [
 function readInputs(runner: Runner): ParsedInputs {
   for (const [name, what] of SECRETS) {
     const secret = runner.input(name).trim();
-    if (secret !== '' && !runner.mask(secret)) runner.warn(`${name} is not ${what}: ${NOT_MASKED}`);
+    if (secret !== '' && !runner.mask(secret)) runner.warn(`${name} is not ${what} ${NOT_MASKED}`);
   }
   return parseInputs((name) => runner.input(name), {
     repository: runner.variable('GITHUB_REPOSITORY'),

@@ -7,7 +7,7 @@ const LONGEST_SENTENCE = 150;
 
 /** A request, a status, an address, or a name of the program: none of them is a cause. */
 const NO_CAUSE =
-  /^(?:(?:An? |The )?requests?\b|(?:GET|HEAD|PUT|POST|PATCH|DELETE) |HTTPS?\b|[Ss]tatus\b|\d{3}\b|[a-z]+:\/\/|[\w.-]+\.[a-z]+ responded|AADSTS|E[A-Z]{5,}\b|[A-Z][a-z]+[A-Z]\w*\b|[a-z]+[A-Z]\w*\b|undefined|null|\[|\{)/;
+  /^(?:(?:An? |The )?requests?\b|(?:GET|HEAD|PUT|POST|PATCH|DELETE) |HTTPS?\b|[Ss]tatus\b|\d{3}\b(?! (?:accounts|of)\b)|[a-z]+:\/\/|[\w.-]+\.[a-z]+ responded|AADSTS|E[A-Z]{5,}\b|[A-Z][a-z]+[A-Z]\w*\b|[a-z]+[A-Z]\w*\b|undefined|null|\[|\{)/;
 
 /** Names that look like those of programs. */
 const NAMES = /^GitHub\b/;
@@ -48,7 +48,7 @@ export function hintProblems(hint: string): string[] {
   const [first = ''] = lines;
   return [
     // Of several targets, each has its line first.
-    ...(isStep(first) || /^[\w-]+:[\w./-]+#\w+(?:: | )/.test(first)
+    ...(isStep(first) || /^[\w-]+:[\w./-]+#[\w-]+(?:: | )/.test(first)
       ? []
       : [`the hint does not begin with a step: ${first}`]),
     ...lines
