@@ -13,7 +13,6 @@ import type { Context } from './operations/context.ts';
 import { Ending } from './operations/ending.ts';
 import { handleKeys } from './operations/keys.ts';
 import { loadRender } from './operations/load-render.ts';
-import { refuse } from './operations/refuse.ts';
 import { openAzureOnly, openServices } from './services.ts';
 
 /** @param exit ends the process with the exit code of the ending. */
@@ -38,7 +37,9 @@ async function reportOf(runner: Runner, clock: Clock, ending: Ending): Promise<R
     prepare(process.env);
     const inputs = readInputs(runner);
     for (const warning of inputs.warnings) runner.warn(warning);
-    return 'problems' in inputs ? refuse(inputs) : await run(inputs.request, runner, clock, ending);
+    if ('request' in inputs) return await run(inputs.request, runner, clock, ending);
+    const { refuse } = await import('./operations/refuse.ts');
+    return refuse(inputs);
   } catch (thrown) {
     return ending.reportOf(thrown);
   }
@@ -52,7 +53,7 @@ const SECRETS = [
 function readInputs(runner: Runner): ParsedInputs {
   for (const [name, what] of SECRETS) {
     const secret = runner.input(name).trim();
-    if (secret !== '' && !runner.mask(secret)) runner.warn(`${name} is not ${what}: ${NOT_MASKED}`);
+    if (secret !== '' && !runner.mask(secret)) runner.warn(`${name} is not ${what} ${NOT_MASKED}`);
   }
   return parseInputs((name) => runner.input(name), {
     repository: runner.variable('GITHUB_REPOSITORY'),

@@ -245,7 +245,7 @@ describe('the reach of an organization secret of any kind', () => {
     const failure = [
       'github-unexpected-answer',
       true,
-      expect.stringContaining('which repositories can access it may have changed'),
+      expect.stringContaining('Other repositories than before may have access'),
     ];
     expect(reported).toEqual(thrice(failure));
     for (const target of TARGETS) expect(simulator.github.secret(target)?.value).toBe('a key');

@@ -116,7 +116,7 @@ test('the run fails if the account still exists after Azure accepted the request
   world.inject({ match: armRequestTo.delete, fault: { kind: 'reply', reply: { status: 200 } } });
   const run = await world.run(DELETE);
   expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-deletion-unfinished']);
-  expect(failureOf(run)).toContain('the account still exists 10 minutes later');
+  expect(failureOf(run)).toContain('still exists 10 minutes after Azure accepted');
 });
 
 test.each(['before', 'after'] as const)(

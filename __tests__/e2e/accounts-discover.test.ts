@@ -265,7 +265,7 @@ describe('it fails', () => {
     const run = await world.run(DISCOVER);
     expect([run.exitCode, codeOf(run)]).toEqual([1, 'azure-request-failed']);
     expect(failureOf(run)).toContain(
-      `for /subscriptions/${subscriptionId} (Microsoft.Maps/accounts/read) with status 400 (SomethingNew)`,
+      `list the accounts of the subscription ${subscriptionId} (status 400, SomethingNew)`,
     );
     expect(asks(run, 'list')).toHaveLength(1);
   });

@@ -52,7 +52,7 @@ const refusals: readonly [string, (subscription: SimSubscription) => void, strin
     (subscription) =>
       (subscription.refusal = { status: 400, code: 'SomethingNew', message: 'A text of Azure.' }),
     'azure-request-failed',
-    ['contoso-maps (Microsoft.Maps/accounts/write) with status 400 (SomethingNew)', 'A text of Azure.'],
+    ['create the account contoso-maps (status 400, SomethingNew)', 'A text of Azure.'],
   ],
 ];
 

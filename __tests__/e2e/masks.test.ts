@@ -14,7 +14,7 @@ const { open } = useCases();
 
 const NAME = 'azure-maps-key';
 const PUBLISH = { operation: 'publish', targets: VAULT, 'github-token': '' };
-const SAYS = `${VAULT} holds a value that is not an Azure Maps key: it, or a line of it, is shorter than 8 characters or consists of asterisks, so it was not masked.`;
+const SAYS = `${VAULT} holds a value that is not an Azure Maps key and was not masked. It, or a line of it, is shorter than 8 characters or consists of asterisks.`;
 
 describe('a value in a vault', () => {
   test.each([

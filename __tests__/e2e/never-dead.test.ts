@@ -150,7 +150,7 @@ describe('rotate', () => {
     expect(run.exitCode).toBe(1);
     expect(world.regenerations).toEqual(['secondary']);
     expect([world.holds(SITE), world.holds(STAGING)]).toEqual(['secondary', 'primary']);
-    expect(failureOf(run)).toContain('It still holds the primary key, which works until the next rotation.');
+    expect(failureOf(run)).toContain('still holds the primary key, which works until the next rotation.');
     expectTranscript('rotate-failing-target', run);
   });
 

@@ -46,7 +46,7 @@ describe('targets', () => {
     const world = await openWorld();
     const run = await world.run({ operation: 'publish', environment: 'staging,qa' });
     expect(run.exitCode).toBe(1);
-    expect(failureOf(run)).toContain('The environment "qa" was not found in octo/site.');
+    expect(failureOf(run)).toContain('was not written: the environment "qa" was not found in octo/site.');
     expect(world.simulator.github.repository('octo/site')?.environments).toHaveLength(3);
     expect(world.holds(STAGING)).toBe('primary');
     expectTranscript('publish-missing-environment', run);

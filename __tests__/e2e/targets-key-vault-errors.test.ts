@@ -102,7 +102,7 @@ test('a vault in another tenant is reported', async () => {
   const world = await openWorld({
     vaults: [{ name: 'contoso-kv', tenantId: '99999999-2222-3333-4444-555555555555', cloud: 'AzureCloud' }],
   });
-  expect(await failing(world)).toContain('A vault accepts only tokens of its own tenant');
+  expect(await failing(world)).toContain('which accepts only tokens of its own tenant');
 });
 
 describe('too many requests', () => {

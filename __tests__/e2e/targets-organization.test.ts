@@ -165,7 +165,7 @@ describe('a false 404 immediately before the write', () => {
     world.inject({ match: read, fault: { kind: 'reply', reply: notFound }, times: 2 });
     const run = await world.run({ operation: 'publish', targets: 'org:octo' });
     expect(run.exitCode).toBe(1);
-    expect(failureOf(run)).toContain('which repositories can access it may have changed');
+    expect(failureOf(run)).toContain('Other repositories than before may have access');
     expect(failureOf(run)).toContain('check which repositories can access the secret');
   });
 });

@@ -71,7 +71,7 @@ describe('a run that anybody can start', () => {
   test('reports this together with other problems', async () => {
     const failure = await expectRefused(await dueWorld(), { cloud: 'AzureMoon' }, { event: COMMENT });
     expect(failure).toMatch(
-      /^cloud: .*\nGITHUB_EVENT_NAME: The event issue_comment .*allow-untrusted-events/m,
+      /^cloud: .*\nGITHUB_EVENT_NAME: People without write access .* issue_comment.*allow-untrusted-events/m,
     );
   });
 });
@@ -88,7 +88,11 @@ describe('a run after another run', () => {
     ['of a fork', afterRun('pull_request', 'mallory/site'), '"mallory/site", which is another repository'],
     ['of a deleted fork', afterRun('pull_request', null), 'a repository that GitHub does not name'],
     ['of an unknown repository', afterRun('push', undefined), 'a repository that GitHub does not name'],
-    ['that anybody can start', afterRun('issue_comment', 'octo/site'), 'the event issue_comment started'],
+    [
+      'that anybody can start',
+      afterRun('issue_comment', 'octo/site'),
+      'the event issue_comment, whose run started this one',
+    ],
     ['that was such a run itself', afterRun('workflow_run', 'octo/site'), 'a third run started that one'],
   ])('%s is refused', async (_name, event, why) => {
     expect(await expectRefused(await dueWorld(), {}, { event })).toContain(why);
@@ -123,7 +127,7 @@ describe('a run after another run', () => {
     for (const path of [join(directory, 'folder'), endless]) {
       const env = { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: path };
       expect(await expectRefused(world, {}, { env })).toContain(
-        'it is unknown who started the run before it',
+        'It is unknown who started the run before this one',
       );
     }
   });

@@ -16,6 +16,7 @@ import { runAction } from '../../simulator/runner/run-action.ts';
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
+import { annotationProblems } from '../oracles/annotations.ts';
 import { outcomeProblems, stateOf } from './truth.ts';
 import { transcript } from '../../simulator/inspection/transcript.ts';
 import { identityInputs, publicWorld } from '../../simulator/world.ts';
@@ -111,7 +112,10 @@ export class World {
     const run = await start(this.simulator, { ...options, inputs: { ...CONTOSO, ...inputs } });
     const isAlone =
       ahead === 0 && run.requests.every(({ faults }) => !faults.some((kind) => OTHERS.includes(kind)));
-    const problems = isAlone ? outcomeProblems(run, before, this.simulator) : [];
+    const problems = [
+      ...(isAlone ? outcomeProblems(run, before, this.simulator) : []),
+      ...annotationProblems(run),
+    ];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return run;
   }

@@ -45,7 +45,7 @@ describe('no client of Azure is made for', () => {
     ['Key Vault', 'https://a.b.vault.azure.net'],
     ['Key Vault', 'https://contoso-kv.vault.usgovcloudapi.net'],
   ])('%s of the public cloud at %s', (service, url) => {
-    expect(() => azureDestination(service, 'AzureCloud', url)).toThrow('It was not sent');
+    expect(() => azureDestination(service, 'AzureCloud', url)).toThrow('did not send a request');
   });
 });
 
@@ -92,6 +92,6 @@ test('a request that would leave its destination fails before a connection is op
   await expect(send(arm, new URL('https://127.0.0.1:1/'), { signal })).rejects.toMatchObject({
     code: 'azure-unexpected-answer',
     message:
-      'A request for Azure Resource Manager would have gone to another address than https://management.azure.com. It was not sent.',
+      'The run did not send a request for Azure Resource Manager, which would have gone to another address than https://management.azure.com.',
   });
 });

@@ -97,11 +97,11 @@ describe('the message', () => {
   });
 
   test.each([
-    [{ 'x-accepted-github-permissions': 'secrets=write' }, 'It lacks the permission secrets=write'],
+    [{ 'x-accepted-github-permissions': 'secrets=write' }, ': it lacks the permission secrets=write'],
     [{}, 'GitHub did not say which permission is missing'],
   ])('says that a permission is missing only if GitHub named it: %j', async (headers, expected) => {
-    const { hint } = await translate(403, 'Resource not accessible by personal access token', headers);
-    expect(hint).toContain(expected);
+    const { message } = await translate(403, 'Resource not accessible by personal access token', headers);
+    expect(message).toContain(expected);
   });
 
   test.each([
@@ -119,7 +119,7 @@ describe('the message', () => {
 
   test('does not say of a write that its repository was not found', async () => {
     const { message } = await translate(404, 'Not Found', {}, 'PUT');
-    expect(message).toContain('status 404 to the write of repo:octo/site#KEY');
+    expect(message).toContain('did not find repo:octo/site#KEY when it was to be written');
     expect(message).not.toContain('was not found');
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/core/errors/action-error.ts';
 import type { KeyType } from '../../src/core/keys.ts';
 import { nothingToDo, type Reason } from '../../src/core/plan/decision.ts';
-import { failureOfTargets } from '../../src/core/report/failures.ts';
+import { failureOfTargets } from '../../src/core/report/annotations/failures.ts';
 import { OUTCOMES, reportWith, type Report, type TargetReport } from '../../src/core/report/report.ts';
 import { describeResult } from '../../src/core/report/result/result.ts';
 import { DAY, HOUR } from '../../src/core/time.ts';

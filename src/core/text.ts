@@ -13,7 +13,7 @@ export function quote(text: string): string {
 
 /** Follows the name of a secret, or of what holds it. It tells neither the value nor its length. */
 export const NOT_MASKED =
-  'it, or a line of it, is shorter than 8 characters or consists of asterisks, so it was not masked. Such a mask would hide unrelated text in the log, and the runner would drop outputs that contain it.';
+  'and was not masked. It, or a line of it, is shorter than 8 characters or consists of asterisks. Such a mask would hide unrelated text in the log, and the runner would drop outputs that contain it.';
 
 // eslint-disable-next-line no-control-regex -- control characters are what this finds
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;

@@ -102,9 +102,9 @@ export function mustBeWithin(url: URL, to: Destination): void {
 function misdirected({ service, origin, code }: Destination): ActionError {
   return new ActionError(
     code,
-    `A request for ${service} would have gone to another address than ${origin}. It was not sent.`,
+    `The run did not send a request for ${service}, which would have gone to another address than ${origin}.`,
     {
-      hint: 'Addresses in responses are checked before this, so it is most likely a bug in this action, not in your setup. Please report it with the log of the run.',
+      hint: 'Report this with the log of the run. Addresses in responses are checked before this, so it is most likely a bug in this action, not in your setup.',
     },
   );
 }

@@ -74,7 +74,7 @@ export function networkHint(failure: NetworkFailure, statusPage: string): string
     case 'dns':
       return `On a self-hosted runner, check its DNS settings, and ${PROXY} if only a proxy can reach the internet. On a GitHub-hosted runner, run the workflow again.`;
     case 'certificate':
-      return 'If a proxy intercepts TLS, it signs with its own certificate authority, which Node does not trust. Set its PEM file for the step or the runner: env: NODE_EXTRA_CA_CERTS: /path/to/ca.pem. If the certificate has expired or is not valid yet, check the clock of the runner too. Do not disable verification, because secrets are sent over this connection.';
+      return 'If a proxy intercepts TLS, set the PEM file of its certificate authority, which Node does not trust, for the step or the runner:\nenv:\n  NODE_EXTRA_CA_CERTS: /path/to/ca.pem\nIf the certificate has expired or is not valid yet, check the clock of the runner too. Do not disable verification, because secrets are sent over this connection.';
     case 'proxy':
     case 'refused':
     case 'broken':

@@ -38,7 +38,7 @@ export function proxyFailed({ cause, host = 'the service' }: NoTunnel, error: un
         };
   return new ActionError(
     'proxy-failed',
-    `No connection to ${host} could be opened: the proxy ${url?.host ?? ''} (${variable}) ${what}.`,
+    `The proxy ${url?.host ?? ''} (${variable}) ${what}. So no connection to ${host} could be opened.`,
     { hint, cause: error },
   );
 }
@@ -69,15 +69,15 @@ function explainStatus(status: number, { host, variable, address, signsIn }: Ref
         };
   if (status >= 500)
     return {
-      what: `did not connect to it (status ${status})`,
-      hint: `A proxy responds in this way if it cannot resolve the host's name or cannot reach the host. Run the workflow again; if the problem persists, ask the administrator of the proxy. ${withoutProxy(host)}`,
+      what: `did not connect to ${host} (status ${status})`,
+      hint: `Run the workflow again; if the problem persists, ask the administrator of the proxy, which responds in this way if it cannot resolve the host's name or cannot reach the host. ${withoutProxy(host)}`,
     };
   return {
-    what: `refused to connect to it (status ${status})`,
+    what: `refused to connect to ${host} (status ${status})`,
     hint: `Ask the administrator of the proxy to allow ${host}, port 443. ${withoutProxy(host)}`,
   };
 }
 
 function withoutProxy(host: string): string {
-  return `If this runner can reach the host without the proxy, add it to the exceptions: NO_PROXY: ${host}`;
+  return `If this runner can reach the host without the proxy, add it to the exceptions in NO_PROXY:\nenv:\n  NO_PROXY: ${host}`;
 }

@@ -6,7 +6,7 @@ import { scopeOf } from '../core/account-id.ts';
 import type { AccountProvisioner, FoundAccount } from '../core/ports/accounts.ts';
 import type { TargetWriter } from '../core/ports/targets.ts';
 import { reportOfPlannedCreation } from '../core/report/account-reports.ts';
-import { failureOfTargets } from '../core/report/failures.ts';
+import { failureOfTargets } from '../core/report/annotations/failures.ts';
 import type { Report } from '../core/report/report.ts';
 import type { CreateRequest } from '../core/request.ts';
 import type { Target } from '../core/targets.ts';

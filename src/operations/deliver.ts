@@ -3,6 +3,7 @@
 
 import type { ActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
+import { annotationOf } from '../core/report/annotations/annotation.ts';
 import type { Outputs } from '../core/report/outputs/outputs.ts';
 import type { Rendered } from '../core/report/rendered.ts';
 import type { Report } from '../core/report/report.ts';
@@ -62,7 +63,10 @@ export function deliverError(error: ActionError, runner: Runner): void {
 }
 
 function fail(error: ActionError, runner: Runner): void {
-  runner.fail(`Azure Maps Keys: ${error.title}`, explain(error, factsOf(runner)));
+  runner.fail(
+    `Azure Maps Keys: ${error.title}`,
+    annotationOf(error, documentationOf(error.code, factsOf(runner))),
+  );
 }
 
 /** @returns why an output could not be written; the others are not tried then. */
@@ -95,17 +99,4 @@ function summarize(sections: readonly string[], runner: Runner): void {
   for (const line of sections.join('\n\n').split('\n')) runner.info(line);
   runner.endGroup();
   runner.warn(`The job summary could not be written: ${unwritten}. The log contains it instead.`);
-}
-
-/** GitHub truncates an annotation at 4,096 characters. This leaves room for the link in the last line. */
-const LONGEST_MESSAGE = 3_800;
-
-function explain({ code, message, hint }: ActionError, run: RunFacts): string {
-  const room = Math.max(LONGEST_MESSAGE / 2, LONGEST_MESSAGE - hint.length - 1);
-  const shown = shortened(`${shortened(message, room)}\n${hint}`, LONGEST_MESSAGE);
-  return `${shown}\nMore information: ${documentationOf(code, run)}`;
-}
-
-function shortened(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
 }

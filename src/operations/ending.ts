@@ -105,7 +105,7 @@ export class Ending {
     if (done.length === 0 && !hasChanged(report)) return report;
     const what = done.length > 0 ? done.join(', and ') : 'it is unknown what was changed';
     const message = `${error.message} Until then, ${what}.`;
-    const hint = `${error.hint} Run the workflow again: it starts from what this run did, and finishes the work.`;
+    const hint = `${error.hint}\nRun the workflow again: it starts from what this run did, and finishes the work.`;
     return { ...report, error: new ActionError(error.code, message, { hint, cause: error.cause }) };
   }
 
@@ -159,7 +159,7 @@ function withOutcome({ code, message, hint, cause }: ActionError, report: Report
     code,
     `${message} Otherwise the run ended with the outcome ${report.outcome}${afterOutcome(report)}.`,
     {
-      hint: hasChanged(report) ? `${hint} ${NOTHING_TO_REPEAT}` : hint,
+      hint: hasChanged(report) ? `${hint}\n${NOTHING_TO_REPEAT}` : hint,
       cause,
     },
   );

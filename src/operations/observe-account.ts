@@ -116,7 +116,7 @@ function requireTimes({ operation, account }: KeysRequest | CreateRequest, { key
   const [first, second] = missing;
   throw new ActionError(
     'key-times-missing',
-    `Azure does not report when the ${first ?? ''} key ${second === undefined ? '' : `and the ${second} key `}of ${account.accountName} ${second === undefined ? 'was' : 'were'} last regenerated, so this run cannot tell which key is in use and which is the standby key. Nothing was changed.`,
+    `Azure does not report when the ${first ?? ''} key ${second === undefined ? '' : `and the ${second} key `}of ${account.accountName} ${second === undefined ? 'was' : 'were'} last regenerated. So this run cannot tell which key is in use and which is the standby key. Nothing was changed.`,
     {
       hint: `Run the workflow again. If Azure still reports no time, the keys date from before 2021: run operation: regenerate with key-type: ${second === undefined ? (first ?? '') : 'both'} once, which keeps a working key in the targets throughout and gives every key a time. To only bring a key to the targets, use operation: publish with key-type: primary or secondary.`,
     },

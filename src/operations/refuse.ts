@@ -32,10 +32,10 @@ function invalid(problems: InvalidInputs['problems']): ActionError {
 function untrustedEvent(why: string): ActionError {
   return new ActionError(
     'untrusted-event',
-    `${why} This run would change keys or secrets with the identity of the repository, so it is refused.`,
+    `${why} This run would change keys or secrets with the identity of the repository, so it is refused. ${UNSENT}`,
     {
       hint: [
-        `${UNSENT} Start the workflow with events that require write access:`,
+        'Start the workflow with events that require write access:',
         'on:',
         '  schedule:',
         "    - cron: '17 5 * * 1'",

@@ -16,9 +16,9 @@ export function withoutOutputs(report: Report, why: string): Report {
       `${why.charAt(0).toUpperCase()}${why.slice(1)}, so the outputs could not be written. Otherwise the run succeeded, with the outcome ${outcome}${afterOutcome(report)}.`,
       {
         hint: [
-          `A later step that reads an output gets an empty value.${changed ? ` ${NOTHING_TO_REPEAT}` : ''}`,
           'Do not set or remove GITHUB_OUTPUT yourself. On a self-hosted runner, check its disk and the folder of its files:',
           'df -h; ls -ld <runner folder>/_work/_temp',
+          `A later step that reads an output gets an empty value.${changed ? ` ${NOTHING_TO_REPEAT}` : ''}`,
         ].join('\n'),
       },
     ),

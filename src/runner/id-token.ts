@@ -9,19 +9,14 @@ import { RETRY_HELPS } from '../core/waits/pause.ts';
 import type { Log } from '../core/ports/runner.ts';
 import { SECOND } from '../core/time.ts';
 import { tokenService } from '../http/destinations.ts';
-import { isLasting } from '../http/network-failure.ts';
-import { statusCheck } from '../http/github-server.ts';
-import { describeFailure, networkHint, noAnswer } from '../http/no-answer.ts';
 import { pause } from '../http/pause.ts';
 import { send, type Answer } from '../http/request.ts';
+import type { FailedAttempt } from './id-token-failures.ts';
 import type { Masks } from './masks.ts';
 
 /** Before each retry. */
 const PAUSES = [1, 3, 6].map((seconds) => seconds * SECOND);
 const ATTEMPT_TIMEOUT = 20 * SECOND;
-
-/** After which the error names the reason. */
-const FAILED = 'GitHub did not issue an ID token';
 
 export async function requestIdToken(
   audience: string,
@@ -37,7 +32,7 @@ export async function requestIdToken(
     const result = await attempt(address, requestToken, hide);
     if ('token' in result) return result.token;
     if (result.isFinal || delay === undefined) throw result.error();
-    await pause(delay, `${FAILED} (${result.what}); ${RETRY_HELPS}`, log);
+    await pause(delay, `GitHub did not issue an ID token (${result.what}); ${RETRY_HELPS}`, log);
   }
 }
 
@@ -53,15 +48,7 @@ function unavailable(): ActionError {
   });
 }
 
-type Attempt =
-  | { readonly token: string }
-  | {
-      /** A clause without a period. */
-      readonly what: string;
-      /** A retry would change nothing. */
-      readonly isFinal: boolean;
-      readonly error: () => ActionError;
-    };
+type Attempt = { readonly token: string } | FailedAttempt;
 
 async function attempt(url: URL, requestToken: string, hide: Masks['hide']): Promise<Attempt> {
   debug(`ID token url is ${url.href}`);
@@ -76,33 +63,24 @@ async function attempt(url: URL, requestToken: string, hide: Masks['hide']): Pro
       signal: AbortSignal.timeout(ATTEMPT_TIMEOUT),
     });
   } catch (failure) {
-    return {
-      what: describeFailure(failure),
-      isFinal: isLasting(failure),
-      error: () =>
-        noAnswer(failure, {
-          code: 'id-token-failed',
-          what: FAILED,
-          unusable: { code: 'id-token-failed', whose: `${FAILED}: its response` },
-          statusPage: statusCheck(),
-        }),
-    };
+    const { unanswered } = await import('./id-token-failures.ts');
+    return unanswered(failure);
   }
   const { status } = answer;
   if (status !== 200)
-    return refused(`it responded with status ${status}`, status < 500 && status !== 408 && status !== 429);
+    return await refused(
+      `it responded with status ${status}`,
+      status < 500 && status !== 408 && status !== 429,
+    );
   const token = tokenIn(await answer.text());
-  if (token === undefined) return refused('its response contains no token', false);
+  if (token === undefined) return await refused('its response contains no token', false);
   hide(token);
   return { token };
 }
 
-function refused(what: string, isFinal: boolean): Attempt {
-  const error = () =>
-    new ActionError('id-token-failed', `${FAILED}: ${what}.`, {
-      hint: networkHint('unknown', statusCheck()),
-    });
-  return { what, isFinal, error };
+async function refused(what: string, isFinal: boolean): Promise<FailedAttempt> {
+  const { unusable } = await import('./id-token-failures.ts');
+  return { what, isFinal, error: () => unusable(what) };
 }
 
 function tokenIn(text: string): string | undefined {

@@ -44,7 +44,10 @@ export const CREATION_FAILURES: readonly Failure[] = [
   {
     name: 'azure-policy-denied',
     code: 'azure-policy-denied',
-    gives: ['The Azure Policy assignment "no-maps" denies', 'Set location and tags accordingly'],
+    gives: [
+      'The Azure Policy assignment "no-maps" does not allow this run to create',
+      'Set location and tags as the policy requires',
+    ],
     inputs: CREATE,
     prepare: without((subscription) => (subscription.deniedBy = 'no-maps')),
   },
@@ -82,7 +85,7 @@ export const CREATION_FAILURES: readonly Failure[] = [
     name: 'azure-operation-failed',
     code: 'azure-provisioning-failed',
     gives: [
-      'Azure accepted the request to create the account contoso-maps',
+      'Azure did not finish creating the account contoso-maps',
       '(InternalFailure)',
       '"Something broke."',
     ],
@@ -106,7 +109,7 @@ export const CREATION_FAILURES: readonly Failure[] = [
     gives: [
       'names an address outside the subscription',
       '"https://management.azure.com.example.net/',
-      'It was not followed',
+      'The run did not follow it',
     ],
     inputs: CREATE,
     prepare: without((subscription) => {
@@ -131,7 +134,7 @@ export const CREATION_FAILURES: readonly Failure[] = [
   {
     name: 'azure-deletion-unfinished',
     code: 'azure-deletion-unfinished',
-    gives: ['the account still exists 10 minutes later'],
+    gives: ['still exists 10 minutes after Azure accepted the request'],
     withholds: ['refused'],
     inputs: DELETE,
     prepare: (world) => {
@@ -141,7 +144,7 @@ export const CREATION_FAILURES: readonly Failure[] = [
   {
     name: 'azure-deletion-failed',
     code: 'azure-deletion-unfinished',
-    gives: ['Azure accepted the request to delete the account contoso-maps', '(Canceled)'],
+    gives: ['Azure did not finish deleting the account contoso-maps', '(Canceled)'],
     inputs: DELETE,
     prepare: ({ simulator }) => {
       simulator.azure.subscription().longRunning = {

@@ -53,7 +53,7 @@ export const REFUSED_FAILURES: readonly Failure[] = [
     name: 'azure-forbidden-azure-cli',
     code: 'azure-forbidden',
     gives: [
-      'The identity (object ID ',
+      'The identity has the object ID ',
       'az role assignment create --assignee-object-id "',
       'Azure Maps Key Rotator',
     ],
@@ -96,7 +96,10 @@ export const REFUSED_FAILURES: readonly Failure[] = [
   {
     name: 'azure-linked-scope',
     code: 'azure-forbidden',
-    gives: ['also involves another resource', 'Azure\'s message: "The client has permission'],
+    gives: [
+      'on another resource that the request for the account contoso-maps involves',
+      'Azure\'s message: "The client has permission',
+    ],
     withholds: NOT_A_ROLE,
     prepare: refusing(
       403,
@@ -118,7 +121,7 @@ export const REFUSED_FAILURES: readonly Failure[] = [
     name: 'azure-policy-denied-keys',
     code: 'azure-policy-denied',
     gives: [
-      'The Azure Policy assignment "no-keys" denies the request for the account contoso-maps',
+      'The Azure Policy assignment "no-keys" does not allow this run to list the keys of the account contoso-maps',
       'exemption',
     ],
     withholds: [...NOT_A_ROLE, 'location'],
@@ -139,7 +142,7 @@ export const REFUSED_FAILURES: readonly Failure[] = [
     name: 'azure-restricted',
     code: 'azure-request-failed',
     gives: [
-      '403 (RequestDisallowedByAzure)',
+      '(status 403, RequestDisallowedByAzure)',
       "Azure's message: \"Resource 'contoso-maps' was disallowed by Azure.",
     ],
     withholds: [...NOT_A_ROLE, 'region'],
@@ -163,7 +166,7 @@ export const REFUSED_FAILURES: readonly Failure[] = [
     name: 'azure-unknown-refusal',
     code: 'azure-request-failed',
     gives: [
-      'with status 403 (SomethingNew)',
+      '(status 403, SomethingNew)',
       '"The perimeter \'maps\' does not allow ... it."',
       'az monitor activity-log',
     ],
@@ -185,7 +188,7 @@ export const REFUSED_FAILURES: readonly Failure[] = [
   {
     name: 'azure-token-expired',
     code: 'azure-sign-in-refused',
-    gives: ['because it has expired', 'A new token was refused as well'],
+    gives: ['The access token has expired', 'A new token was refused as well'],
     prepare: refusing(401, 'ExpiredAuthenticationToken', 'The access token expiry UTC time has passed.'),
   },
 ];

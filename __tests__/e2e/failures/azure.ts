@@ -60,7 +60,7 @@ const ACCOUNT_FAILURES: readonly Failure[] = [
     name: 'azure-busy',
     code: 'azure-request-failed',
     gives: [
-      'with status 409 (AnotherOperationInProgress), and still did after a minute',
+      'for a minute (status 409, AnotherOperationInProgress)',
       'Azure\'s message: "Another operation on the resource',
       `az monitor activity-log list --resource-id "${SCOPE}"`,
     ],
@@ -73,11 +73,7 @@ const ACCOUNT_FAILURES: readonly Failure[] = [
     // The list is good, and the request right after it does not find the account.
     name: 'azure-regeneration-not-found',
     code: 'azure-unexpected-answer',
-    gives: [
-      'status 404 (ResourceNotFound)',
-      'but listed the keys of the same account',
-      'No key was regenerated',
-    ],
+    gives: ['status 404 (ResourceNotFound)', 'but listed its keys in between', 'No key was regenerated'],
     withholds: ['was not found in the resource group', 'Check account-name'],
     prepare: (world) => {
       world.store('primary');
@@ -99,7 +95,7 @@ const ACCOUNT_FAILURES: readonly Failure[] = [
     name: 'azure-list-foreign-entry',
     code: 'azure-unexpected-answer',
     gives: [
-      'contains an entry without the resource ID of an Azure Maps account in it',
+      'contains an entry without the resource ID of an Azure Maps account',
       'Nothing was concluded from the list',
       'az maps account list --subscription',
     ],

@@ -37,7 +37,7 @@ const KNOWN: readonly Failure[] = [
   {
     name: 'ip-allow-list',
     code: 'github-ip-not-allowed',
-    gives: ['the IP allow list of octo', 'Settings, Authentication security, IP allow list'],
+    gives: ['The IP allow list of octo', 'Settings, Authentication security, IP allow list'],
     withholds: NO_PERMISSION,
     prepare: restricted('ip allow list'),
   },
@@ -197,7 +197,7 @@ const UNKNOWN: readonly Failure[] = [
   {
     name: 'public-key-changes-again',
     code: 'github-request-failed',
-    gives: ['twice (status 422)', "the store's public key"],
+    gives: ['twice, as not encrypted', "the store's public key"],
     withholds: ['full'],
     inputs: PUBLISH,
     prepare: (world) => {
@@ -217,7 +217,7 @@ const TOKENS_AND_LIMITS: readonly Failure[] = [
   {
     name: 'token-removed-on-the-way',
     code: 'github-token-refused',
-    gives: ['contained no token', 'A proxy between the runner and GitHub'],
+    gives: ['received no token', 'Check the proxy between the runner and GitHub'],
     withholds: ['expired'],
     prepare: answered({ status: 401, body: { message: 'Requires authentication' } }),
   },
@@ -241,7 +241,7 @@ const TOKENS_AND_LIMITS: readonly Failure[] = [
   {
     name: 'redirect-to-another-host',
     code: 'github-unexpected-answer',
-    gives: ['redirected to https://portal.example/login', 'the API of the server (https://api.github.com'],
+    gives: ['https://portal.example/login', 'the API of the server (https://api.github.com'],
     withholds: ['token=x'],
     prepare: answered({ status: 302, headers: { location: 'https://portal.example/login?token=x' } }),
   },

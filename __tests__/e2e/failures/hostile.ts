@@ -85,7 +85,10 @@ export const HOSTILE_FAILURES: readonly Failure[] = [
   {
     name: 'redirect-to-another-secret',
     code: 'github-unexpected-answer',
-    gives: ['https://api.github.com/repos/octo/site/actions/secrets/OTHER', 'which is not what it was for'],
+    gives: [
+      'https://api.github.com/repos/octo/site/actions/secrets/OTHER',
+      'leads to something else than the request was for',
+    ],
     inputs: { operation: 'publish' },
     prepare: (world) => {
       const location = 'https://api.github.com/repos/octo/site/actions/secrets/OTHER';

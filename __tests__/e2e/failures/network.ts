@@ -59,7 +59,7 @@ export const NETWORK_FAILURES: readonly Failure[] = [
   {
     name: 'proxy-forbids-the-sign-in',
     code: 'proxy-failed',
-    gives: ['refused to connect to it (status 403)', 'NO_PROXY: login.microsoftonline.com'],
+    gives: ['refused to connect to ', 'NO_PROXY: login.microsoftonline.com'],
     withholds: ['Entra'],
     options: behindProxy('login.microsoftonline.com', 403),
   },
@@ -73,7 +73,7 @@ export const NETWORK_FAILURES: readonly Failure[] = [
   {
     name: 'proxy-without-route-to-github',
     code: 'proxy-failed',
-    gives: ['did not connect to it (status 503)', 'NO_PROXY: api.github.com'],
+    gives: ['did not connect to api.github.com (status 503)', 'NO_PROXY: api.github.com'],
     withholds: ['githubstatus'],
     options: behindProxy('api.github.com', 503),
   },
@@ -87,13 +87,13 @@ export const NETWORK_FAILURES: readonly Failure[] = [
   {
     name: 'proxy-unknown',
     code: 'proxy-failed',
-    gives: ['the proxy proxy.invalid:8080 (https_proxy) has a host name that could not be resolved'],
+    gives: ['The proxy proxy.invalid:8080 (https_proxy) has a host name that could not be resolved'],
     options: { env: { HTTPS_PROXY: undefined, https_proxy: 'proxy.invalid:8080' } },
   },
   {
     name: 'proxy-not-listening',
     code: 'proxy-failed',
-    gives: ['the proxy 127.0.0.1:9 (ALL_PROXY) did not accept the connection'],
+    gives: ['The proxy 127.0.0.1:9 (ALL_PROXY) did not accept the connection'],
     // Nothing listens on the port of the discard protocol.
     options: { env: { HTTPS_PROXY: '', ALL_PROXY: 'http://127.0.0.1:9', SIM_PROXY_PORT: '9' } },
   },

@@ -118,19 +118,19 @@ const EVENTS: readonly Failure[] = [
   {
     name: 'event-of-anyone',
     code: 'untrusted-event',
-    gives: ['The event issue_comment started this run', '  allow-untrusted-events: true', NEXT],
+    gives: ['the event issue_comment, which started this run', '  allow-untrusted-events: true', NEXT],
     options: { event: { name: 'issue_comment' } },
   },
   {
     name: 'event-after-run-of-fork',
     code: 'untrusted-event',
-    gives: ['after a run for "mallory/site", which is another repository', NEXT],
+    gives: ['was for "mallory/site", which is another repository', NEXT],
     options: { event: afterRun('pull_request', 'mallory/site') },
   },
   {
     name: 'event-after-run-of-anyone',
     code: 'untrusted-event',
-    gives: ['after a run that the event pull_request_target started', NEXT],
+    gives: ['the event pull_request_target, whose run started this one', NEXT],
     options: { event: afterRun('pull_request_target', 'octo/site') },
   },
   {
@@ -145,7 +145,7 @@ const EVENTS: readonly Failure[] = [
     name: 'event-file-unreadable',
     code: 'untrusted-event',
     gives: [
-      'it is unknown who started the run before it: GITHUB_EVENT_PATH names a file that is not JSON',
+      'It is unknown who started the run before this one (event workflow_run): GITHUB_EVENT_PATH names a file that is not JSON',
       NEXT,
     ],
     options: { event: { name: 'workflow_run', payload: '{' } },
@@ -235,7 +235,7 @@ const DEFECTS: readonly Failure[] = [
   {
     name: 'defect',
     code: 'internal',
-    gives: ['An unexpected TypeError occurred at index.js:', 'Please report it'],
+    gives: ['An unexpected TypeError occurred at index.js:', 'Report this with the log'],
     withholds: ['hunter2', '    at '],
     options: (world) =>
       withModule(world, "Date.prototype.toISOString = () => { throw new TypeError('hunter2'); };"),

@@ -159,7 +159,7 @@ export const SIGN_IN_FAILURES: readonly Failure[] = [
   }),
   refusedWith('subject-dollar', '700213', {
     gives: [
-      'save them as credential.json',
+      'save the values of this job as credential.json',
       '"subject":"repo:octo/site:environment:$HOME `x` grün"',
       '--parameters "@credential.json"',
       '--body "@identity.json"',

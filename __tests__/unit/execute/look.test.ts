@@ -144,7 +144,7 @@ describe('a look that is too old when the request is sent', () => {
     const { error } = await account.run(ROTATE);
     expect(error).toMatchObject({
       code: 'azure-unreachable',
-      message: expect.stringContaining('no key was regenerated'),
+      message: expect.stringContaining('No key was regenerated'),
     });
     expect(account.count('regenerate')).toBe(0);
     expect(account.holds).toEqual([OLD.primary, OLD.primary]);

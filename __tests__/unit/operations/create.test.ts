@@ -52,7 +52,7 @@ describe('an account that does not exist', () => {
     store.prepare = (target) => (target === APP ? Promise.reject(hidden) : Promise.resolve());
     await expect(work()).rejects.toMatchObject({
       code: 'targets-failed',
-      message: '1 of 2 targets failed. The account was not created.',
+      message: '1 of 2 targets was not written: Hidden. The account was not created.',
     });
     expect(provisioner.requests).toEqual([]);
   });

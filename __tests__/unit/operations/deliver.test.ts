@@ -136,10 +136,12 @@ describe('a failed run', () => {
   });
 
   test('keeps the hint and the link if the message is too long for an annotation', async () => {
-    const long = new ActionError('azure-forbidden', 'x'.repeat(9_000), { hint: 'Assign a role.' });
+    const long = new ActionError('azure-forbidden', 'xy '.repeat(3_000), { hint: 'Assign a role.' });
     const { annotations } = await delivered({ ...failed, error: long });
     expect(annotations[0]?.length).toBeLessThan(4_096);
-    expect(annotations[0]).toMatch(/x\.\.\.\nAssign a role\.\nMore information: .*#azure-forbidden$/);
+    expect(annotations[0]).toMatch(
+      /xy \.\.\.\nAssign a role\.\nThe rest is in the job summary\.\nMore information: .*#azure-forbidden$/,
+    );
   });
 
   test('has an annotation for each finding of a check', async () => {

@@ -46,7 +46,7 @@ describe('a bug after the regeneration', () => {
     expect(runner.outputs).toMatchObject({ outcome: 'incomplete', rotated: 'true' });
     expect(runner.annotations).toEqual([
       expect.stringMatching(
-        /An unexpected TypeError occurred\. Until then, the secondary key was regenerated, and the primary key was written to repo:octo\/site#AZURE_MAPS_KEY\.\n.*finishes the work/,
+        /An unexpected TypeError occurred\. Until then, the secondary key was regenerated, and the primary key was written to repo:octo\/site#AZURE_MAPS_KEY\.\n[^]*finishes the work/,
       ),
     ]);
     expect(JSON.stringify(runner)).not.toContain('hunter2');

@@ -52,7 +52,7 @@ export function unexpectedAnswer(what: string): ActionError {
     'azure-unexpected-answer',
     `A response from Azure Resource Manager does not contain ${what}.`,
     {
-      hint: `A proxy may have responded instead of Azure. ${foreignAnswerHint('management.azure.com')}`,
+      hint: `${foreignAnswerHint('management.azure.com')} A proxy may have responded instead of Azure.`,
     },
   );
 }

@@ -46,9 +46,9 @@ export async function listAccounts({
 function foreignEntry(scope: AccountScope): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `Azure's list of the accounts in ${scopeOf(scope)} contains an entry without the resource ID of an Azure Maps account in it. Nothing was concluded from the list.`,
+    `Azure's list of accounts contains an entry without the resource ID of an Azure Maps account in the place that was listed. Nothing was concluded from the list, which is that of ${scopeOf(scope)}.`,
     {
-      hint: `A proxy may have changed the response. ${foreignAnswerHint('management.azure.com')} To see the list:\naz maps account list --subscription "${scope.subscriptionId}" --query "[].id" --output tsv`,
+      hint: `${foreignAnswerHint('management.azure.com')} A proxy may have changed the response. To see the list:\naz maps account list --subscription "${scope.subscriptionId}" --query "[].id" --output tsv`,
     },
   );
 }

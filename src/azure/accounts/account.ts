@@ -156,16 +156,16 @@ function parseTime(type: KeyType, lastUpdated: unknown): Instant | undefined {
 
 function unusable(message: string): ActionError {
   return new ActionError('azure-unexpected-answer', message, {
-    hint: 'Nothing was concluded from this response. Run the workflow again; if the problem persists, check the account in the Azure portal.',
+    hint: 'Run the workflow again; if the problem persists, check the account in the Azure portal. Nothing was concluded from this response.',
   });
 }
 
 function keysDisabled(account: AccountId): ActionError {
   return new ActionError(
     'azure-keys-disabled',
-    `Shared keys are disabled for the account ${account.accountName} (disableLocalAuth).`,
+    `Shared keys are disabled for the account ${account.accountName} (disableLocalAuth), so its keys do not work.`,
     {
-      hint: `Its keys do not work. Authenticate to Azure Maps with Microsoft Entra ID instead, or enable shared keys: az resource update --ids "${resourceIdOf(account)}" --set properties.disableLocalAuth=false`,
+      hint: `Authenticate to Azure Maps with Microsoft Entra ID instead, or enable shared keys:\naz resource update --ids "${resourceIdOf(account)}" --set properties.disableLocalAuth=false`,
     },
   );
 }

@@ -78,8 +78,8 @@ function isSameList(next: URL, asked: URL): boolean {
 function elsewhere(nextLink: string, next: URL | null, asked: URL): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `A page of the list of accounts names another address than that of the list for the next page: "${quotableAddress(next, nextLink)}". The run did not follow it, because the access token would be sent there.`,
-    { hint: `A proxy may have changed the response. ${foreignAnswerHint(asked.host)}` },
+    `A page of the list of accounts names another address than that of the list for the next page. The run did not follow it, because the access token would be sent there: "${quotableAddress(next, nextLink)}".`,
+    { hint: `${foreignAnswerHint(asked.host)} A proxy may have changed the response.` },
   );
 }
 
@@ -88,7 +88,7 @@ function endless(why: string): ActionError {
     'azure-unexpected-answer',
     `The list of accounts does not seem to end: ${why}. The run stopped reading it, and used none of it.`,
     {
-      hint: `A proxy may have changed the responses. Check HTTPS_PROXY and NO_PROXY on the runner, then run the workflow again. If the subscription has that many accounts, set resource-group to list those of one group.`,
+      hint: `Check HTTPS_PROXY and NO_PROXY on the runner, then run the workflow again: a proxy may have changed the responses. If the subscription has that many accounts, set resource-group to list those of one group.`,
     },
   );
 }

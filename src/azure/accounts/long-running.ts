@@ -69,9 +69,9 @@ function operationAt(where: string, { url }: PipelineRequest): string {
     return named.href;
   throw new ActionError(
     'azure-unexpected-answer',
-    `Azure accepted the request, but its response names an address outside the subscription for the result: "${quotableAddress(named, where)}". It was not followed, because the access token would be sent there.`,
+    `The response to an accepted request names an address outside the subscription for the result. The run did not follow it, because the access token would be sent there: "${quotableAddress(named, where)}".`,
     {
-      hint: `Azure names an operation of the same subscription on ${asked.host}, so something in between may have changed the response. Check the proxy of the runner, and the account in the Azure portal, then run the workflow again.`,
+      hint: `Check the proxy of the runner, and the account in the Azure portal, then run the workflow again. Azure names an operation of the same subscription on ${asked.host}, so something in between may have changed the response.`,
     },
   );
 }

@@ -27,9 +27,9 @@ export function judgeRegeneration(error: unknown, translated: ActionError): Rege
 function foundElsewhere(code: string, { cause }: ActionError): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `Azure answered the request to regenerate a key with status 404 (${code}), again and again, but listed the keys of the same account in between.`,
+    `Azure did not find the account to regenerate a key, but listed its keys in between. Each request got status 404 (${code}).`,
     {
-      hint: "No key was regenerated. Resource Manager's answers can be behind for some minutes. Run the workflow again in 15 minutes.",
+      hint: "Run the workflow again in 15 minutes: Resource Manager's answers can be behind for some minutes. No key was regenerated.",
       cause,
     },
   );
@@ -38,7 +38,7 @@ function foundElsewhere(code: string, { cause }: ActionError): ActionError {
 function heldBack(): ActionError {
   return new ActionError(
     'azure-unreachable',
-    'The request to regenerate a key was held up for so long, before it was sent, that the keys could have changed in the meantime. It was not sent.',
+    'No key was regenerated, because the request was held up for so long that the keys could have changed in the meantime. It was not sent.',
     { hint: 'Run the workflow again.' },
   );
 }

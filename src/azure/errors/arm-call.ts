@@ -20,6 +20,29 @@ export function nameOf(subject: ArmSubject): string {
   return 'accountName' in subject ? `the account ${subject.accountName}` : scopeOf(subject);
 }
 
+/** What the call does, to follow "is not authorized to". */
+export function deedOf({ account, action }: ArmCall): string {
+  const name = nameOf(account);
+  switch (action) {
+    case 'listKeys/action':
+      return `list the keys of ${name}`;
+    case 'regenerateKey/action':
+      return `regenerate a key of ${name}`;
+    case 'write':
+      return `create ${name}`;
+    case 'delete':
+      return `delete ${name}`;
+    default:
+      return 'accountName' in account ? `read ${name}` : `list the accounts of ${placeOf(account)}`;
+  }
+}
+
+function placeOf({ subscriptionId, resourceGroup }: AccountScope): string {
+  return resourceGroup === undefined
+    ? `the subscription ${subscriptionId}`
+    : `the resource group ${resourceGroup}`;
+}
+
 export function idOf(subject: ArmSubject): string {
   return 'accountName' in subject ? resourceIdOf(subject) : scopeOf(subject);
 }

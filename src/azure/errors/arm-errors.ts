@@ -10,7 +10,7 @@ import {
   noAnswer,
   STATUS_PAGES,
 } from '../../http/no-answer.ts';
-import { idOf, nameOf, type ArmCall } from './arm-call.ts';
+import { deedOf, idOf, type ArmCall } from './arm-call.ts';
 import { translateAuthorizationError } from './authorization-errors.ts';
 import { accountLocked } from './lock-errors.ts';
 import { notFound } from './not-found-errors.ts';
@@ -59,18 +59,19 @@ function throttled(error: RestError): ActionError {
   );
 }
 
-function refused(error: RestError, { account, action }: ArmCall, status: number): ActionError {
+function refused(error: RestError, call: ArmCall, status: number): ActionError {
+  const { account, action } = call;
   const code = codeOf(error);
   const isBusy = isPassingConflict(status, code, messageOf(error));
   const id = idOf(account);
   return new ActionError(
     'azure-request-failed',
-    `Azure refused the request for ${nameOf(account)} (Microsoft.Maps/accounts/${action}) with status ${status} (${code})${isBusy ? ', and still did after a minute' : ''}.${quoteMessageOf(error)}`,
+    `Azure refused to ${deedOf(call)}${isBusy ? ' for a minute' : ''} (status ${status}, ${code}).${quoteMessageOf(error)} The action is Microsoft.Maps/accounts/${action}.`,
     {
       hint: isBusy
-        ? 'Most likely, another operation on the account is in progress. Run the workflow again when it has finished. To see what it is:\n' +
+        ? 'Run the workflow again in some minutes: most likely, another operation on the account is in progress. To see what it is:\n' +
           `az monitor activity-log list --resource-id "${id}" --offset 1h --query "[].{operation:operationName.value,status:status.value,caller:caller}" --output table`
-        : `The code is Azure's. To see the request in the activity log:\naz monitor activity-log list --resource-id "${id}" --offset 1h --status Failed --output table`,
+        : `If Azure's message names a cause, fix it first. To see the request in the activity log:\naz monitor activity-log list --resource-id "${id}" --offset 1h --status Failed --output table`,
       cause: error,
     },
   );
@@ -84,16 +85,20 @@ const UNANSWERED = {
 } as const;
 
 function broken(error: RestError, status: number): ActionError {
-  return new ActionError('azure-unreachable', `Azure Resource Manager responded with status ${status}.`, {
-    hint: networkHint('unknown', STATUS_PAGES.azure),
-    cause: error,
-  });
+  return new ActionError(
+    'azure-unreachable',
+    `Azure Resource Manager did not process the request (status ${status}).`,
+    {
+      hint: networkHint('unknown', STATUS_PAGES.azure),
+      cause: error,
+    },
+  );
 }
 
 function notAzure(error: RestError, status: number): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `A request to Azure Resource Manager got a response with status ${status} that is not in Azure's format: ${FOREIGN_ANSWER}.`,
+    `A response of Azure Resource Manager is not in Azure's format (status ${status}); ${FOREIGN_ANSWER}.`,
     {
       hint: foreignAnswerHint('management.azure.com (management.usgovcloudapi.net for AzureUSGovernment)'),
       cause: error,

@@ -3,7 +3,7 @@
 import type { RestError } from '@azure/core-rest-pipeline';
 import { ActionError, type ErrorCode } from '../../core/errors/action-error.ts';
 import { quote } from '../../core/text.ts';
-import { idOf, nameOf, type ArmCall } from './arm-call.ts';
+import { deedOf, idOf, nameOf, type ArmCall } from './arm-call.ts';
 import { messageOf, quoteMessageOf } from '../client/refusal-messages.ts';
 import { codeOf } from '../client/rest-errors.ts';
 import { roleCommands } from './role-commands.ts';
@@ -18,7 +18,7 @@ export function translateAuthorizationError(error: RestError, call: ArmCall): Ac
   if (code.startsWith('RequestDisallowedBy') && /\bMFA\b|multi-?factor/i.test(messageOf(error)))
     return explain(
       'azure-mfa-required',
-      `Azure requires multifactor authentication for the request for ${nameOf(call.account)} (${code}).`,
+      `Azure requires multifactor authentication to ${deedOf(call)} (${code}).`,
       MFA,
     );
   switch (code) {
@@ -27,13 +27,13 @@ export function translateAuthorizationError(error: RestError, call: ArmCall): Ac
     case 'LinkedAuthorizationFailed':
       return explain(
         'azure-forbidden',
-        `The request for ${nameOf(call.account)} also involves another resource, on which the identity is not authorized (${code}).${quoteMessageOf(error)}`,
+        `The identity is not authorized on another resource that the request for ${nameOf(call.account)} involves (${code}).${quoteMessageOf(error)}`,
         LINKED,
       );
     case 'DenyAssignmentAuthorizationFailed':
       return explain(
         'azure-deny-assignment',
-        `A deny assignment blocks the request for ${nameOf(call.account)}. Another role does not change that.`,
+        `A deny assignment does not allow the identity to ${deedOf(call)}. Another role does not change that.`,
         DENIED,
         `az rest --method get --url "${call.scope ?? idOf(call.account)}/providers/Microsoft.Authorization/denyAssignments?api-version=2022-04-01" --query "value[].properties.{name:denyAssignmentName,description:description,scope:scope}"`,
       );
@@ -45,13 +45,13 @@ export function translateAuthorizationError(error: RestError, call: ArmCall): Ac
 }
 
 const MFA =
-  'Azure requires it of users who create, update or delete resources, but not of workload identities. Sign in as an application or a managed identity: remove azure-auth: azure-cli and set client-id and tenant-id, or set client-id in the azure/login step.';
+  'Sign in as an application or a managed identity: remove azure-auth: azure-cli and set client-id and tenant-id, or set client-id in the azure/login step.\nAzure requires multifactor authentication of users who create, update or delete resources, but not of workload identities.';
 
 const LINKED =
-  "Azure's message names the action and the resource. Assign the identity a role that includes this action on that resource.";
+  "Assign the identity a role on that resource that includes the action. Azure's message names both.";
 
 const DENIED =
-  'Deny assignments are created by deployment stacks, managed applications and Azure itself. Find its owner, and ask for an exception for this identity:';
+  'Find the owner of the deny assignment, and ask for an exception for this identity. Deployment stacks, managed applications and Azure itself create deny assignments. To see them:';
 
 /** The fixed format of Azure's sentence. */
 const OBJECT_ID = /with object id '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'/i;
@@ -63,18 +63,18 @@ function notAuthorized(error: RestError, call: ArmCall): ActionError {
   const known = [
     ...(assignee === undefined ? [] : [`client ID ${assignee}`]),
     ...(objectId === undefined ? [] : [`object ID ${objectId}`]),
-  ].join(', ');
+  ].join(' and the ');
   const scope = call.scope ?? idOf(account);
   const hint = [
-    `Azure responds in the same way if a role was assigned minutes ago or is not activated (Privileged Identity Management), and if the subscription or a name in the scope is wrong. Otherwise, the identity has no role with this action at this scope.${/\bABAC\b|condition/i.test(message) ? ' Or the condition of its role assignment is not met.' : ''} Roles for Azure Maps data do not cover the keys.`,
     ...roleCommands(call, objectId),
     ...(known === ''
-      ? ['To see who is signed in, run this in the job: az account show --query user.name']
+      ? ['To see who is signed in, run this in the job:', 'az account show --query user.name']
       : []),
+    `Azure responds in the same way if a role was assigned minutes ago or is not activated (Privileged Identity Management), and if the subscription or a name in the scope is wrong.${/\bABAC\b|condition/i.test(message) ? ' Or the condition of the role assignment is not met.' : ''} Roles for Azure Maps data do not cover the keys.`,
   ];
   return new ActionError(
     'azure-forbidden',
-    `The identity${known === '' ? '' : ` (${known})`} is not authorized to perform Microsoft.Maps/accounts/${action} on ${scope}.`,
+    `The identity is not authorized to ${deedOf(call)}. It cannot perform Microsoft.Maps/accounts/${action} on ${scope}.${known === '' ? '' : ` The identity has the ${known}.`}`,
     { hint: hint.join('\n'), cause: error },
   );
 }
@@ -82,14 +82,15 @@ function notAuthorized(error: RestError, call: ArmCall): ActionError {
 /** Azure's sentence ends in the identifiers of the assignments, as JSON. */
 const ASSIGNMENT = /"policyAssignment":\{"name":"([^"\\]{1,128})"/;
 
-export function policyDenied(error: RestError, { account, action }: ArmCall): ActionError {
+export function policyDenied(error: RestError, call: ArmCall): ActionError {
+  const { account, action } = call;
   const name = ASSIGNMENT.exec(messageOf(error))?.[1];
   const which = name === undefined ? 'An Azure Policy' : `The Azure Policy assignment ${quote(name)}`;
   const group = account.resourceGroup ?? '<group>';
-  return new ActionError('azure-policy-denied', `${which} denies the request for ${nameOf(account)}.`, {
+  return new ActionError('azure-policy-denied', `${which} does not allow this run to ${deedOf(call)}.`, {
     hint: [
       action === 'write'
-        ? 'A policy may require other tags or regions, or forbid shared keys. Set location and tags accordingly, or ask the owner of the policy for an exemption. To see what it requires:'
+        ? 'Set location and tags as the policy requires, or ask its owner for an exemption. A policy may also forbid shared keys. To see what it requires:'
         : 'Ask the owner of the policy for an exemption. To see what it requires:',
       `az monitor activity-log list --resource-group "${group}" --offset 1h --status Failed --query "[].properties.statusMessage" --output tsv`,
     ].join('\n'),

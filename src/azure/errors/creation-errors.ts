@@ -66,7 +66,7 @@ function explain(obstacle: Obstacle, cause: RestError, account: AccountId, locat
         'azure-name-taken',
         `The name ${accountName} is taken (${codeOf(cause)}).${quoteMessageOf(cause)}`,
         {
-          hint: 'Choose another account-name, or set resource-id to the ID of the existing account. To find it: az maps account list --query "[].id" --output tsv',
+          hint: 'Choose another account-name, or set resource-id to the ID of the existing account. To find it:\naz maps account list --query "[].id" --output tsv',
           cause,
         },
       );
@@ -77,7 +77,7 @@ function explain(obstacle: Obstacle, cause: RestError, account: AccountId, locat
         'azure-quota-exceeded',
         `The subscription ${subscriptionId} has reached a limit (${codeOf(cause)}).${quoteMessageOf(cause)}`,
         {
-          hint: `Delete an unused account, or ask Azure support for a higher limit. To list the accounts: az maps account list --subscription "${subscriptionId}" --query "[].id" --output tsv`,
+          hint: `Delete an unused account, or ask Azure support for a higher limit. To list the accounts:\naz maps account list --subscription "${subscriptionId}" --query "[].id" --output tsv`,
           cause,
         },
       );
@@ -91,7 +91,7 @@ function regionNotOffered(location: string, cause: RestError): ActionError {
     'azure-region-not-offered',
     `Azure does not create Azure Maps accounts for this subscription in the region ${location} (${codeOf(cause)}).${quoteMessageOf(cause)}`,
     {
-      hint: 'Set location to another region. To list those of Azure Maps: az provider show --namespace Microsoft.Maps --query "resourceTypes[?resourceType==\'accounts\'].locations[]" --output tsv',
+      hint: 'Set location to another region. To list those of Azure Maps:\naz provider show --namespace Microsoft.Maps --query "resourceTypes[?resourceType==\'accounts\'].locations[]" --output tsv',
       cause,
     },
   );

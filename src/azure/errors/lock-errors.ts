@@ -20,14 +20,14 @@ export function accountLocked(error: RestError, { account, action }: ArmCall): A
     case 'delete':
       return explain(
         `A lock on ${nameOf(account)}, its resource group or its subscription prevents its deletion.`,
-        'Someone created the lock to keep the account. To delete the account anyway, find the lock and delete it first:',
+        'To delete the account anyway, find the lock, which someone created to keep the account, and delete it first:',
         onAccount,
         onGroup,
       );
     default:
       return explain(
         `A lock on ${nameOf(account)}, its resource group or its subscription blocks this operation.`,
-        'A ReadOnly lock blocks even listing the keys; a CanNotDelete lock does not. Find the ReadOnly lock, delete it, and create a CanNotDelete lock instead:',
+        'Find the ReadOnly lock, delete it, and create a CanNotDelete lock instead. A ReadOnly lock blocks even listing the keys; a CanNotDelete lock does not.',
         onAccount,
         onGroup,
       );

@@ -7,7 +7,7 @@ import type { ArmCall, ArmSubject } from './arm-call.ts';
 import { codeOf } from '../client/rest-errors.ts';
 
 const LIST_ACCOUNTS =
-  'To list the IDs of all accounts, for the input resource-id: az maps account list --query "[].id" --output tsv';
+  'To list the IDs of all accounts, for the input resource-id:\naz maps account list --query "[].id" --output tsv';
 
 /** @returns undefined if the code says that something else was not found. */
 export function notFound(error: RestError, { account, scope }: ArmCall): ActionError | undefined {
@@ -19,7 +19,7 @@ export function notFound(error: RestError, { account, scope }: ArmCall): ActionE
     case 'InvalidSubscriptionId':
       return explain(
         `The subscription ${subscriptionId} was not found.`,
-        `Check subscription-id, and that the input cloud matches it: az account list --query "[].{name:name, id:id}" --output table. Azure responds in the same way to an identity without a role in the subscription.`,
+        `Check subscription-id, and that the input cloud matches it:\naz account list --query "[].{name:name, id:id}" --output table\nAzure responds in the same way to an identity without a role in the subscription.`,
       );
     case 'ResourceGroupNotFound':
       // If the call was about the resource group and not the account, the group is what is missing.
@@ -53,7 +53,7 @@ export function groupNotFound(
     'azure-group-not-found',
     `The resource group ${resourceGroup} ${isBeingDeleted ? 'is being deleted' : 'does not exist'} in the subscription ${subscriptionId}.`,
     {
-      hint: `Check resource-group and subscription-id. This action does not create resource groups. To create it: az group create --subscription ${subscriptionId} --name "${resourceGroup}" --location ${location}`,
+      hint: `Check resource-group and subscription-id. This action does not create resource groups. To create it:\naz group create --subscription ${subscriptionId} --name "${resourceGroup}" --location ${location}`,
       cause: error,
     },
   );

@@ -31,9 +31,9 @@ export function roleCommands(call: ArmCall, objectId: string | undefined): reado
   const scope = call.scope ?? idOf(call.account);
   return [
     ...(actions === undefined
-      ? ['This assigns the required role:']
+      ? ['Assign the identity the required role:']
       : [
-          'This creates a role with only the required actions, and assigns it. If the role exists already, run only the last line. Save this as role.json:',
+          'Create a role with only the required actions, and assign it to the identity. If the role exists already, run only the last command. Save this as role.json:',
           definition(name, actions, call.account.subscriptionId),
           'az role definition create --role-definition "@role.json"',
         ]),

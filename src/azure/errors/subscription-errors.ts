@@ -7,9 +7,9 @@ import { codeOf } from '../client/rest-errors.ts';
 export function subscriptionDisabled(error: RestError, subscriptionId: string): ActionError {
   return new ActionError(
     'azure-subscription-disabled',
-    `Azure refused the request, because the subscription ${subscriptionId} is disabled (${codeOf(error)}).`,
+    `The subscription ${subscriptionId} is disabled (${codeOf(error)}).`,
     {
-      hint: `Its billing administrator or its owner can enable it again, in the Azure portal under Subscriptions. To see its state: az account show --subscription "${subscriptionId}" --query state --output tsv`,
+      hint: `Ask the billing administrator or the owner of the subscription to enable it again, in the Azure portal under Subscriptions. To see its state:\naz account show --subscription "${subscriptionId}" --query state --output tsv`,
       cause: error,
     },
   );
@@ -20,7 +20,7 @@ export function providerNotRegistered(error: RestError, subscriptionId: string):
     'azure-provider-not-registered',
     `The subscription ${subscriptionId} is not registered for Microsoft.Maps.`,
     {
-      hint: `Register it once for each subscription, as someone with the role Contributor or Owner on it: az provider register --subscription "${subscriptionId}" --namespace Microsoft.Maps --wait`,
+      hint: `Register it once for each subscription, as someone with the role Contributor or Owner on it:\naz provider register --subscription "${subscriptionId}" --namespace Microsoft.Maps --wait`,
       cause: error,
     },
   );

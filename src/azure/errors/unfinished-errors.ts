@@ -19,7 +19,7 @@ export function unfinished(
   const isDeletion = action === 'delete';
   return new ActionError(
     isDeletion ? 'azure-deletion-unfinished' : 'azure-provisioning-failed',
-    `Azure accepted the request to ${isDeletion ? 'delete' : 'create'} ${nameOf(account)}, but ${how}`,
+    `Azure did not finish ${isDeletion ? 'deleting' : 'creating'} ${nameOf(account)}: ${how}`,
     {
       hint: 'Check the account and its activity log in the Azure portal, then run the workflow again.',
       cause: error,
@@ -29,8 +29,9 @@ export function unfinished(
 
 /** How an operation that Azure had accepted ended; undefined for any other failure. */
 function endOf(error: unknown): string | undefined {
-  if (error instanceof Unfinished) return 'had not finished 10 minutes later.';
+  if (error instanceof Unfinished)
+    return 'it accepted the request, and 10 minutes later its operation was not finished.';
   return wasAccepted(error)
-    ? `its operation ended without success (${codeOf(error)}).${quoteMessageOf(error)}`
+    ? `it accepted the request, but its operation ended without success (${codeOf(error)}).${quoteMessageOf(error)}`
     : undefined;
 }

@@ -50,7 +50,7 @@ export function mustBeOwnChallenge(host: string, cloud: CloudName, audience: str
           'azure-unexpected-answer',
           `A response of ${host} asks for a token of another authority or for another resource than ${audience}. The run sent none.`,
           {
-            hint: `A vault never asks for that, so something in between may have responded instead of it. ${foreignAnswerHint(host)}`,
+            hint: `${foreignAnswerHint(host)} A vault never asks for such a token, so something in between may have responded instead of it.`,
           },
         );
       return response;

@@ -77,7 +77,7 @@ export class KeyVaultSecrets implements TargetStore {
 
   #sayUnmasked(target: VaultTarget): void {
     this.#options.log.warn(
-      `${describeTarget(target)} holds a value that is not an Azure Maps key: ${NOT_MASKED}`,
+      `${describeTarget(target)} holds a value that is not an Azure Maps key ${NOT_MASKED}`,
     );
   }
 

@@ -35,7 +35,7 @@ export function translateVaultError(error: unknown, call: VaultCall): ActionErro
       return explain(
         'keyvault-forbidden',
         `The vault ${vault} refused the access token of this run (${code}).`,
-        `A vault accepts only tokens of its own tenant, which must be the one in the input tenant-id. To see it: az keyvault show --name "${vault}" --query properties.tenantId --output tsv`,
+        `Check that the input tenant-id is the tenant of the vault, which accepts only tokens of its own tenant:\naz keyvault show --name "${vault}" --query properties.tenantId --output tsv`,
       );
     case 403:
       return forbidden(error, call, innerCodeOf(error));
@@ -115,12 +115,12 @@ function conflict(error: unknown, { target, action }: VaultCall): ActionError {
     return explain(
       'keyvault-secret-deleted',
       `A deleted secret still uses the name of ${what}.`,
-      `Recover it: az keyvault secret recover --vault-name "${vault}" --name "${name}". Then run the workflow again. A secret of a vault with purge protection cannot be removed earlier than its retention period ends.`,
+      `Recover it, then run the workflow again:\naz keyvault secret recover --vault-name "${vault}" --name "${name}"\nA secret of a vault with purge protection cannot be removed earlier than its retention period ends.`,
     );
   return explain(
     'keyvault-request-failed',
     `Key Vault refused to ${action} ${what} with status 409 (${[codeOf(error), inner].filter(Boolean).join(', ')}).`,
-    `Check the secret in the Azure portal. If it was deleted, recover it: az keyvault secret recover --vault-name "${vault}" --name "${name}". Then run the workflow again.`,
+    `Check the secret in the Azure portal. If it was deleted, recover it, then run the workflow again:\naz keyvault secret recover --vault-name "${vault}" --name "${name}"`,
   );
 }
 

@@ -44,7 +44,7 @@ export function forbidden(error: unknown, call: VaultCall, inner: string | undef
       return explain(
         'keyvault-request-failed',
         `${what} is disabled, so it cannot be compared with the keys.`,
-        `Enable it, then run the workflow again: az keyvault secret set-attributes --vault-name "${vault}" --name "${name}" --enabled true`,
+        `Enable it, then run the workflow again:\naz keyvault secret set-attributes --vault-name "${vault}" --name "${name}" --enabled true`,
       );
     case 'ForbiddenByRbac':
       return byRole(error, call);
@@ -69,7 +69,7 @@ function unexplained(cause: unknown, call: VaultCall, inner: string | undefined)
     `Key Vault refused to ${action} ${describeTarget(target)} with status 403 (${inner ?? 'Forbidden'}).${own}`,
     {
       hint: [
-        'This does not say what is missing. If it is a permission: to see whether the vault uses roles (true) or access policies:',
+        'If a permission is missing, which Key Vault does not say, grant it. To see whether the vault uses roles (true) or access policies:',
         `az keyvault show --name "${target.vault}" --query properties.enableRbacAuthorization`,
         'With roles:',
         ...roleLines(call, cause),
@@ -85,7 +85,8 @@ function notAllowed({ target, action }: VaultCall): string {
   return `The identity is not allowed to ${action} ${describeTarget(target)}`;
 }
 
-const NEEDS = 'A run reads the secret to compare it with the keys, and writes it, so it needs get and set:';
+const NEEDS =
+  'Grant the identity get and set: a run reads the secret to compare it with the keys, and writes it.';
 
 function byRole(error: unknown, call: VaultCall): ActionError {
   // The sentence of a refusal by role has this line, which is null without a deny assignment.
@@ -97,9 +98,9 @@ function byRole(error: unknown, call: VaultCall): ActionError {
       : `${notAllowed(call)} by its roles.`,
     {
       hint: isDenied
-        ? 'Deny assignments are created by deployment stacks, managed applications and Azure itself. Find its owner in the Azure portal: the vault, Access control (IAM), Deny assignments.'
+        ? 'Find the owner of the deny assignment in the Azure portal: the vault, Access control (IAM), Deny assignments. Deployment stacks, managed applications and Azure itself create them.'
         : [
-            'Azure responds in the same way for some minutes after a role was assigned. Otherwise, assign one:',
+            'Assign the identity a role, unless one was assigned in the last minutes: then Azure responds in the same way.',
             ...roleLines(call, error),
           ].join('\n'),
       cause: error,

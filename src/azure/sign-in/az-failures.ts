@@ -50,7 +50,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
     /The cloud '[^']*' is not registered/,
     {
       reason: 'the cloud that az is configured to use is not registered',
-      hint: useCloud('az then uses AzureCloud instead.'),
+      hint: useCloud('; az uses AzureCloud instead of a cloud that is not registered'),
     },
   ],
   [
@@ -66,7 +66,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
     {
       reason: 'the managed identity of the session belongs to another tenant than the input tenant-id',
       hint: () =>
-        'Correct tenant-id, or remove it. The tenant of the session: az account show --query tenantId --output tsv',
+        'Correct tenant-id, or remove it. To see the tenant of the session:\naz account show --query tenantId --output tsv',
     },
   ],
   [
@@ -82,7 +82,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
     {
       reason: 'no account is signed in for the cloud that az uses',
       hint: signIn(
-        'A session does not outlast its job, and it is not visible in a container or to another user of the runner.',
+        'Sign in in this job: a session does not outlast its job, and it is not visible in a container or to another user of the runner.',
       ),
     },
   ],
@@ -90,14 +90,15 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
     /does not exist in MSAL token cache|Could not retrieve credential from local cache|Can't find token from MSAL cache/,
     {
       reason: 'the session is incomplete: az has no credential for it',
-      hint: signIn('It must be opened again.'),
+      hint: signIn('Open the session again.'),
     },
   ],
   [
     /(?:subscription of '[^']*' doesn't exist|Subscription '[^']*' not found)/i,
     {
       reason: 'the subscription that az is told to use is not in the session',
-      hint: () => 'Show those that are:\naz account list --query "[].{name:name,id:id}" --output table',
+      hint: () =>
+        'Select a subscription of the session. To see them:\naz account list --query "[].{name:name,id:id}" --output table',
     },
   ],
   [/refresh token has expired|ExpiredAuthenticationToken/, EXPIRED],
@@ -108,7 +109,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
       reason:
         'it does not accept a certificate, because an extension that RFC 5280 requires is missing or not critical',
       hint: () =>
-        `Since version 2.77, az is packaged with Python 3.13, which checks this; REQUESTS_CA_BUNDLE does not change it. If a proxy intercepts TLS, its certificate authority must be issued again with these extensions. ${OIDC}`,
+        `If a proxy intercepts TLS, have the certificate of its authority issued again with these extensions. ${OIDC}\nSince version 2.77, az is packaged with Python 3.13, which checks this; REQUESTS_CA_BUNDLE does not change it.`,
     },
   ],
   [
@@ -116,7 +117,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
     {
       reason: 'it could not verify a certificate',
       hint: () =>
-        'A proxy that intercepts TLS signs with its own certificate authority, which az does not trust. Set the PEM file of that authority together with the public ones, for the step or the runner: env: REQUESTS_CA_BUNDLE: /path/to/ca-bundle.pem. NODE_EXTRA_CA_CERTS does not apply to az.',
+        'If a proxy intercepts TLS, set the PEM file of its certificate authority together with the public ones, for the step or the runner:\nenv:\n  REQUESTS_CA_BUNDLE: /path/to/ca-bundle.pem\nSuch a proxy signs with its own certificate authority, which az does not trust. NODE_EXTRA_CA_CERTS does not apply to az.',
     },
   ],
   [
@@ -124,7 +125,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
     {
       reason: 'it could not get a token for the managed identity of the runner',
       hint: (call) =>
-        `The runner must be an Azure resource to which the identity is assigned. ${inspect(call)}\n${OIDC}`,
+        `Run the job on an Azure resource to which the identity is assigned.\n${inspect(call)}\n${OIDC}`,
     },
   ],
   [
@@ -132,7 +133,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
     {
       reason: 'it was denied access to a file',
       hint: (call) =>
-        `Its configuration directory may belong to another user: set AZURE_CONFIG_DIR to one of this user, for azure/login too. ${inspect(call)}`,
+        `Set AZURE_CONFIG_DIR to a directory of this user, for azure/login too: the present one may belong to another user.\n${inspect(call)}`,
     },
   ],
   [
@@ -145,7 +146,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
   ],
   [
     /unrecognized arguments|is misspelled or not recognized by the system/,
-    { reason: 'this version of az does not know the command', hint: () => 'Update az: az upgrade' },
+    { reason: 'this version of az does not know the command', hint: () => 'Update az:\naz upgrade' },
   ],
   [
     /Traceback \(most recent call last\)|The command failed with an unexpected error/,

@@ -39,10 +39,12 @@ function loginStep({ tenantId = '<tenant-id>', cloud }: AzCall): string {
 
 export const OIDC = 'Or use azure-auth: oidc, which does not need az.';
 
-export const signIn = (why: string) => (call: AzCall) =>
-  `${why} Add this step before this one, in the same job:\n${loginStep(call)}\n${OIDC}`;
+/** @param first what to do, as a sentence. */
+export const signIn = (first: string) => (call: AzCall) =>
+  `${first}\nAdd this step before this one, in the same job:\n${loginStep(call)}\n${OIDC}`;
 
+/** @param why a clause that begins with a comma or a semicolon. */
 export const useCloud =
   (why: string) =>
   ({ cloud, ...call }: AzCall) =>
-    `${why} Select the cloud of the account, and sign in again:\naz cloud set --name ${cloud.name}\n${loginStep({ cloud, ...call })}`;
+    `Select the cloud of the account, and sign in again${why}:\naz cloud set --name ${cloud.name}\n${loginStep({ cloud, ...call })}`;

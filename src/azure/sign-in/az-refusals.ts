@@ -21,10 +21,10 @@ export function refusal(number: string): Failure {
 
 export const EXPIRED: Failure = {
   reason: 'the session has expired or was revoked',
-  hint: signIn('It must be opened again.'),
+  hint: signIn('Open the session again.'),
 };
 
-const NO_PERSON = 'Nobody can answer in a job. Sign in with a workload identity instead.';
+const NO_PERSON = 'Sign in with a workload identity instead: nobody can answer in a job.';
 
 /** From Entra's error reference. */
 const NUMBERS: readonly (readonly [readonly string[], Failure])[] = [
@@ -34,7 +34,7 @@ const NUMBERS: readonly (readonly [readonly string[], Failure])[] = [
       reason: 'the assertion with which the session was opened is no longer valid',
       // Azure/azure-cli#28708, Azure/login#180.
       hint: () =>
-        'With OIDC, azure/login signs in with an ID token that is valid for five minutes, and az cannot get another one. Use azure-auth: oidc, which requests an ID token when it needs one. Or move this step directly after azure/login.',
+        'Use azure-auth: oidc, which requests an ID token when it needs one. Or move this step directly after azure/login.\nWith OIDC, azure/login signs in with an ID token that is valid for five minutes, and az cannot get another one.',
     },
   ],
   [['70008', '700082', '700084', '70043', '50089', '50132', '50133', '50173'], EXPIRED],
@@ -43,7 +43,7 @@ const NUMBERS: readonly (readonly [readonly string[], Failure])[] = [
     {
       reason: 'the account of the session does not exist in the tenant',
       hint: signIn(
-        'The tenant of the session (az account show --query tenantId --output tsv) must be that of the input tenant-id and of the Azure Maps account.',
+        'Sign in to the tenant of the Azure Maps account, which must also be the one in the input tenant-id. To see that of the session:\naz account show --query tenantId --output tsv',
       ),
     },
   ],
@@ -51,7 +51,7 @@ const NUMBERS: readonly (readonly [readonly string[], Failure])[] = [
     ['500011', '90002', '90038', '900382', '900432'],
     {
       reason: 'Microsoft Entra did not find the tenant or the service in the cloud of the session',
-      hint: useCloud('The inputs cloud and tenant-id must match the session.'),
+      hint: useCloud(', so that the inputs cloud and tenant-id match the session'),
     },
   ],
   [
@@ -70,7 +70,7 @@ const NUMBERS: readonly (readonly [readonly string[], Failure])[] = [
     ['7000215', '7000222'],
     {
       reason: 'the client secret of the session is wrong or has expired',
-      hint: signIn('A federated credential needs no secret.'),
+      hint: signIn('Sign in with a federated credential, which needs no secret.'),
     },
   ],
 ];

@@ -14,17 +14,17 @@ export interface Refusal {
   readonly claims: Claims | undefined;
 }
 
-/** The reason completes the message; the hint says what to do. */
-type Explanation = readonly [reason: string, hint: string];
+/** The reason is a sentence without a period; the hint says what to do. */
+type Explanation = readonly [reason: string, hint: string, quotation?: string];
 
 /** No federated credential matches what was presented. */
 const MISMATCHES: Readonly<Record<string, string>> = {
-  700213: 'none of its federated credentials has the subject of this job.',
-  7002138: 'the subject of its federated credential differs from the subject of this job only in case.',
-  700211: 'none of its federated credentials has the issuer of this job.',
-  700212: 'none of its federated credentials has the audience of this job.',
-  70021: 'none of its federated credentials matches this job.',
-  70025: 'it has no federated credentials.',
+  700213: 'No federated credential of the identity has the subject of this job',
+  7002138: 'The subject of the federated credential differs from the subject of this job only in case',
+  700211: 'No federated credential of the identity has the issuer of this job',
+  700212: 'No federated credential of the identity has the audience of this job',
+  70021: 'No federated credential of the identity matches this job',
+  70025: 'The identity has no federated credentials',
 };
 
 /**
@@ -53,31 +53,31 @@ const ADMINISTRATOR = 'Ask an administrator of the tenant';
 const LOOK_UP_TENANT = 'az account show --query tenantId --output tsv';
 
 const NOT_FOUND: Explanation = [
-  'the tenant has no such application or managed identity.',
-  `client-id or tenant-id is wrong, or the identity was deleted. client-id is the Application (client) ID, not the object ID: az ad app list --display-name "<name>" --query "[].appId" --output tsv. For a managed identity: az identity list --query "[].{name:name,clientId:clientId}" --output table. The tenant: ${LOOK_UP_TENANT}`,
+  'The tenant has no such application or managed identity',
+  `Check client-id and tenant-id: one of them is wrong, or the identity was deleted. client-id is the Application (client) ID, not the object ID:\naz ad app list --display-name "<name>" --query "[].appId" --output tsv\nFor a managed identity:\naz identity list --query "[].{name:name,clientId:clientId}" --output table\nFor the tenant:\n${LOOK_UP_TENANT}`,
 ];
 const WRONG_CLOUD: Explanation = [
-  'the tenant belongs to another national cloud.',
+  'The tenant belongs to another national cloud',
   'Set the input cloud to the cloud of the tenant (cloud: AzureUSGovernment, or cloud: AzureCloud). The federated credential then needs the audience of that cloud: api://AzureADTokenExchangeUSGov, or api://AzureADTokenExchange.',
 ];
 const NO_ISSUER: Explanation = [
-  'it could not reach the issuer of the ID token.',
-  'Entra reads the public keys of the issuer over the internet. If the issuer is a GitHub Enterprise Server, Entra must be able to reach it; otherwise run the workflow again in a few minutes.',
+  'Microsoft Entra could not reach the issuer of the ID token',
+  'Run the workflow again in a few minutes. If the issuer is a GitHub Enterprise Server, make sure that Entra can reach it: Entra reads the public keys of the issuer over the internet.',
 ];
 const TENANT_RESTRICTED: Explanation = [
-  'a tenant restriction on the network of the runner denies access to this tenant.',
-  'A proxy between the runner and Entra adds a header with the tenants that it allows (Restrict-Access-To-Tenants). Ask its administrator to add the tenant, or use a runner outside that network.',
+  'A tenant restriction on the network of the runner denies access to this tenant',
+  'Ask the administrator of the proxy to add the tenant, or use a runner outside that network. A proxy between the runner and Entra adds a header with the tenants that it allows (Restrict-Access-To-Tenants).',
 ];
 const NO_TENANT: Explanation = [
-  'tenant-id is not a valid tenant ID.',
-  `Look it up: ${LOOK_UP_TENANT}. A GUID of zeros is a placeholder.`,
+  'The input tenant-id is not a valid tenant ID',
+  `Look it up:\n${LOOK_UP_TENANT}\nA GUID of zeros is a placeholder.`,
 ];
 const POLICY: Explanation = [
-  'a Conditional Access or security policy of the tenant blocks it.',
+  'A Conditional Access or security policy of the tenant blocks the sign-in',
   `${ADMINISTRATOR} to exclude this identity (as a workload identity) from the policy, or to allow the IP addresses of the runner. The sign-in log of the tenant, under service principal sign-ins, names the policy.`,
 ];
 const DISABLED: Explanation = [
-  'the identity is disabled in this tenant.',
+  'The identity is disabled in this tenant',
   `${ADMINISTRATOR} to allow sign-ins for it: Enterprise applications, Properties, "Enabled for users to sign-in".`,
 ];
 
@@ -85,8 +85,8 @@ const OTHERS: Readonly<Record<string, Explanation>> = {
   700016: NOT_FOUND,
   700011: NOT_FOUND,
   90002: [
-    'there is no such tenant in this cloud.',
-    `tenant-id is wrong: ${LOOK_UP_TENANT}. Or the tenant is in another cloud: set the input cloud, AzureCloud or AzureUSGovernment.`,
+    'There is no such tenant in this cloud',
+    `Correct tenant-id, or set the input cloud to that of the tenant, AzureCloud or AzureUSGovernment. To look the tenant up:\n${LOOK_UP_TENANT}`,
   ],
   90038: WRONG_CLOUD,
   900382: WRONG_CLOUD,
@@ -98,23 +98,23 @@ const OTHERS: Readonly<Record<string, Explanation>> = {
   500021: TENANT_RESTRICTED,
   500022: TENANT_RESTRICTED,
   5000224: [
-    'the tenant is not available.',
-    'Microsoft has decommissioned or blocked it. Contact Microsoft support, or use an identity of another tenant.',
+    'The tenant is not available',
+    'Contact Microsoft support, or use an identity of another tenant. Microsoft has decommissioned or blocked this one.',
   ],
   5000225: [
-    'the tenant is blocked because of inactivity.',
+    'The tenant is blocked because of inactivity',
     `${ADMINISTRATOR} to have it reactivated: https://aka.ms/TenantLifecycle`,
   ],
   700024: [
-    'the ID token is outside its validity period of five minutes.',
-    'The clock of a self-hosted runner may be wrong: compare it with date --utc, and synchronize it with a time server. On a GitHub-hosted runner: run the workflow again.',
+    'The ID token is outside its validity period of five minutes',
+    'On a GitHub-hosted runner, run the workflow again. On a self-hosted runner, whose clock may be wrong, compare it with date --utc, and synchronize it with a time server.',
   ],
   700027: [
-    'the signature of the ID token could not be verified.',
-    "The issuer of the federated credential must be GitHub's: https://token.actions.githubusercontent.com, or that of your GitHub Enterprise Server, which Entra must be able to reach. Run the workflow again; Entra may have used an outdated copy of the issuer's keys.",
+    'The signature of the ID token could not be verified',
+    "Run the workflow again; Entra may have used an outdated copy of the issuer's keys. Check also that the issuer of the federated credential is GitHub's: https://token.actions.githubusercontent.com, or that of your GitHub Enterprise Server, which Entra must be able to reach.",
   ],
   50196: [
-    'it received too many of the same requests in a short time.',
+    'Microsoft Entra received too many of the same requests in a short time',
     'Wait a few minutes, then run the workflow again. Jobs of a matrix that sign in with this identity can run one after another (max-parallel: 1).',
   ],
   53003: POLICY,
@@ -124,16 +124,16 @@ const OTHERS: Readonly<Record<string, Explanation>> = {
   70001: DISABLED,
   // The enterprise claim; seen with the tenant of Microsoft itself.
   7002381: [
-    'the tenant accepts ID tokens of GitHub only with certain values of the claim enterprise.',
+    'The tenant accepts ID tokens of GitHub only with certain values of the claim enterprise',
     `Use a repository of an organization in an enterprise that the tenant accepts (a personal account is in none), or an identity of another tenant. Or ask an administrator of the tenant to accept this enterprise.`,
   ],
   500011: [
-    'the service that the token is for was not found in the tenant.',
-    'The input cloud most likely does not match the tenant. Set it to AzureCloud or AzureUSGovernment.',
+    'The service that the token is for was not found in the tenant',
+    'Set the input cloud to AzureCloud or AzureUSGovernment. Most likely, it does not match the tenant.',
   ],
   500014: [
-    'the service that the token is for is disabled in the tenant.',
-    `The subscription may have lapsed, or the service was disabled. ${ADMINISTRATOR} to enable it: Enterprise applications, All applications, Properties.`,
+    'The service that the token is for is disabled in the tenant',
+    `${ADMINISTRATOR} to enable it: Enterprise applications, All applications, Properties. The subscription may have lapsed, or the service was disabled.`,
   ],
 };
 
@@ -149,15 +149,16 @@ export function explainRefusal(refusal: Refusal): Explanation {
   const known = OTHERS[number];
   if (!known)
     return [
-      `this action has no explanation for this error number.${quotation}`,
+      'This action has no explanation for the error number of Microsoft Entra',
       `Look up the number: https://login.microsoftonline.com/error?code=${number}`,
+      quotation,
     ];
-  return QUOTED.includes(number) ? [known[0] + quotation, known[1]] : known;
+  return QUOTED.includes(number) ? [known[0], known[1], quotation] : known;
 }
 
 function noServicePrincipal(clientId: string): Explanation {
   return [
-    'the application has no service principal in the tenant.',
+    'The application has no service principal in the tenant',
     `Create it, and then assign it the role for the account:\naz ad sp create --id ${clientId}`,
   ];
 }
@@ -168,10 +169,11 @@ function mismatchHint({ number, auth, claims }: Refusal): string {
     return [
       'Compare the federated credentials with the subject of this job:',
       `az ad app federated-credential list --id ${clientId}`,
-      'For a managed identity: az identity federated-credential list --identity-name "<name>" --resource-group "<group>"',
+      'For a managed identity:',
+      'az identity federated-credential list --identity-name "<name>" --resource-group "<group>"',
     ].join('\n');
   return [
-    'A federated credential must match the issuer, subject, and audience of this job exactly, including case.',
+    'Create or correct a federated credential: it must match the issuer, subject, and audience of this job exactly, including case.',
     ...credentialCommands(clientId, claims),
     ...(number === '700212' ? ['Or set the input audience to the audience of the existing credential.'] : []),
     ...notesOnSubject(claims.subject),

@@ -40,7 +40,7 @@ function inline(clientId: string, name: string, { issuer, subject, audience }: C
 function withFiles(clientId: string, name: string, { issuer, subject, audience }: Claims): string[] {
   const rest = `"issuer":${json(issuer)},"subject":${json(subject)},"audiences":[${json(audience)}]`;
   return [
-    'These are the values of this job. For an application, save them as credential.json, then create a matching credential:',
+    'For an application, save the values of this job as credential.json, then create a matching credential:',
     `{"name":"${name}",${rest}}`,
     `az ad app federated-credential create --id ${clientId} --parameters "@credential.json"`,
     'For a managed identity, save them as identity.json. This shows its ID, and creates the credential there:',

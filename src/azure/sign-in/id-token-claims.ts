@@ -38,7 +38,7 @@ export function notesOnSubject(subject: string): string[] {
     ],
     [
       !/^repo:[^:]+:(?:ref|environment|pull_request)(?::|$)/.test(subject),
-      'This is not the default form of a subject: a template of the repository or organization determines it (gh api repos/OWNER/REPO/actions/oidc/customization/sub).',
+      'This is not the default form of a subject: a template of the repository or organization determines it. To see it:\ngh api repos/OWNER/REPO/actions/oidc/customization/sub',
     ],
   ];
   return notes.filter(([applies]) => applies).map(([, note]) => note);

@@ -67,10 +67,10 @@ function throttled(cause: unknown): ActionError {
 
 function refused(refusal: Refusal, cause: unknown): ActionError {
   const { number, auth } = refusal;
-  const [reason, hint] = explainRefusal(refusal);
+  const [reason, hint, quotation = ''] = explainRefusal(refusal);
   return new ActionError(
     'azure-sign-in-refused',
-    `Microsoft Entra refused the sign-in of the identity ${auth.clientId} in tenant ${auth.tenantId} (AADSTS${number}): ${reason}`,
+    `${reason} (AADSTS${number}). Microsoft Entra refused the sign-in of the identity ${auth.clientId} in tenant ${auth.tenantId}.${quotation}`,
     { hint, cause },
   );
 }
@@ -93,7 +93,7 @@ function unusable(
 function notEntra(status: number, cause: unknown): ActionError {
   return new ActionError(
     'azure-unexpected-answer',
-    `The sign-in got a response with status ${status} that is not in Microsoft Entra's format: ${FOREIGN_ANSWER}.`,
+    `The response to the sign-in is not in Microsoft Entra's format (status ${status}); ${FOREIGN_ANSWER}.`,
     {
       hint: foreignAnswerHint('login.microsoftonline.com (login.microsoftonline.us for AzureUSGovernment)'),
       cause,

@@ -40,7 +40,7 @@ export function asActionError(thrown: unknown): ActionError {
   if (failure !== undefined) {
     const [message, hint] = failure;
     return new ActionError('runner-failed', message, {
-      hint: `${hint} Then run the workflow again.`,
+      hint: `${hint}\nThen run the workflow again.`,
       cause: thrown,
     });
   }
@@ -55,7 +55,7 @@ export function asActionError(thrown: unknown): ActionError {
     'internal',
     `An unexpected ${kind} occurred${at === undefined ? '' : ` at ${at}`}.`,
     {
-      hint: 'This is most likely a bug in this action, not in your setup. Please report it with the log of the run.',
+      hint: 'Report this with the log of the run: it is most likely a bug in this action, not in your setup.',
       cause: thrown,
     },
   );
@@ -80,6 +80,6 @@ function machineFailureOf(thrown: unknown): readonly [message: string, hint: str
     return undefined;
   return [
     `The runner's machine refused an operation: ${call} failed with ${code}.`,
-    'On that machine, check the free disk space and memory, the limit of open files, and permissions: df -h; free -m; ulimit -n.',
+    'On that machine, check permissions, the free disk space and memory, and the limit of open files:\ndf -h; free -m; ulimit -n',
   ];
 }

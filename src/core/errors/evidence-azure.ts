@@ -2,17 +2,23 @@
 
 export const AZURE_EVIDENCE = {
   'azure-forbidden': [
-    ['The identity… is not authorized to perform …', '403 AuthorizationFailed'],
-    ['The request for … also involves …', '403 LinkedAuthorizationFailed'],
+    ['The identity is not authorized to … It cannot perform …', '403 AuthorizationFailed'],
+    [
+      'The identity is not authorized on another resource that the request for … involves …',
+      '403 LinkedAuthorizationFailed',
+    ],
   ],
-  'azure-deny-assignment': [['A deny assignment blocks …', '403 DenyAssignmentAuthorizationFailed']],
+  'azure-deny-assignment': [['A deny assignment does not allow …', '403 DenyAssignmentAuthorizationFailed']],
   'azure-policy-denied': [
-    ['The Azure Policy assignment … denies …', 'RequestDisallowedByPolicy, with the name in the sentence'],
-    ['An Azure Policy denies …', 'RequestDisallowedByPolicy'],
+    [
+      'The Azure Policy assignment … does not allow this run to …',
+      'RequestDisallowedByPolicy, with the name in the sentence',
+    ],
+    ['An Azure Policy… does not allow this run to …', 'RequestDisallowedByPolicy'],
   ],
   'azure-mfa-required': [['Azure requires multifactor …', 'RequestDisallowedBy… with MFA in the sentence']],
   'azure-subscription-disabled': [
-    ['Azure refused the request, because the subscription …', 'a code such as ReadOnlyDisabledSubscription'],
+    ['The subscription … is disabled …', 'a code such as ReadOnlyDisabledSubscription'],
   ],
   'azure-account-not-found': [
     [
@@ -37,13 +43,13 @@ export const AZURE_EVIDENCE = {
   ],
   'azure-unreachable': [
     ['Azure Resource Manager did not respond: …', 'the error code of the connection in the last attempt'],
-    ['Azure Resource Manager responded with status …', 'a 5xx in the last attempt'],
+    ['Azure Resource Manager did not process the request (status …).', 'a 5xx in the last attempt'],
     [
-      'The request to regenerate a key was held up for so long, before it was sent, that the keys could have changed in the meantime.',
+      'No key was regenerated, because the request was held up for so long that the keys could have changed in the meantime.',
       'the clocks of the run: nothing was sent',
     ],
     [
-      'Azure took longer than … to list the keys, several times in a row, so no key was regenerated',
+      'No key was regenerated, because Azure took longer than … to list the keys, several times in a row.',
       'the durations of these lists',
     ],
     [
@@ -57,19 +63,22 @@ export const AZURE_EVIDENCE = {
   ],
   'azure-unexpected-answer': [
     [
-      "A request to Azure Resource Manager got a response with status … that is not in Azure's format",
+      "A response of Azure Resource Manager is not in Azure's format (status …)",
       'a response without a code of Azure',
     ],
     [
-      "The sign-in got a response with status … that is not in Microsoft Entra's format",
+      "The response to the sign-in is not in Microsoft Entra's format (status …)",
       'a response without an AADSTS number',
     ],
     ['A response from Azure Resource Manager does not contain …', 'a 2xx without the property'],
     ['A response of … is larger than 4 MiB', 'the bytes that arrived'],
     ['A response of … could not be decompressed', 'its content coding, or the decoder'],
-    ['A request for … would have gone to another address than …', 'the address, before it was sent'],
     [
-      "Azure's list of the accounts in … contains an entry without the resource ID of an Azure Maps account in it.",
+      'The run did not send a request for …, which would have gone to another address than …',
+      'the address, before it was sent',
+    ],
+    [
+      "Azure's list of accounts contains an entry without the resource ID of an Azure Maps account in the place that was listed.",
       'an entry whose ID does not follow the rules of names, or is of another subscription or resource group',
     ],
     [
@@ -85,11 +94,11 @@ export const AZURE_EVIDENCE = {
       'a 401 of the host of a vault, whose WWW-Authenticate names them',
     ],
     [
-      'Azure accepted the request, but its response names an address outside the subscription',
+      'The response to an accepted request names an address outside the subscription for the result.',
       'a header with another scheme, host, or port than that of the request, or another path',
     ],
     [
-      'Azure answered the request to regenerate a key with status 404',
+      'Azure did not find the account to regenerate a key, but listed its keys in between.',
       'this status each time, although the keys were listed in between',
     ],
     [
@@ -104,7 +113,7 @@ export const AZURE_EVIDENCE = {
   ],
   'azure-request-failed': [
     [
-      'Azure refused the request for …',
+      'Azure refused to … (status …, …).',
       'any other 4xx with a code of Azure, which is shown; its sentence is quoted if the request carries no key',
     ],
   ],
@@ -127,14 +136,18 @@ export const AZURE_EVIDENCE = {
       'the provisioning state, or ten minutes without a final one',
     ],
     [
-      'Azure accepted the request to …',
+      'Azure did not finish …creating …: it accepted the request',
       'the operation that Azure named ended with Failed or Canceled, or not in ten minutes',
     ],
   ],
   'azure-deletion-unfinished': [
     [
-      'Azure accepted the request to delete the account …',
-      'the operation that Azure named, or reads that still found the account after ten minutes',
+      'Azure did not finish …deleting …: it accepted the request',
+      'the operation that Azure named ended with Failed or Canceled, or not in ten minutes',
+    ],
+    [
+      'The account … still exists … after Azure accepted the request to delete it.',
+      'reads that still found the account after ten minutes',
     ],
   ],
   'azure-account-existed': [

@@ -7,7 +7,7 @@ export const GITHUB_EVIDENCE = {
       "status 401 in GitHub's format; of a first request, also after the pauses for a new token",
     ],
     [
-      '… responded that a request contained no token (status 401, "Requires authentication"), although the run sent the github-token.',
+      'GitHub says that it received no token, although the run sent the github-token. … responded with status 401, "Requires authentication".',
       'status 401 with this sentence',
     ],
     [
@@ -36,40 +36,31 @@ export const GITHUB_EVIDENCE = {
   ],
   'github-ip-not-allowed': [
     [
-      'GitHub refused the request for …: the IP allow list of … or its enterprise does not contain the address of this runner',
+      'The IP allow list of … or its enterprise does not contain the address of this runner',
       '"has an IP allow list enabled"',
     ],
   ],
   'github-archived': [
-    ['GitHub refused the request for …: the repository is archived', '"was archived so is read-only"'],
+    ['The repository… is archived, and therefore read-only', '"was archived so is read-only"'],
   ],
   'github-app-suspended': [
-    [
-      'GitHub refused the request for …: the installation of the GitHub App for … is suspended',
-      '"installation has been suspended"',
-    ],
+    ['The installation of the GitHub App for … is suspended', '"installation has been suspended"'],
   ],
   'github-token-policy': [
     [
-      'GitHub refused the request for …: … or its enterprise limits the lifetime of personal access tokens',
+      '… or its enterprise limits the lifetime of personal access tokens',
       '"forbids access via a … token" with the word lifetime',
     ],
+    ['… or its enterprise forbids this kind of personal access token', '"forbids access via a … token"'],
     [
-      'GitHub refused the request for …: … or its enterprise forbids this kind of personal access token',
-      '"forbids access via a … token"',
-    ],
-    [
-      'GitHub refused the request for …: … has not approved the OAuth app that the github-token was created for',
+      '… has not approved the OAuth app that the github-token was created for',
       '"enabled OAuth App access restrictions"',
     ],
   ],
   'github-blocked': [
+    ['GitHub has blocked access to the repository', '"Repository access blocked"'],
     [
-      'GitHub refused the request for …: GitHub has blocked access to the repository',
-      '"Repository access blocked"',
-    ],
-    [
-      'GitHub refused the request for …: GitHub has suspended or restricted the account that the github-token or the repository belongs to',
+      'GitHub has suspended or restricted the account that the github-token or the repository belongs to',
       '"account was suspended", or "trade controls law"',
     ],
     [
@@ -78,15 +69,18 @@ export const GITHUB_EVIDENCE = {
     ],
   ],
   'github-store-full': [
-    ['GitHub did not create …: its store is full', 'status 422 with a sentence about the number of secrets'],
+    [
+      'The store of … is full, so GitHub did not create the secret',
+      'status 422 with a sentence about the number of secrets',
+    ],
   ],
   'github-not-found': [
     [
-      'The … … (for …) was not found, or the token has no access to it (status 404).',
+      'The … … was not found, or the token has no access to it (status 404).',
       'status 404 to a read; of a first request, also after the pauses for a new token',
     ],
     [
-      'GitHub responded with status 404 to the write of …, although it had shown the public key of the store.',
+      'GitHub did not find … when it was to be written, although it had shown the public key of the store (status 404).',
       'status 404 to three writes, after the public key was read',
     ],
   ],
@@ -98,52 +92,55 @@ export const GITHUB_EVIDENCE = {
   ],
   'github-rate-limited': [
     [
-      "GitHub's rate limit did not end within the time that this run waits",
+      "GitHub's rate limit did not end while this run waited",
       'status 429, or 403 with Retry-After, with no requests left, or with the sentence about a limit',
     ],
   ],
   'github-unreachable': [
-    ['GitHub responded with status … to a request for ….', 'a 5xx, four times'],
+    ['GitHub did not process a request for … (status …).', 'a 5xx, four times'],
     ['GitHub did not respond to a request for …: …', 'the error code of the connection in the last attempt'],
   ],
   'github-unexpected-answer': [
     [
-      "A request for … got a response that is not in GitHub's format (status …, …).",
+      "The response for … is not in GitHub's format (status …, …).",
       'the status and the type of the response',
     ],
     ["GitHub's response for … contained no …", 'JSON with status 200 without this property'],
     ["GitHub's response to a request for … is larger than 4 MiB", 'the bytes that arrived'],
     ["GitHub's response to a request for … could not be decompressed", 'its content coding, or the decoder'],
-    ['A request for … would have gone to another address than …', 'the address, before it was sent'],
-    ['GitHub responded with status … to the write of …, instead of 201 or 204.', 'the status'],
     [
-      'A request for … was redirected to …, which does not belong to the API of the server (…). The run did not follow it, because that address would receive the github-token.',
+      'The run did not send a request for …, which would have gone to another address than …',
+      'the address, before it was sent',
+    ],
+    [
+      'GitHub did not confirm the write of …: it responded with status … instead of 201 or 204.',
+      'the status',
+    ],
+    [
+      'A redirect of the request for … leads out of the API of the server (…). The run did not follow it, because the github-token would be sent there: ….',
       'a redirect whose Location has another scheme, host, or port, or a path outside the API',
     ],
     [
-      'A request for … was redirected to …, which is not what it was for.',
+      'A redirect of the request for … leads to something else than the request was for.',
       'a redirect within the API to a path that differs in more than the ID of the repository',
     ],
     [
-      'A request for … got a redirect that could not be followed',
+      'A redirect of the request for … could not be followed',
       'a redirect without a readable Location, or more than three',
     ],
-    [
-      'GitHub lists the environment … of …, but responds with status 404 to requests for its secrets.',
-      'both responses',
-    ],
+    ['GitHub lists the environment … of …, but does not find its secrets (status 404).', 'both responses'],
     [
       "GitHub's list of the repositories that can access … is incomplete. The secret was not written, because a write replaces the list.",
       'pages that do not add up to the stated total',
     ],
     [
-      'GitHub responded that … does not exist, and then updated it',
+      'Other repositories than before may have access to …: it is now available to the private repositories of ….',
       'two responses with status 404, and then 204 to the write',
     ],
   ],
   'github-request-failed': [
     [
-      'GitHub refused the request for …: the server does not support version 2022-11-28 of the REST API, which this action uses',
+      'The server does not support version 2022-11-28 of the REST API, which this action uses',
       '"not a supported version"',
     ],
     [

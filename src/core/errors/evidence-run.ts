@@ -9,23 +9,23 @@ export const RUN_EVIDENCE = {
   ],
   'untrusted-event': [
     [
-      'The event … started this run, and people without write access to the repository can cause it. This run would change keys or secrets with the identity of the repository, so it is refused.',
+      'People without write access to the repository can cause the event …, which started this run. This run would change keys or secrets with the identity of the repository, so it is refused.',
       'GITHUB_EVENT_NAME, which is in the list of such events',
     ],
     [
-      'The event workflow_run started this run after a run… that the event … started, and people without write access to the repository can cause that event.',
+      'People without write access to the repository can cause the event …, whose run started this one (event workflow_run).',
       'workflow_run.event in the file of the event, which is in the list of such events',
     ],
     [
-      'The event workflow_run started this run after a run… for a repository that GitHub does not name, such as a fork that was deleted.',
+      'The run that started this one (event workflow_run) was for a repository that GitHub does not name, such as a fork that was deleted.',
       'no workflow_run.head_repository.full_name in the file of the event',
     ],
     [
-      'The event workflow_run started this run after a run… for …, which is another repository.',
+      'The run that started this one (event workflow_run) was for …, which is another repository.',
       'workflow_run.head_repository.full_name in the file of the event, and GITHUB_REPOSITORY',
     ],
     [
-      'The event workflow_run started this run, and it is unknown who started the run before it: ….',
+      'It is unknown who started the run before this one (event workflow_run): ….',
       'the file of the event could not be read, or does not say; the clause after the colon says which',
     ],
   ],
@@ -56,43 +56,34 @@ export const RUN_EVIDENCE = {
   ],
   'proxy-failed': [
     [
-      'No connection to … could be opened: the proxy … (…) has a host name that could not be resolved',
+      'The proxy … (…) has a host name that could not be resolved',
       'the error code of the connection to the proxy: ENOTFOUND or EAI_*',
     ],
     [
-      'No connection to … could be opened: the proxy … (…) has a certificate that could not be verified',
+      'The proxy … (…) has a certificate that could not be verified',
       'an error code of TLS on the connection to the proxy',
     ],
     [
-      'No connection to … could be opened: the proxy … (…) did not accept the connection',
+      'The proxy … (…) did not accept the connection',
       'ECONNREFUSED, EHOSTUNREACH or ENETUNREACH on the connection to the proxy',
     ],
     [
-      'No connection to … could be opened: the proxy … (…) closed the connection without an answer',
+      'The proxy … (…) closed the connection without an answer',
       'the connection to the proxy ended before the answer to CONNECT',
     ],
+    ['The proxy … (…) did not respond in time', 'ETIMEDOUT on the connection to the proxy'],
+    ['The proxy … (…) could not be reached', 'another error of the connection to the proxy'],
     [
-      'No connection to … could be opened: the proxy … (…) did not respond in time',
-      'ETIMEDOUT on the connection to the proxy',
-    ],
-    [
-      'No connection to … could be opened: the proxy … (…) could not be reached',
-      'another error of the connection to the proxy',
-    ],
-    [
-      'No connection to … could be opened: the proxy … (…) requires a user name and password (status 407)',
+      'The proxy … (…) requires a user name and password (status 407)',
       "status 407 in the proxy's answer to CONNECT, without credentials in the variable",
     ],
     [
-      'No connection to … could be opened: the proxy … (…) responded with status 407 to the user name and password in …',
+      'The proxy … (…) responded with status 407 to the user name and password in …',
       "status 407 in the proxy's answer to CONNECT, with credentials in the variable",
     ],
+    ['The proxy … (…) did not connect to … (status …).', "a 5xx in the proxy's answer to CONNECT"],
     [
-      'No connection to … could be opened: the proxy … (…) did not connect to it (status …)',
-      "a 5xx in the proxy's answer to CONNECT",
-    ],
-    [
-      'No connection to … could be opened: the proxy … (…) refused to connect to it (status …)',
+      'The proxy … (…) refused to connect to … (status …).',
       "another status than 200, 407 and 5xx in the proxy's answer to CONNECT",
     ],
   ],
@@ -121,7 +112,7 @@ export const RUN_EVIDENCE = {
   ],
   'regenerate-unsettled': [
     [
-      'It is unknown whether Azure regenerated the … key: there was no clear response (…), and for … the listed keys showed no change.',
+      'It is unknown whether Azure regenerated the … key. There was no clear response (…), and for … the listed keys showed no change.',
       'the request ended without an answer from Azure, and every list afterwards showed the old value',
     ],
   ],
@@ -150,9 +141,16 @@ export const RUN_EVIDENCE = {
     ],
   ],
   'targets-failed': [
-    ['… of … targets failed…', 'the error of each target, whose message is added'],
     [
-      'The … key was not regenerated. These targets may still hold it, and writing the other key to them failed: …',
+      '… of … targets …was not written…',
+      'the error of one target, none of whose writes can have had an effect; a cause is that error',
+    ],
+    ['… of … targets …were not written…', 'the same of several targets'],
+    ['… of … targets …was not read…', 'the error of one target in a check or a dry run'],
+    ['… of … targets …were not read…', 'the same of several targets'],
+    ['… of … targets failed…', 'the error of each target; the answer to a write was lost'],
+    [
+      'The … key was not regenerated, because … targets may still hold it: writing the other key to them failed. They are: …',
       'the errors of these writes',
     ],
   ],

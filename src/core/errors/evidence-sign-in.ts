@@ -3,23 +3,23 @@
 export const SIGN_IN_EVIDENCE = {
   'azure-sign-in-refused': [
     [
-      'Azure Resource Manager refused the access token: the subscription belongs to a different tenant than the one that issued the token.',
+      'The subscription belongs to a different tenant than the one that issued the access token.',
       '401 InvalidAuthenticationTokenTenant',
     ],
     [
-      'Azure Resource Manager refused the access token… and requires a new sign-in (…, claims challenge).',
+      'Azure Resource Manager refused the access token and requires a new sign-in (…, claims challenge).',
       '401 with claims in WWW-Authenticate',
     ],
     [
-      'Azure Resource Manager refused the access token…, because it has expired.',
+      'The access token has expired, says Azure Resource Manager',
       '401 ExpiredAuthenticationToken, also for a token that this run has just renewed',
     ],
     [
-      'Azure Resource Manager refused the access token… (…).',
+      'Azure Resource Manager refused the access token (…).',
       'any other 401 with a code of Azure, which is shown',
     ],
     [
-      'Microsoft Entra refused the sign-in of the identity … in tenant … (AADSTS…): …',
+      '… (AADSTS…). Microsoft Entra refused the sign-in of the identity … in tenant ….',
       'this number in a 4xx of the token endpoint; each reason belongs to one number of the error reference, and an unknown number is said to be unknown',
     ],
   ],

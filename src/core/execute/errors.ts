@@ -43,9 +43,12 @@ export function notRegenerated(key: KeyType, failed: readonly FailedWrite[]): Ac
   }
   return new ActionError(
     'targets-failed',
-    `The ${key} key was not regenerated. These targets may still hold it, and writing the other key to them failed: ${names}.`,
+    `The ${key} key was not regenerated, because ${failed.length} targets may still hold it: writing the other key to them failed. They are: ${names}.`,
     {
-      hint: failed.map(({ error }) => `${error.message} ${error.hint}`).join('\n'),
+      hint: [
+        'Fix these errors, then run the workflow again.',
+        ...new Set(failed.flatMap(({ error }) => [error.message, error.hint])),
+      ].join('\n'),
       cause: first?.error,
     },
   );
@@ -56,7 +59,7 @@ export function overtaken(rounds: number): ActionError {
     'key-overtaken',
     `Someone else regenerated the keys ${rounds} times while this run was publishing them.`,
     {
-      hint: 'Several workflows may rotate one account only if they do so far apart (docs/decisions/several-rotators.md). Find out who regenerates the keys, then run this workflow again to publish the newest key.',
+      hint: 'Find out who regenerates the keys, then run this workflow again to publish the newest key. Several workflows may rotate one account only if they do so far apart (docs/decisions/several-rotators.md).',
     },
   );
 }
@@ -74,9 +77,9 @@ export function keysChanged(keys: readonly KeyType[], change: string): ActionErr
 export function tooSlow(limit: Duration): ActionError {
   return new ActionError(
     'azure-unreachable',
-    `Azure took longer than ${formatDuration(limit)} to list the keys, several times in a row, so no key was regenerated: the keys could have changed in the meantime.`,
+    `No key was regenerated, because Azure took longer than ${formatDuration(limit)} to list the keys, several times in a row. The keys could have changed in the meantime.`,
     {
-      hint: 'Azure or the network is slow at the moment. Run the workflow again later; if this repeats, use a runner with a faster connection to Azure.',
+      hint: 'Run the workflow again later; if this repeats, use a runner with a faster connection to Azure. Azure or the network is slow at the moment.',
     },
   );
 }

@@ -100,7 +100,7 @@ export async function removeAccount(
     if (!(await repeatWhile(() => exists(provisioner), describe, ports, cancellation))) return;
     throw new ActionError(
       'azure-deletion-unfinished',
-      `Azure accepted the request to delete the account ${accountName}, but the account still exists ${formatDuration(LIMIT)} later.`,
+      `The account ${accountName} still exists ${formatDuration(LIMIT)} after Azure accepted the request to delete it.`,
       {
         hint: 'Check the account and its activity log in the Azure portal, then run the workflow again.',
       },

@@ -162,9 +162,9 @@ async function findEffect(
 function unsettled(key: KeyType, cause: ActionError): ActionError {
   return new ActionError(
     'regenerate-unsettled',
-    `It is unknown whether Azure regenerated the ${key} key: there was no clear response (${cause.message.replace(/\.$/, '')}), and for ${formatDuration(EFFECT_BUDGET)} the listed keys showed no change. The request may still take effect.`,
+    `It is unknown whether Azure regenerated the ${key} key. There was no clear response (${cause.message.replace(/\.$/, '')}), and for ${formatDuration(EFFECT_BUDGET)} the listed keys showed no change. The request may still take effect.`,
     {
-      hint: `The targets hold the other key, which works either way. Start nothing on this account for ${formatDuration(LATEST_EFFECT)}, because a late effect would make a key stop working that was published in the meantime. Then run the workflow again: it decides from what Azure lists by then.`,
+      hint: `Start nothing on this account for ${formatDuration(LATEST_EFFECT)}, because a late effect would make a key stop working that was published in the meantime. Then run the workflow again: it decides from what Azure lists by then. The targets hold the other key, which works either way.`,
       cause,
     },
   );

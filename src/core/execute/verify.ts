@@ -109,8 +109,8 @@ function refused(key: Secret, isFresh: boolean): ActionError {
     `Azure Maps refused the ${key.label} as invalid (status 401), so it was not published.`,
     {
       hint: isFresh
-        ? 'The targets keep the key that they hold. A new key can take a few minutes to work: run the workflow again. If the problem persists, check that the input cloud matches the account.'
-        : 'The targets keep the key that they hold. Azure lists this key, but Azure Maps does not accept it: check that the input cloud matches the account, then run the workflow again.',
+        ? 'Run the workflow again: a new key can take a few minutes to work. If the problem persists, check that the input cloud matches the account. The targets keep the key that they hold.'
+        : 'Check that the input cloud matches the account, then run the workflow again. Azure lists this key, but Azure Maps does not accept it. The targets keep the key that they hold.',
     },
   );
 }

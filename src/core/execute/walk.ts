@@ -179,7 +179,7 @@ export class Walk {
         return endIf(round === 0);
       }
       this.#ports.log.endGroup();
-      this.#ports.log.warn(`${this.#keys.change}; publishing the ${intended} key, which is current now`);
+      this.#ports.log.warn(`${this.#keys.change}. The ${intended} key, which is current now, is published`);
       // A key that was replaced in the meantime is not published; the next round tells.
       if ((await this.#verify(intended)) === 'verified') await this.#publish(intended, this.#everyTarget);
     }

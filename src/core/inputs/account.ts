@@ -47,7 +47,7 @@ function accountFromResourceId(inputs: InputReader, resourceId: string): Account
   if (account === undefined) {
     inputs.problem(
       'resource-id',
-      `${quote(resourceId)} is not the resource ID of an Azure Maps account, which has the form /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Maps/accounts/<name>.`,
+      `${quote(resourceId)} is not the resource ID of an Azure Maps account. Such an ID has the form /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.Maps/accounts/<name>.`,
     );
     return { subscriptionId: '', resourceGroup: '', accountName: '' };
   }
@@ -61,7 +61,7 @@ function checkedAccount(inputs: InputReader, account: AccountId, source?: InputN
   if (account.accountName !== '' && !isAccountName(account.accountName)) {
     inputs.problem(
       source ?? 'account-name',
-      `${quote(account.accountName)} is not a valid Azure Maps account name (1 to 98 letters, digits, . _ -, starting with a letter or digit).`,
+      `${quote(account.accountName)} is not a valid Azure Maps account name. A name has 1 to 98 letters, digits, . _ -, and starts with a letter or digit.`,
     );
   }
   return account;
@@ -86,7 +86,7 @@ function checkResourceGroup(inputs: InputReader, name: string, source: InputName
   if (name !== '' && !isResourceGroup(name)) {
     inputs.problem(
       source,
-      `${quote(name)} is not a valid resource group name (1 to 90 letters, digits, . _ -, and parentheses, not ending in a period).`,
+      `${quote(name)} is not a valid resource group name. A name has 1 to 90 letters, digits, . _ -, and parentheses, and does not end in a period.`,
     );
   }
 }

@@ -35,7 +35,7 @@ export interface UntrustedEvent extends VariableProblem {
 export function untrustedEvent(context: WorkflowContext): UntrustedEvent | undefined {
   const eventName = normal(context.eventName ?? '');
   const why = UNTRUSTED.includes(eventName)
-    ? `The event ${eventName} started this run, and people without write access to the repository can cause it.`
+    ? `People without write access to the repository can cause the event ${eventName}, which started this run.`
     : eventName === 'workflow_run'
       ? untrustedRun(context)
       : undefined;
@@ -53,15 +53,15 @@ function untrustedRun({ repository, event }: WorkflowContext): string | undefine
   const cause = typeof named === 'string' ? normal(named) : '';
   if (cause === '') return unknownRun('the event does not describe it');
   if (cause === 'workflow_run') return unknownRun('a third run started that one');
-  const before = 'The event workflow_run started this run after a run';
+  const before = 'The run that started this one (event workflow_run)';
   if (UNTRUSTED.includes(cause))
-    return `${before} that the event ${cause} started, and people without write access to the repository can cause that event.`;
+    return `People without write access to the repository can cause the event ${cause}, whose run started this one (event workflow_run).`;
   const head = property(property(run, 'head_repository'), 'full_name');
   if (typeof head !== 'string')
-    return `${before} for a repository that GitHub does not name, such as a fork that was deleted.`;
+    return `${before} was for a repository that GitHub does not name, such as a fork that was deleted.`;
   return head.toLowerCase() === repository.toLowerCase()
     ? undefined
-    : `${before} for ${quote(head)}, which is another repository.`;
+    : `${before} was for ${quote(head)}, which is another repository.`;
 }
 
 /** GitHub's names are in lower case. Another spelling of one must not be taken for a trusted event. */
@@ -70,7 +70,7 @@ function normal(eventName: string): string {
 }
 
 function unknownRun(why: string): string {
-  return `The event workflow_run started this run, and it is unknown who started the run before it: ${why}.`;
+  return `It is unknown who started the run before this one (event workflow_run): ${why}.`;
 }
 
 function property(value: unknown, name: string): unknown {

@@ -128,7 +128,7 @@ function parseCurrentKey(inputs: InputReader): Secret | undefined {
       : 'has white space around it, such as a line break at its end';
   if (what !== undefined)
     inputs.warnings.push(
-      `The value of current-key ${what}, so it is not equal to any key, and requests that send it unchanged may fail.`,
+      `current-key is not equal to any key, because its value ${what}. Requests that send it unchanged may fail. Store the key in the secret again.`,
     );
   return new Secret(name, value);
 }

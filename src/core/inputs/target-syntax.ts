@@ -38,7 +38,7 @@ export function parseTarget(text: string, defaultName: string): Parsed<Target> {
   if (!isTargetKind(kind)) {
     return {
       problems: [
-        `${quote(text)} does not start with a known kind of target: ${TARGET_KINDS.map((k) => `${k}:`).join(', ')}.`,
+        `${quote(text)} does not start with a known kind of target. Use one of: ${TARGET_KINDS.map((k) => `${k}:`).join(', ')}.`,
       ],
     };
   }
@@ -135,7 +135,7 @@ export function secretNameProblems(name: string): string[] {
   if (name === '') return ['The name of the secret is empty.'];
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     return [
-      `${quote(name)} is not a valid secret name: GitHub allows letters, digits, and underscores, and no digit at the start.`,
+      `${quote(name)} is not a valid secret name. GitHub allows letters, digits, and underscores, and no digit at the start.`,
     ];
   }
   if (/^github_/i.test(name))
@@ -152,13 +152,13 @@ function vaultProblems({ place: vault, name, text, named }: Line): string[] {
   const problems: string[] = [];
   if (!/^(?!.*--)[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$/.test(vault)) {
     problems.push(
-      `${quote(text)}: ${quote(vault)} is not a valid vault name (3 to 24 letters, digits, and single hyphens, starting with a letter). Use the name, not the URL.`,
+      `${quote(text)}: ${quote(vault)} is not a valid vault name. A name has 3 to 24 letters, digits, and single hyphens, and starts with a letter. Use the name, not the URL.`,
     );
   }
   if (!/^[A-Za-z0-9-]{1,127}$/.test(name)) {
     problems.push(
       named
-        ? `${quote(text)}: ${quote(name)} is not a valid name for a secret in a vault (1 to 127 letters, digits, and hyphens).`
+        ? `${quote(text)}: ${quote(name)} is not a valid name for a secret in a vault. A name has 1 to 127 letters, digits, and hyphens.`
         : `${quote(text)}: the name from secret-name is not valid in a vault (1 to 127 letters, digits, and hyphens). Add a name, such as #azure-maps-key.`,
     );
   }

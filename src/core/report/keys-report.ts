@@ -8,7 +8,7 @@ import type { Plan } from '../plan/decision.ts';
 import { rotationTime } from '../plan/due.ts';
 import type { CreateRequest, KeysRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
-import { failureOfFindings, failureOfTargets } from './failures.ts';
+import { failureOfFindings, failureOfTargets, type Shortfall } from './annotations/failures.ts';
 import { isWritten, reportWith, type Outcome, type Report, type TargetReport } from './report.ts';
 
 export interface KeysRun {
@@ -29,7 +29,10 @@ export function reportOfKeys(run: KeysRun): Report {
   const before = timesOf(listing.keys);
   const now = timesOf(execution?.keys ?? listing.keys);
   const targets = observed.map((target) => targetReport(target, plan, execution, before));
-  const error = execution?.error ?? failureOfFindings(plan) ?? failureOfTargets(targets, newestKey(now));
+  const error =
+    execution?.error ??
+    failureOfFindings(plan) ??
+    failureOfTargets(targets, newestKey(now), shortfallOf(run));
   return reportWith({
     operation: request.operation.name,
     dryRun: request.dryRun,
@@ -47,6 +50,13 @@ export function reportOfKeys(run: KeysRun): Report {
     outputKey: outputKeyOf(run),
     error,
   });
+}
+
+/** A failed write may have had an effect. */
+function shortfallOf({ request, execution }: KeysRun): Shortfall {
+  if (execution === undefined || request.operation.name === 'check') return 'unread';
+  const isUncertain = execution.targets.some((result) => result.result === 'failed' && mayBeWritten(result));
+  return isUncertain ? 'unclear' : 'unwritten';
 }
 
 /** A run that found other keys than it had planned for has regenerated nothing, and published the newest key. */

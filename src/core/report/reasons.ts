@@ -128,10 +128,10 @@ function describeLag(lag: Lag, newest: KeyType, isOne: boolean): string {
 
 export function describeFinding(finding: Finding): string {
   if (finding.kind === 'overdue')
-    return `The newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}: rotation is overdue by ${formatDuration(finding.overdueBy)}.`;
+    return `Rotation is overdue by ${formatDuration(finding.overdueBy)}: the newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}.`;
   const target = describeTarget(finding.target);
   return finding.kind === 'key-refused'
-    ? `Azure Maps refuses current-key, the value that this job reads from ${target}: with that value, requests to Azure Maps fail.`
+    ? `Azure Maps refuses current-key, the value that this job reads from ${target}. With that value, requests to Azure Maps fail.`
     : `${target} ${describeGap(finding)}.`;
 }
 
@@ -147,9 +147,9 @@ export function describeGap(finding: Gap): string {
       const { key, times, holds = 'neither' } = finding;
       const why =
         times === undefined
-          ? describeHolding(holds)
-          : `it was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
-      return `does not hold the newest key (${key}): ${why}`;
+          ? `: ${describeHolding(holds)}`
+          : `. It was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
+      return `does not hold the newest key (${key})${why}`;
     }
     case 'key-refused':
       return 'is read by this job as a value that Azure Maps refuses';

@@ -1,8 +1,8 @@
 // All texts of a report: the end of the log, the annotations, the outputs, the job summary. Pure.
 
 import type { ActionError } from '../errors/action-error.ts';
-import { announcementsOf, type Announcements } from './announcements.ts';
-import { failuresOf } from './failures.ts';
+import { announcementsOf, type Announcements } from './annotations/announcements.ts';
+import { failuresOf } from './annotations/failures.ts';
 import { outputsOf, type Outputs } from './outputs/outputs.ts';
 import type { Report } from './report.ts';
 import { describeResult } from './result/result.ts';

@@ -21,7 +21,7 @@ export function field(data: unknown, name: string): unknown {
 /** A response that is not JSON, or whose status is an error and that does not have GitHub's format of errors. */
 export function notGitHubs(name: string, status: number, type: string, cause: unknown): ActionError {
   return unexpected(
-    `A request for ${name} got a response that is not in GitHub's format (status ${status}, ${type}).`,
+    `The response for ${name} is not in GitHub's format (status ${status}, ${type}).`,
     'A page of a proxy or a firewall usually looks like this.',
     cause,
   );
@@ -37,7 +37,7 @@ export function unexpectedAnswer(target: GitHubTarget, lacks: string): ActionErr
 
 export function unexpectedStatus(target: GitHubTarget, status: number): ActionError {
   return unexpected(
-    `GitHub responded with status ${status} to the write of ${describeTarget(target)}, instead of 201 or 204.`,
+    `GitHub did not confirm the write of ${describeTarget(target)}: it responded with status ${status} instead of 201 or 204.`,
     'A proxy may have responded instead.',
   );
 }
@@ -45,22 +45,22 @@ export function unexpectedStatus(target: GitHubTarget, status: number): ActionEr
 /** @param elsewhere undefined if the API redirected too often or without an address. */
 export function redirected(name: string, elsewhere: URL | undefined, cause: unknown): ActionError {
   return unexpected(
-    `A request for ${name} ${elsewhere === undefined ? 'got a redirect that could not be followed (too many in a row, or without an address).' : notFollowed(elsewhere)}`,
+    `A redirect of the request for ${name} ${elsewhere === undefined ? 'could not be followed (too many in a row, or without an address).' : notFollowed(elsewhere)}`,
     'A login page of a proxy usually looks like this, or a GitHub server whose address has changed.',
     cause,
   );
 }
 
 function notFollowed(elsewhere: URL): string {
-  const where = `was redirected to ${quotableAddress(elsewhere)}`;
+  const where = quotableAddress(elsewhere);
   return isWithin(elsewhere, gitHubApi(apiUrl().href))
-    ? `${where}, which is not what it was for. The run did not follow it, because it would read or write something else.`
-    : `${where}, which does not belong to the API of the server (${apiUrl().href}). The run did not follow it, because that address would receive the github-token.`;
+    ? `leads to something else than the request was for. The run did not follow it, because it would read or write that: ${where}.`
+    : `leads out of the API of the server (${apiUrl().href}). The run did not follow it, because the github-token would be sent there: ${where}.`;
 }
 
 function unexpected(message: string, usually: string, cause?: unknown): ActionError {
   return new ActionError('github-unexpected-answer', message, {
-    hint: `${usually} ${foreignAnswerHint(`the host of the API (${gitHubServer().apiHost})`)}`,
+    hint: `${foreignAnswerHint(`the host of the API (${gitHubServer().apiHost})`)} ${usually}`,
     cause,
   });
 }

@@ -41,7 +41,7 @@ export function rateLimited(name: string, cause: RequestFailure): ActionError {
       : ` GitHub asks to wait ${wait / SECOND} seconds, until ${formatInstant(answerTime(headerOf(cause, 'date')) + Math.min(wait, 1e12))}.`;
   return new ActionError(
     'github-rate-limited',
-    `GitHub's rate limit did not end within the time that this run waits (five minutes for a request, ten in all), so the request for ${name} was not completed.`,
+    `GitHub's rate limit did not end while this run waited, so the request for ${name} was not completed. A run waits five minutes for a request, and ten in all.`,
     {
       hint: `Run the workflow again later: it continues where this run stopped.${until} If there are many targets, distribute them over several workflows or tokens.`,
       cause,

@@ -68,7 +68,7 @@ export async function environmentNotFound(
   if (isListed(target, found))
     return new ActionError(
       'github-unexpected-answer',
-      `GitHub lists the environment ${quote(environment)} of ${owner}/${repo}, but responds with status 404 to requests for its secrets.`,
+      `GitHub lists the environment ${quote(environment)} of ${owner}/${repo}, but does not find its secrets (status 404).`,
       {
         hint: 'Run the workflow again. If the problem persists, check that the token has the permission environments=write.',
         cause,
@@ -90,9 +90,9 @@ function whatExists(found: readonly string[] | 'unreadable', environment: string
   if (found === 'unreadable')
     return 'Check the spelling (repository settings, Environments), and that the token has access to the repository. Create the environment if it does not exist.';
   if (found.length === 0)
-    return 'The repository has no environments. Create one first (repository settings, Environments), or remove the input environment to write a repository secret.';
+    return 'Create the environment first (repository settings, Environments), or remove the input environment to write a repository secret. The repository has no environments.';
   const shown = found.slice(0, SHOWN).map(quote).join(', ');
   const more = found.length > SHOWN ? ` and ${found.length - SHOWN} more` : '';
   const cloud = /^azure/i.test(environment) ? ' (For an Azure cloud, use the input cloud.)' : '';
-  return `The repository has these environments: ${shown}${more}. Correct the name, or create the environment (repository settings, Environments).${cloud}`;
+  return `Correct the name, or create the environment (repository settings, Environments).${cloud} The repository has these environments: ${shown}${more}.`;
 }

@@ -41,7 +41,7 @@ export async function translateGitHubError(
   if (status >= 500)
     return new ActionError(
       'github-unreachable',
-      `GitHub responded with status ${status} to a request for ${name}.`,
+      `GitHub did not process a request for ${name} (status ${status}).`,
       { hint: networkHint('unknown', statusCheck()), cause: error },
     );
   if (isRateLimit(error)) return rateLimited(name, error);
@@ -115,7 +115,7 @@ async function notFound(
     'org' in target ? `The organization ${target.org}` : `The repository ${target.owner}/${target.repo}`;
   return new ActionError(
     'github-not-found',
-    `${place} (for ${describeTarget(target)}) was not found, or the token has no access to it (status 404).`,
+    `${place} was not found, or the token has no access to it (status 404).`,
     {
       hint: `Check the spelling. If it is correct, check the access of the token: GitHub hides what a token cannot access. Install the App on it (in the settings of the App's installation, "Repository access"; with actions/create-github-app-token, also set the inputs owner and repositories), or add it to the repositories of the fine-grained token.${codespacesNote(target)}`,
       cause: error,
@@ -127,7 +127,7 @@ async function notFound(
 function notWritable(error: RequestFailure, target: GitHubTarget): ActionError {
   return new ActionError(
     'github-not-found',
-    `GitHub responded with status 404 to the write of ${describeTarget(target)}, although it had shown the public key of the store.`,
+    `GitHub did not find ${describeTarget(target)} when it was to be written, although it had shown the public key of the store (status 404).`,
     {
       hint: `Check that the token may write: GitHub can respond with status 404 instead of 403. Otherwise, the store was deleted or renamed during the run. ${tryAgain()}`,
       cause: error,

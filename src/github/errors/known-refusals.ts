@@ -18,8 +18,8 @@ import { gitHubServer, settingsPage } from '../../http/github-server.ts';
 interface KnownRefusal {
   readonly sentence: RegExp;
   readonly code: ErrorCode;
-  /** Follows "GitHub refused the request for TARGET: ". */
-  readonly why: (owner: string, said: string) => string;
+  /** A sentence without a period. */
+  readonly why: (owner: string, said: string, target: GitHubTarget) => string;
   readonly hint: (target: GitHubTarget, owner: string) => string;
 }
 
@@ -31,14 +31,14 @@ const REFUSALS: readonly KnownRefusal[] = [
     sentence: /\bhas an IP allow list enabled/i,
     code: 'github-ip-not-allowed',
     why: (owner, said) =>
-      `the IP allow list of ${owner} or its enterprise does not contain the address of this runner${address(said)}`,
+      `The IP allow list of ${owner} or its enterprise does not contain the address of this runner${address(said)}`,
     hint: (_target, owner) =>
       `Run the job on a runner whose address is on the list (a self-hosted runner, or a larger runner with static addresses), or have an owner of ${owner} add the address (Settings, Authentication security, IP allow list). The addresses of standard GitHub-hosted runners change.`,
   },
   {
     sentence: /\bwas archived so is read-only/i,
     code: 'github-archived',
-    why: () => 'the repository is archived, and therefore read-only',
+    why: (_owner, _said, target) => `The repository${nameIn(target)} is archived, and therefore read-only`,
     hint: (target) =>
       'org' in target
         ? 'Remove the target from the workflow.'
@@ -47,7 +47,7 @@ const REFUSALS: readonly KnownRefusal[] = [
   {
     sentence: /\binstallation has been suspended/i,
     code: 'github-app-suspended',
-    why: (owner) => `the installation of the GitHub App for ${owner} is suspended`,
+    why: (owner) => `The installation of the GitHub App for ${owner} is suspended`,
     hint: (_target, owner) =>
       `Have an owner of ${owner} open the installation and select "Unsuspend": ${gitHubServer().web}/organizations/${owner}/settings/installations (for a user account: ${settingsPage('installations')}). If that is not offered there, the owner of the App suspended it.`,
   },
@@ -69,16 +69,17 @@ const REFUSALS: readonly KnownRefusal[] = [
     sentence: /\benabled OAuth App access restrictions/i,
     code: 'github-token-policy',
     why: (owner) => `${owner} has not approved the OAuth app that the github-token was created for`,
-    hint: () => `${APP_INSTEAD} Or have an owner approve the OAuth app (Settings, OAuth app policy).`,
+    hint: () =>
+      `Use a GitHub App's token, or have an owner approve the OAuth app (Settings, OAuth app policy). ${APP_INSTEAD}`,
   },
   {
     sentence: /\brepository access blocked/i,
     code: 'github-blocked',
-    why: () => 'GitHub has blocked access to the repository',
+    why: (_owner, _said, target) => `GitHub has blocked access to the repository${nameIn(target)}`,
     hint: (target) =>
       'org' in target
         ? `Remove the target from the workflow, or contact GitHub Support.`
-        : `The repository's page usually states the reason: ${gitHubServer().web}/${target.owner}/${target.repo}. Remove the target from the workflow, or contact GitHub Support.`,
+        : `Remove the target from the workflow, or contact GitHub Support. The repository's page usually states the reason: ${gitHubServer().web}/${target.owner}/${target.repo}`,
   },
   {
     sentence: /\baccount was suspended|\btrade controls law/i,
@@ -90,7 +91,7 @@ const REFUSALS: readonly KnownRefusal[] = [
   {
     sentence: /\bnot a supported version\b/i,
     code: 'github-request-failed',
-    why: () => 'the server does not support version 2022-11-28 of the REST API, which this action uses',
+    why: () => 'The server does not support version 2022-11-28 of the REST API, which this action uses',
     hint: () => {
       const { apiHost } = gitHubServer();
       return apiHost === 'api.github.com'
@@ -99,6 +100,10 @@ const REFUSALS: readonly KnownRefusal[] = [
     },
   },
 ];
+
+function nameIn(target: GitHubTarget): string {
+  return 'org' in target ? '' : ` ${target.owner}/${target.repo}`;
+}
 
 /** Some of these sentences name the address. */
 function address(said: string): string {
@@ -119,7 +124,7 @@ export function knownRefusal(error: RequestFailure, target: GitHubTarget): Actio
   const owner = 'org' in target ? target.org : target.owner;
   return new ActionError(
     known.code,
-    `GitHub refused the request for ${describeTarget(target)}: ${known.why(owner, said)}.`,
+    `${known.why(owner, said, target)}. GitHub refused the request for ${describeTarget(target)}.`,
     { hint: known.hint(target, owner), cause: error },
   );
 }

@@ -34,7 +34,7 @@ export function jobTokenRefused(error: RequestFailure, target: GitHubTarget): Ac
   if (!isJobToken(error)) return undefined;
   return new ActionError(
     'github-job-token',
-    `The github-token is the job's own GITHUB_TOKEN, which cannot write ${describeTarget(target)}: no permissions setting of a workflow allows it to write secrets.`,
+    `The github-token is the job's own GITHUB_TOKEN, which cannot write ${describeTarget(target)}. No permissions setting of a workflow allows it to write secrets.`,
     {
       hint: `Create a token with a GitHub App that is installed on the repository and has the required permission. Add this step before this one:\n${appTokenStep(target)}`,
       cause: error,
@@ -50,8 +50,8 @@ export function permissionRefused(error: RequestFailure, target: GitHubTarget): 
   const accepted = acceptedPermissions(error);
   const place = 'org' in target ? target.org : `${target.owner}/${target.repo}`;
   const missing = accepted
-    ? `It lacks the permission ${accepted} for ${place}.`
-    : `GitHub did not say which permission is missing. This target requires ${PERMISSIONS[target.kind]}=write for ${place}.`;
+    ? `: it lacks the permission ${accepted} for ${place}.`
+    : `. GitHub did not say which permission is missing. This target requires ${PERMISSIONS[target.kind]}=write for ${place}.`;
   const both =
     target.kind === 'env'
       ? ' Some versions of GitHub require secrets=write as well for an environment: grant both.'
@@ -59,7 +59,7 @@ export function permissionRefused(error: RequestFailure, target: GitHubTarget): 
   const how = isApp
     ? `Grant the App this permission (${settingsPage('apps')}, "Permissions & events"; for an App of an organization, in the organization's settings), have the owner of the installation accept it, make sure that the App is installed on ${place}, and request the permission when creating the token:\n${appTokenStep(target)}\nIf the github-token is the job's own GITHUB_TOKEN, it cannot write secrets. This step creates a token that can.`
     : `Grant the fine-grained token this permission, and access to ${place}, in the settings of the account that created it: ${settingsPage('personal-access-tokens')}. An organization may have to approve it.`;
-  return notAllowed(error, target, `${missing}${both} ${how}`);
+  return notAllowed(error, target, `${missing}${both}`, how);
 }
 
 /** GitHub names the role that the account behind the token lacks: https://github.com/github/gh-net/issues/16 */
@@ -71,19 +71,21 @@ export function roleMissing(error: RequestFailure, target: GitHubTarget): Action
   const who =
     'org' in target
       ? `an owner of ${target.org}`
-      : `someone with ${role?.toLowerCase() ?? 'admin'} access to ${target.owner}/${target.repo}`;
+      : `${role?.toLowerCase() ?? 'admin'} access to ${target.owner}/${target.repo}`;
   return notAllowed(
     error,
     target,
-    `GitHub requires the token of ${who}. Give the account of the token this role, or use the token of a GitHub App:\n${appTokenStep(target)}`,
+    `: GitHub requires ${who}.`,
+    `Give the account of the token this role, or use the token of a GitHub App:\n${appTokenStep(target)}`,
   );
 }
 
-function notAllowed(error: RequestFailure, target: GitHubTarget, hint: string): ActionError {
+/** @param why follows the sentence, with its period. */
+function notAllowed(error: RequestFailure, target: GitHubTarget, why: string, hint: string): ActionError {
   const verb = error.request?.method === 'PUT' ? 'write' : 'read or write';
   return new ActionError(
     'github-forbidden',
-    `The github-token is not allowed to ${verb} ${describeTarget(target)}.`,
+    `The github-token is not allowed to ${verb} ${describeTarget(target)}${why}`,
     { hint, cause: error },
   );
 }
@@ -99,7 +101,7 @@ export function scopeMissing(error: RequestFailure, target: GitHubTarget): Actio
     'github-forbidden',
     `The github-token is without the scope ${needed.join(' or ')}, which ${describeTarget(target)} requires. Its scopes: ${had.length === 0 ? 'none' : had.join(', ')}.`,
     {
-      hint: `Add the scope in the settings of the token's owner: ${settingsPage('tokens')}. (If it is the token of the GitHub CLI: gh auth refresh --scopes ${needed[0] ?? ''}) Prefer a GitHub App's token or a fine-grained one, which can be granted far fewer permissions.`,
+      hint: `Add the scope in the settings of the token's owner: ${settingsPage('tokens')}. If it is the token of the GitHub CLI:\ngh auth refresh --scopes ${needed[0] ?? ''}\nPrefer a GitHub App's token or a fine-grained one, which can be granted far fewer permissions.`,
       cause: error,
     },
   );
@@ -113,13 +115,13 @@ export function ssoRefused(error: RequestFailure, target: GitHubTarget): ActionE
   const address = authorizationPage(header);
   const first =
     address === undefined
-      ? ''
-      : `open this address within the hour and authorize the token:\n${address}\nLater, `;
+      ? 'Authorize the token, as its owner: '
+      : `Authorize the token, as its owner. Open this address within the hour:\n${address}\nLater, `;
   return new ActionError(
     'github-sso',
     `The github-token is not authorized for single sign-on to ${owner}, which owns ${describeTarget(target)}.`,
     {
-      hint: `As the owner of the token, ${first}open ${settingsPage('tokens')}, select "Configure SSO" next to the token, and authorize ${owner}. A GitHub App's token does not need this.`,
+      hint: `${first}open ${settingsPage('tokens')}, select "Configure SSO" next to the token, and authorize ${owner}. A GitHub App's token does not need this.`,
       cause: error,
     },
   );
@@ -163,7 +165,8 @@ function appTokenStep(target: GitHubTarget): string {
       : [`    owner: ${target.owner}`, `    repositories: ${target.repo}`]),
     `    permission-${name}: write`,
     ...(target.kind === 'env' ? ['    permission-secrets: write'] : []),
-    'and in this step:',
-    '    github-token: ${{ steps.app.outputs.token }}',
+    'In this step, set:',
+    'with:',
+    '  github-token: ${{ steps.app.outputs.token }}',
   ].join('\n');
 }

@@ -24,20 +24,20 @@ export function tokenRefused(cause: RequestFailure): ActionError {
   const { apiHost } = gitHubServer();
   if (isWithoutToken(cause))
     return refused(
-      `${apiHost} responded that a request contained no token (status 401, "Requires authentication"), although the run sent the github-token.`,
-      'A proxy between the runner and GitHub may remove the header Authorization. Allow it there.',
+      `GitHub says that it received no token, although the run sent the github-token. ${apiHost} responded with status 401, "Requires authentication".`,
+      'Check the proxy between the runner and GitHub: it may remove the header Authorization. Allow the header there.',
       cause,
     );
   if (WEB_TOKEN.test(sentenceOf(cause)))
     return refused(
       'GitHub read the github-token as a JSON web token and does not accept it (status 401).',
-      `The github-token must be the output "token" of actions/create-github-app-token, complete, and not the App's own JSON web token. ${APP_TOKEN}`,
+      `Use the output "token" of actions/create-github-app-token, complete, and not the App's own JSON web token. ${APP_TOKEN}`,
       cause,
     );
   const isKnown = sentenceOf(cause).startsWith('Bad credentials');
   return refused(
     `GitHub does not accept the github-token (status 401).${isKnown ? '' : inGitHubsWords(cause)}`,
-    `It may be expired, revoked, mistyped, or from a different server than ${apiHost}. ${APP_TOKEN} For a personal access token, create a new one (${settingsPage('personal-access-tokens')}) and store it, complete and without a line break.`,
+    `Create a new token: this one may be expired, revoked, mistyped, or from a different server than ${apiHost}. ${APP_TOKEN} For a personal access token, create a new one (${settingsPage('personal-access-tokens')}) and store it, complete and without a line break.`,
     cause,
   );
 }

@@ -22,7 +22,7 @@ export function isKeyRefused(error: unknown): boolean {
 export function keyRefused(target: GitHubTarget, cause: unknown): ActionError {
   return new ActionError(
     'github-request-failed',
-    `GitHub refused the value for ${describeTarget(target)} twice (status 422): it says that the value was not encrypted with the store's public key, which the run requested again in between.`,
+    `GitHub refused the value for ${describeTarget(target)} twice, as not encrypted with the store's public key (status 422). The run requested that key again in between.`,
     { hint: tryAgain(), cause },
   );
 }
@@ -32,7 +32,7 @@ export function conflictTwice(error: RequestFailure, target: GitHubTarget): Acti
     'github-request-failed',
     `GitHub refused the write of ${describeTarget(target)} twice with status 409, which stands for a conflict.${inGitHubsWords(error)}`,
     {
-      hint: `Something else may be changing the secret or its store at the same time. ${tryAgain()}`,
+      hint: `${tryAgain()} Something else may be changing the secret or its store at the same time.`,
       cause: error,
     },
   );
@@ -51,10 +51,14 @@ export function unprocessable(error: RequestFailure, target: GitHubTarget): Acti
   const name = describeTarget(target);
   const count = `To list the secrets of this store:\n${listCommand(target)}`;
   return isStoreFull(error)
-    ? new ActionError('github-store-full', `GitHub did not create ${name}: its store is full.`, {
-        hint: `${limitOf(target)}Delete secrets that are no longer needed. ${count}`,
-        cause: error,
-      })
+    ? new ActionError(
+        'github-store-full',
+        `The store of ${name} is full, so GitHub did not create the secret.`,
+        {
+          hint: `Delete secrets that are no longer needed. ${limitOf(target)}${count}`,
+          cause: error,
+        },
+      )
     : new ActionError(
         'github-request-failed',
         `GitHub refused the request for ${name} with status 422, which stands for invalid data.${inGitHubsWords(error)}`,

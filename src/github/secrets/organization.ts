@@ -86,7 +86,7 @@ export function incompleteAccess(target: OrganizationTarget): ActionError {
     'github-unexpected-answer',
     `GitHub's list of the repositories that can access ${describeTarget(target)} is incomplete. The secret was not written, because a write replaces the list.`,
     {
-      hint: 'The list may have changed while it was being read. Run the workflow again.',
+      hint: 'Run the workflow again. The list may have changed while it was being read.',
     },
   );
 }
@@ -98,9 +98,9 @@ export function incompleteAccess(target: OrganizationTarget): ActionError {
 export function accessReplaced(target: OrganizationTarget): ActionError {
   return new ActionError(
     'github-unexpected-answer',
-    `GitHub responded that ${describeTarget(target)} does not exist, and then updated it: it existed, or someone created it at the same moment. It holds the key, but which repositories can access it may have changed: it is now available to the private repositories of ${target.org}.`,
+    `Other repositories than before may have access to ${describeTarget(target)}: it is now available to the private repositories of ${target.org}. GitHub responded that the secret does not exist, and then updated it: it existed, or someone created it at the same moment. It holds the key.`,
     {
-      hint: `In the settings of the organization (Secrets and variables), check which repositories can access the secret, and correct it. The next runs keep what you set.`,
+      hint: `Check which repositories can access the secret, in the settings of the organization (Secrets and variables), and correct it. The next runs keep what you set.`,
     },
   );
 }

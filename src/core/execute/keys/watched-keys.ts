@@ -121,7 +121,7 @@ function canceledWhileOutdated(): ActionError {
 
 function gone({ code, message, cause }: ActionError): ActionError {
   return new ActionError(code, `${message} Earlier in this run, it existed.`, {
-    hint: 'If it was deleted in the meantime, its keys no longer work. Otherwise, run the workflow again in some minutes.',
+    hint: 'Run the workflow again in some minutes. If the account was deleted in the meantime, its keys no longer work.',
     cause,
   });
 }
@@ -131,7 +131,7 @@ function outdated(): ActionError {
     'keys-outdated',
     `For ${OUTDATED_BUDGET / SECOND} seconds, Azure listed a state of the keys that is older than what this run had already seen.`,
     {
-      hint: `Nothing was concluded from those responses, and what this run published before stands. Resource Manager's reads can be behind for some minutes. Run the workflow again in ${formatDuration(15 * MINUTE)}.`,
+      hint: `Run the workflow again in ${formatDuration(15 * MINUTE)}: Resource Manager's reads can be behind for some minutes. Nothing was concluded from those responses, and what this run published before stands.`,
     },
   );
 }

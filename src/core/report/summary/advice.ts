@@ -1,8 +1,8 @@
 // What needs a person, in the job summary: the error with its fix, what a check found, and what someone should know soon. Pure.
 
 import type { ActionError } from '../../errors/action-error.ts';
-import { announcementsOf } from '../announcements.ts';
-import { failuresOf } from '../failures.ts';
+import { announcementsOf } from '../annotations/announcements.ts';
+import { failuresOf } from '../annotations/failures.ts';
 import { describeUnlisted } from '../fleet.ts';
 import type { Report } from '../report.ts';
 import { documentationOf, type RunFacts } from '../run.ts';

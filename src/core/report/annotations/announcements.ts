@@ -1,9 +1,9 @@
 // The annotations of a run other than its errors: a notice of a rotation, and warnings. Pure.
 
-import { otherKey } from '../keys.ts';
-import { countDue, MATRIX_LIMIT } from '../plan/fleet.ts';
-import { describeTarget } from '../targets.ts';
-import { isWritten, type Report } from './report.ts';
+import { otherKey } from '../../keys.ts';
+import { countDue, MATRIX_LIMIT } from '../../plan/fleet.ts';
+import { describeTarget } from '../../targets.ts';
+import { isWritten, type Report } from '../report.ts';
 
 /** Annotations other than errors: a notice about a rotation, and warnings that someone should act on. */
 export interface Announcements {
@@ -36,7 +36,7 @@ function olderKeyWarning({ operation, account, plan, targets = [] }: Report): st
   if (operation !== 'publish' || !account || !plan || plan.key === plan.newest) return [];
   if (!targets.some(isWritten)) return [];
   return [
-    `Targets now hold the older key (${plan.key}) of ${account.accountName}. They keep it until a run of rotate writes the newest key again, at the latest with the next rotation, which regenerates the older key. Before then, publish with key-type: auto.`,
+    `Targets now hold the older key (${plan.key}) of ${account.accountName}. Publish with key-type: auto before the next rotation, which regenerates the older key. At the latest then, a run of rotate writes the newest key to them again.`,
   ];
 }
 
@@ -44,7 +44,7 @@ function olderKeyWarning({ operation, account, plan, targets = [] }: Report): st
 function misfitWarning({ plan }: Report): string[] {
   return (plan?.misfits ?? []).map(
     (target) =>
-      `current-key is not the newest key although ${describeTarget(target)} was written with it. It was left out of account, because the rotation was overdue. Either the job reads another secret of the same name (an environment secret takes precedence over a repository secret, and a repository secret over an organization secret), or someone saved another value in it. Set current-key to the secret that is written, or remove it.`,
+      `current-key is not the newest key although ${describeTarget(target)} was written with it. Set current-key to the secret that is written, or remove it. Either the job reads another secret of the same name (an environment secret takes precedence over a repository secret, and a repository secret over an organization secret), or someone saved another value in it. It was left out of account, because the rotation was overdue.`,
   );
 }
 
