@@ -1,4 +1,5 @@
-// Prints a plan as Terraform does: a sign and a thing in each line, and below them what will be run.
+// Prints a plan as Terraform does: a sign and a thing in each line, and below them what will be run. The last line explains the
+// signs.
 import { count, type Item, type Plan, type Step } from '../plan/plan.ts';
 
 export function planLines(plan: Plan): readonly string[] {
@@ -22,5 +23,5 @@ function totals(plan: Plan): string {
   const words = { '+': 'to make', '~': 'to change', '-': 'to remove', '=': 'there already' };
   const listed = parts.filter(({ sign, number }) => number > 0 || sign === '+');
   const left = count(plan, '!');
-  return `Plan: ${listed.map(({ sign, number }) => `${String(number)} ${words[sign]}`).join(', ')}${left === 0 ? '' : `, ${String(left)} left out`}.`;
+  return `Plan: ${listed.map(({ sign, number }) => `${String(number)} ${words[sign]}${number > 0 ? ` (${sign})` : ''}`).join(', ')}${left === 0 ? '' : `, ${String(left)} left out (!)`}.`;
 }

@@ -2,7 +2,7 @@
 
 import { ActionError } from '../core/errors/action-error.ts';
 import type { InvalidInputs } from '../core/inputs/parse.ts';
-import { reportWithoutRequest } from '../core/report/account-reports.ts';
+import { reportWithoutRequest } from '../core/report/failure-reports.ts';
 import type { Report } from '../core/report/report.ts';
 
 const UNSENT = 'No request was sent.';

@@ -84,7 +84,7 @@ describe('an account that does not exist', () => {
     const report = await work();
     expect(provisioner.requests).toEqual([]);
     expect(report).toMatchObject({ outcome: 'planned', targets: [{ result: 'planned' }] });
-    expect(context.runner.lines).toContain('Plan: 1 account to create, 1 write to targets.');
+    expect(context.runner.lines).toContain('Plan: 1 account to create (+), 1 write to targets (~).');
   });
 
   test.each([

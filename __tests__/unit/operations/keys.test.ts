@@ -66,7 +66,7 @@ describe('rotate', () => {
       expect.arrayContaining([
         expect.stringContaining('primary   newest'),
         expect.stringContaining(`${SITE_NAME} was written`),
-        'Plan: 1 key to regenerate, 2 writes to targets.',
+        'Plan: 1 key to regenerate (!, cannot be undone), 2 writes to targets (~).',
       ]),
     );
   });

@@ -72,32 +72,37 @@ export function describePlan(plan: Plan): string[] {
   return [`Why: ${describeReason(plan)}.`, ...describeSteps(plan)];
 }
 
-/** One line per step, and a line that counts them. */
+/** One line per step, and a line that counts them and explains their signs. */
 export function describeSteps({ steps }: Plan): string[] {
   const writes = steps.reduce((sum, step) => sum + (step.do === 'publish' ? step.targets.length : 0), 0);
   const regenerations = steps.filter((step) => step.do === 'regenerate').length;
   const total =
     steps.length === 0
       ? 'Plan: nothing to do.'
-      : `Plan: ${counted(regenerations, 'key')} to regenerate, ${counted(writes, 'write')} to targets.`;
+      : `Plan: ${counted(regenerations, 'key')} to regenerate${regenerations > 0 ? ' (!, cannot be undone)' : ''}, ${describeWrites(writes)}.`;
   return [...steps.flatMap((step, index) => describeStep(step, steps.slice(index))), total];
+}
+
+/** The last part of the line that counts the steps. */
+export function describeWrites(count: number): string {
+  return `${counted(count, 'write')} to targets${count > 0 ? ' (~)' : ''}`;
 }
 
 function describeStep(step: Step, rest: readonly Step[]): string[] {
   switch (step.do) {
     case 'wait':
-      return [`  . wait up to ${formatDuration(SETTLING)} after the ${step.key} key was regenerated`];
+      return [`    wait until the ${step.key} key is ${formatDuration(SETTLING)} old`];
     case 'look':
-      return ['  ? list the keys again; if they changed, publish the newest key instead'];
+      return ['    list the keys again; if they changed, publish the newest key instead'];
     case 'verify':
-      return [`  ? verify the ${step.key} key on Azure Maps`];
+      return [`    verify the ${step.key} key on Azure Maps`];
     case 'publish':
       return step.targets.map(
         (target) => `  ~ write the ${step.key} key to ${describeTarget(target)}${purposeOf(rest)}`,
       );
     case 'confirm':
       return [
-        `  ? confirm that the ${step.key} key is still ${step.as === 'newest' ? 'the newest' : 'current'}`,
+        `    confirm that the ${step.key} key is still ${step.as === 'newest' ? 'the newest' : 'current'}`,
       ];
     case 'regenerate':
       return [`  ! regenerate the ${step.key} key; its old value stops working immediately`];
