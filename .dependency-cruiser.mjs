@@ -24,7 +24,7 @@ const CORE_ROOMS = {
   execute: { path: '^src/core/execute/', imports: ['plan', 'vocabulary'] },
   plan: { path: '^src/core/plan/', imports: ['vocabulary'] },
   inputs: { path: '^src/core/inputs/', imports: ['vocabulary'] },
-  vocabulary: { path: '^src/core/(?:errors/|ports/)?[^/]+$', imports: [] },
+  vocabulary: { path: '^src/core/(?:errors/|ports/|waits/)?[^/]+$', imports: [] },
 };
 
 const layers = (rooms, within) =>

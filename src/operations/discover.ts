@@ -3,8 +3,10 @@
 import { forEachBounded } from '../core/concurrency.ts';
 import { asActionError, type ErrorCode } from '../core/errors/action-error.ts';
 import { timesOf } from '../core/keys.ts';
-import { discovered, hasTags, inStableOrder, type Listing } from '../core/plan/fleet.ts';
+import { countDue, discovered, dueFirst, hasTags, inStableOrder, type Listing } from '../core/plan/fleet.ts';
+import type { PausePorts } from '../core/waits/pause.ts';
 import type { FleetAccount, OpenedAzure } from '../core/ports/accounts.ts';
+import { progressOf } from '../core/waits/progress.ts';
 import { reportOfDiscovery } from '../core/report/account-reports.ts';
 import { describeDiscovered, describeOutputs } from '../core/report/fleet.ts';
 import type { Report } from '../core/report/report.ts';
@@ -32,7 +34,7 @@ const SINGLE_ACCOUNT_ERRORS: readonly ErrorCode[] = [
 export async function discoverAccounts(
   request: DiscoverRequest,
   azure: Promise<OpenedAzure>,
-  { runner, cancellation }: Context,
+  { runner, clock, cancellation }: Context,
 ): Promise<Report> {
   const { tags } = request.operation;
   runner.group('Look up the accounts');
@@ -40,13 +42,14 @@ export async function discoverAccounts(
     const opened = await azure;
     const all = await opened.listAccounts(request.resourceGroup);
     const chosen = inStableOrder(all.filter((account) => hasTags(account, tags)));
-    return { all, chosen, listings: await listAll(chosen, opened) };
+    const matching = Object.keys(tags).length > 0 ? `, ${chosen.length} with the requested tags` : '';
+    runner.info(`${counted(all.length, 'account')} found${matching}`);
+    return { chosen, listings: await listAll(chosen, opened, { clock, log: runner }) };
   };
-  const { all, chosen, listings } = await cancellation.unlessAbandoned(work());
+  const { chosen, listings } = await cancellation.unlessAbandoned(work());
   const accounts = chosen.map((account) => discovered(account, listings.get(account), request.maxAge));
-  const matching = Object.keys(tags).length > 0 ? `, ${accounts.length} with the requested tags` : '';
-  runner.info(`${counted(all.length, 'account')} found${matching}`);
-  for (const account of accounts) runner.info(describeDiscovered(account));
+  runner.group(`${counted(accounts.length, 'account')}, ${countDue(accounts)} due for rotation`);
+  for (const account of dueFirst(accounts)) runner.info(describeDiscovered(account));
   runner.endGroup();
   for (const line of describeOutputs(request, accounts)) runner.info(line);
   return reportOfDiscovery(request, accounts);
@@ -59,10 +62,12 @@ export async function discoverAccounts(
 async function listAll(
   accounts: readonly FleetAccount[],
   azure: OpenedAzure,
+  ports: PausePorts,
 ): Promise<ReadonlyMap<FleetAccount, Listing>> {
   const listings = new Map<FleetAccount, Listing>();
-  await forEachBounded(accounts, CONCURRENT_LISTS, async (account) => {
-    if (!account.keysEnabled) return;
+  const listed = accounts.filter(({ keysEnabled }) => keysEnabled);
+  const progress = progressOf(listed.length, 'account', CONCURRENT_LISTS, ports);
+  await forEachBounded(listed, CONCURRENT_LISTS, async (account) => {
     try {
       const { keys, at } = await azure.openAccount(account.id).list();
       listings.set(account, { times: timesOf(keys), at });
@@ -71,6 +76,7 @@ async function listAll(
       if (!SINGLE_ACCOUNT_ERRORS.includes(code)) throw thrown;
       listings.set(account, { unlisted: code });
     }
+    progress();
   });
   return listings;
 }

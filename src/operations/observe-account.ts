@@ -20,6 +20,7 @@ import type { Log } from '../core/ports/runner.ts';
 import { describeObserved } from '../core/report/narrate.ts';
 import type { CreateRequest, KeysRequest } from '../core/request.ts';
 import type { Secret } from '../core/secret.ts';
+import { pause } from '../core/waits/pause.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../core/time.ts';
 import type { Context, Services } from './context.ts';
 
@@ -56,7 +57,10 @@ export async function observeAccount(
   };
   // Prevents an unhandled rejection if no target needs the keys. `listing` itself is awaited below.
   void Promise.allSettled([reading.keys]);
-  const observing = observeTargets(request.targets.filter(canBeRead(request)), reading);
+  const observing = observeTargets(request.targets.filter(canBeRead(request)), reading, {
+    clock,
+    log: runner,
+  });
   const [checked, listed] = await Promise.allSettled([checking, listing]);
   const read = await observing;
   if (checked.status === 'rejected' || listed.status === 'rejected') {
@@ -128,8 +132,8 @@ async function listFirst(
   const listing = await keys.list();
   warnOfClock(clock.now() - listing.at, runner);
   if (needsKeyTimes || onlyMissing(listing) === undefined) return listing;
-  runner.info('Azure did not report the time of one of the keys; listing the keys again');
-  await clock.sleep(SECOND, cancellation.hurry);
+  const why = 'Azure did not say when one of the keys was regenerated, and is asked once more';
+  await pause(SECOND, why, { clock, log: runner }, cancellation);
   const again = await keys.list();
   const missing = onlyMissing(again);
   if (missing !== undefined)

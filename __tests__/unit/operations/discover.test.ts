@@ -67,6 +67,20 @@ test('an account whose keys cannot be listed is reported without the ages of its
   ]);
 });
 
+test('the log shows the accounts that are due first, and the oldest ones first', async () => {
+  const names = ['young', 'closed', 'old'];
+  const disabled = account('disabled', { keysEnabled: false });
+  const given = [disabled, ...names.map((name) => account(name))];
+  const { report, context } = discover(given, { closed: 'azure-forbidden' });
+  await report;
+  expect(context.runner.lines.slice(1, 5).map((line) => /\/(\w+):/.exec(line)?.[1])).toEqual([
+    'old',
+    'closed',
+    'young',
+    'disabled',
+  ]);
+});
+
 test('the keys of an account with shared keys disabled are not listed', async () => {
   const { report, opened } = discover([account('disabled', { keysEnabled: false })]);
   expect((await report).accounts?.[0]?.due).toBe(false);

@@ -5,7 +5,9 @@ import { allFinished, forEachBounded } from '../concurrency.ts';
 import { asActionError } from '../errors/action-error.ts';
 import type { AccountKeys } from '../keys.ts';
 import type { ObservedTarget } from '../observation.ts';
+import type { PausePorts } from '../waits/pause.ts';
 import type { TargetStore } from '../ports/targets.ts';
+import { progressOf } from '../waits/progress.ts';
 import type { Target } from '../targets.ts';
 
 /** Enough to hide network latency. More requests would only queue in the clients. */
@@ -22,10 +24,13 @@ export interface Reading {
 export async function observeTargets(
   targets: readonly Target[],
   reading: Reading,
+  ports: PausePorts,
 ): Promise<readonly ObservedTarget[]> {
   const observed: ObservedTarget[] = [];
+  const progress = progressOf(targets.length, 'target', CONCURRENT_READS, ports);
   await forEachBounded(targets, CONCURRENT_READS, async (target, index) => {
     observed[index] = await observeTarget(target, reading);
+    progress();
   });
   return observed;
 }

@@ -3,16 +3,14 @@
 import { forEachBounded } from '../concurrency.ts';
 import { asActionError } from '../errors/action-error.ts';
 import type { AccountKey, KeyType } from '../keys.ts';
-import type { Log } from '../ports/runner.ts';
+import type { PausePorts } from '../waits/pause.ts';
 import type { TargetWriter } from '../ports/targets.ts';
+import { progressOf } from '../waits/progress.ts';
 import { describeTarget, type Target } from '../targets.ts';
 import type { TargetResult } from './execution.ts';
 
 /** Writes to different targets are independent. The GitHub client keeps the pace that GitHub requires. */
 const CONCURRENT_WRITES = 20;
-
-/** Progress is logged each time this many targets are done, if there are more than twice as many. */
-const PROGRESS = 10;
 
 export interface WriteJob {
   readonly key: KeyType;
@@ -29,11 +27,11 @@ export interface WriteProgress {
 
 export async function writeTargets(
   job: WriteJob,
-  { writer, log }: { readonly writer: TargetWriter; readonly log: Log },
+  { writer, clock, log }: PausePorts & { readonly writer: TargetWriter },
   { onStart, onEnd }: WriteProgress,
 ): Promise<void> {
   const { targets } = job;
-  let done = 0;
+  const progress = progressOf(targets.length, 'target', CONCURRENT_WRITES, { clock, log });
   await forEachBounded(targets, CONCURRENT_WRITES, async (target) => {
     onStart(target);
     const result = await writeTarget(target, job, writer);
@@ -42,9 +40,7 @@ export async function writeTargets(
     log.info(
       result.result === 'failed' ? `${name} failed: ${result.error.message}` : `${name} ${result.result}`,
     );
-    done += 1;
-    if (targets.length > 2 * PROGRESS && done % PROGRESS === 0)
-      log.info(`Progress: ${done} of ${targets.length} targets`);
+    progress();
   });
 }
 

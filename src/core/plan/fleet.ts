@@ -2,7 +2,7 @@
 
 import { resourceIdOf } from '../account-id.ts';
 import type { ErrorCode } from '../errors/action-error.ts';
-import type { KeyTimes } from '../keys.ts';
+import { newestKey, type KeyTimes } from '../keys.ts';
 import type { FleetAccount, FoundAccount } from '../ports/accounts.ts';
 import type { Tags } from '../request.ts';
 import type { Duration, Instant } from '../time.ts';
@@ -45,6 +45,13 @@ export function discovered(
   const isKnown = times && (times.primary === undefined) === (times.secondary === undefined);
   const due = isKnown && at !== undefined ? isDue(rotationTime(times, maxAge), at) : undefined;
   return { ...account, ...listing, times, due: account.keysEnabled ? due : false };
+}
+
+/** The accounts that are due first, and among them and the others those with the oldest newest key first. */
+export function dueFirst<T extends DiscoveredAccount>(accounts: readonly T[]): readonly T[] {
+  const rank = ({ due }: T) => (due === true ? 0 : due === undefined ? 1 : 2);
+  const age = ({ times, at = 0 }: T) => (times ? at - (times[newestKey(times)] ?? at) : 0);
+  return accounts.toSorted((one, other) => rank(one) - rank(other) || age(other) - age(one));
 }
 
 export function countDue(accounts: readonly DiscoveredAccount[]): number {
