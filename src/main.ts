@@ -71,6 +71,8 @@ async function run(request: ActionRequest, runner: Runner, clock: Clock, ending:
   const progress = ending.begin(request);
   runner.info(describeRequest(request));
   runner.onCancel(() => {
+    // Not in a folded group.
+    runner.endGroup();
     runner.info(describeCancellation(request));
     cancellation.request((abandon) => setTimeout(abandon, HURRY_LIMIT).unref());
   });

@@ -22,7 +22,9 @@ export async function createAccount(
   const { runner, clock, cancellation } = context;
   runner.group('Look up the account');
   const opening = services.azure.then((azure) => azure.openProvisioner(account, scopeOf(account)));
-  const finding = opening.then((provisioner) => findAccount({ provisioner, clock }, cancellation));
+  const finding = opening.then((provisioner) =>
+    findAccount(account.accountName, { provisioner, clock, log: runner }, cancellation),
+  );
   const [found, failure] = await cancellation.unlessAbandoned(
     Promise.all([finding, prepareFailure(targets, services.store)]),
   );

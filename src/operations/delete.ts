@@ -19,13 +19,16 @@ export async function deleteAccount(
   runner.group('Look up the account');
   const opened = await cancellation.unlessAbandoned(azure);
   const provisioner = opened.openProvisioner(account, resourceIdOf(account));
-  const looking = findUnlessGroupIsGone({ provisioner, clock }, cancellation);
+  const ports = { provisioner, clock, log: runner, ...recording(progress) };
+  const looking = findUnlessGroupIsGone(account.accountName, ports, cancellation);
   const found = await cancellation.unlessAbandoned(looking);
-  if (found) runner.group(dryRun ? 'Plan (dry run)' : 'Delete the account');
-  if (found && !dryRun) {
-    const ports = { provisioner, clock, ...recording(progress) };
-    await removeAccount(account.accountName, ports, cancellation);
+  if (found) {
+    runner.info(`${account.accountName} exists in ${account.resourceGroup}`);
+    runner.group(dryRun ? 'Plan (dry run)' : 'Delete the account');
+    if (!dryRun) await removeAccount(account.accountName, ports, cancellation);
   }
+  // What was deleted, and which secrets hold a key that no longer works, must not be folded.
+  if (!dryRun) runner.endGroup();
   const report = reportOfDeletion(request, found !== undefined);
   for (const note of report.notes) runner.info(note);
   return report;
@@ -33,11 +36,12 @@ export async function deleteAccount(
 
 /** A preview environment is often deleted together with its resource group, which deletes the account too. */
 async function findUnlessGroupIsGone(
-  ports: Pick<ProvisionPorts, 'provisioner' | 'clock'>,
+  accountName: string,
+  ports: ProvisionPorts,
   cancellation: Cancellation,
 ): Promise<FoundAccount | undefined> {
   try {
-    return await findAccount(ports, cancellation);
+    return await findAccount(accountName, ports, cancellation);
   } catch (thrown) {
     if (asActionError(thrown).code === 'azure-group-not-found') return undefined;
     throw thrown;

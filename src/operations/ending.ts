@@ -3,7 +3,7 @@
 
 import { ActionError, asActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
-import { reportOfFailure, reportWithoutRequest } from '../core/report/account-reports.ts';
+import { reportOfFailure, reportWithoutRequest } from '../core/report/failure-reports.ts';
 import { reportWith, type Report } from '../core/report/report.ts';
 import type { ActionRequest } from '../core/request.ts';
 import { MINUTE, type Duration } from '../core/time.ts';
@@ -57,6 +57,7 @@ export class Ending {
   note(thrown: unknown): void {
     if (this.#isClaimed || this.#stray) return;
     this.#stray = errorOf(thrown);
+    this.#runner.endGroup();
     this.#runner.info(`${this.#stray.message} The run continues, and will be reported as failed`);
     setTimeout(() => {
       this.stop();

@@ -4,14 +4,15 @@
 // a failure.
 
 import { debug } from '@actions/core';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../core/errors/action-error.ts';
+import { RETRY_HELPS } from '../core/waits/pause.ts';
 import type { Log } from '../core/ports/runner.ts';
-import { formatDuration, SECOND } from '../core/time.ts';
+import { SECOND } from '../core/time.ts';
 import { tokenService } from '../http/destinations.ts';
 import { isLasting } from '../http/network-failure.ts';
 import { statusCheck } from '../http/github-server.ts';
 import { describeFailure, networkHint, noAnswer } from '../http/no-answer.ts';
+import { pause } from '../http/pause.ts';
 import { send, type Answer } from '../http/request.ts';
 import type { Masks } from './masks.ts';
 
@@ -32,12 +33,11 @@ export async function requestIdToken(
   hide(requestToken);
   const address = new URL(`${url}&audience=${encodeURIComponent(audience)}`);
   for (let retries = 0; ; retries++) {
-    const pause = PAUSES[retries];
+    const delay = PAUSES[retries];
     const result = await attempt(address, requestToken, hide);
     if ('token' in result) return result.token;
-    if (result.isFinal || pause === undefined) throw result.error();
-    log.info(`${FAILED}: ${result.what}; trying again in ${formatDuration(pause)}`);
-    await sleep(pause);
+    if (result.isFinal || delay === undefined) throw result.error();
+    await pause(delay, `${FAILED} (${result.what}); ${RETRY_HELPS}`, log);
   }
 }
 

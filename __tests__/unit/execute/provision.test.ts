@@ -123,8 +123,10 @@ describe('an account that exists', () => {
     const given = ports(provisioner);
     await awaitProvisioned('contoso-maps', inState('Creating'), given, new Cancellation());
     expect(calls).toEqual(['find', 'find']);
+    const tail = 'this usually takes a few seconds';
     expect(given.log.lines).toEqual([
-      'Waiting for Azure: the provisioning state of contoso-maps is Creating',
+      `Waiting 1 second, at most 10 minutes in all: contoso-maps is not ready yet (Creating); ${tail}`,
+      `Waiting 2 seconds, at most 10 minutes in all: contoso-maps is not ready yet (Updating); ${tail}`,
     ]);
   });
 

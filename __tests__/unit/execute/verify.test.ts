@@ -4,7 +4,8 @@ import { Cancellation } from '../../../src/core/cancellation.ts';
 import type { Verdict } from '../../../src/core/ports/keys.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { MINUTE, SECOND } from '../../../src/core/time.ts';
-import { tryKey, verifyKey } from '../../../src/core/execute/verify.ts';
+import { tryKey } from '../../../src/core/execute/try-key.ts';
+import { verifyKey } from '../../../src/core/execute/verify.ts';
 import { FakeClock, RecordedLog } from '../values.ts';
 
 const KEY = new Secret('secondary key', 'the-value');

@@ -38,7 +38,7 @@ describe('an earlier state', () => {
     await keys.list();
     expect((await keys.list()).keys).toEqual(NEW);
     expect(clock.slept).toEqual(seconds(1));
-    expect(log.lines.at(-1)).toContain('asking again in 1 second');
+    expect(log.lines.at(-1)).toContain('Waiting 1 second, at most 90 seconds in all: ');
   });
 
   test('is waited out for 90 seconds with growing pauses, and then ends the run', async () => {

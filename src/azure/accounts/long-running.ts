@@ -8,11 +8,11 @@ import {
   type PipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ActionError } from '../../core/errors/action-error.ts';
 import type { Log } from '../../core/ports/runner.ts';
-import { formatDuration, MINUTE, SECOND, type Duration } from '../../core/time.ts';
+import { MINUTE, SECOND, type Duration } from '../../core/time.ts';
 import { isWithin } from '../../http/destinations.ts';
+import { pause } from '../../http/pause.ts';
 import { quotableAddress } from '../../http/quotation.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import { unexpectedAnswer } from './account-answers.ts';
@@ -85,11 +85,10 @@ async function follow(
 ): Promise<PipelineResponse | undefined> {
   let last = first;
   const start = performance.now();
-  for (let pause = SECOND; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-    const wait = Math.max(SECOND, parseRetryAfter(last.headers.get('retry-after')) ?? pause);
+  for (let delay = SECOND; ; delay = Math.min(2 * delay, LONGEST_PAUSE)) {
+    const wait = Math.max(SECOND, parseRetryAfter(last.headers.get('retry-after')) ?? delay);
     if (performance.now() - start + wait > LIMIT) throw new Unfinished();
-    log.info(`Azure has not finished the request; asking again in ${formatDuration(wait)}`);
-    await sleep(wait, undefined, { signal });
+    await pause(wait, 'Azure has not finished the request; this is normal', log, signal, LIMIT);
     last = await poll();
     const state = kind === 'status' ? stateOf(last) : stateOfLocation(last);
     if (state === 'running') continue;

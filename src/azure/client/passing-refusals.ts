@@ -2,6 +2,7 @@
 // what exists. Microsoft support on such reads: "effectively eventually consistent" (hashicorp/terraform-provider-azurerm#18268).
 
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
+import { RETRY_HELPS } from '../../core/waits/pause.ts';
 import { SECOND, type Duration } from '../../core/time.ts';
 import { asObject, jsonObjectIn } from './json-body.ts';
 
@@ -73,12 +74,18 @@ export function armRefusals(doubts: boolean): PassingRefusals {
       for (const place of places.slice(0, known)) seen.add(place);
       if (missing === undefined)
         return isPassingConflict(status, code, textAt(response, ['message'], /./))
-          ? { what: `refused the request for now (${status} ${code})`, pauses: PASSING_PAUSES }
+          ? {
+              what: `refused the request for now (${status} ${code}); ${RETRY_HELPS}`,
+              pauses: PASSING_PAUSES,
+            }
           : undefined;
       const isSeen = seen.has(places[missing] ?? '');
       // A resource group may be deleted together with the account.
       if ((missing === 2 ? isDeleting : isDeleted) || !(isSeen || doubts)) return undefined;
-      const what = `responded with status ${status} (${code})${isSeen ? ' although it exists' : ''}`;
+      const doubt = isSeen
+        ? `although it exists; ${RETRY_HELPS}`
+        : 'and is asked again, because an answer can be outdated';
+      const what = `responded with status ${status} (${code}) ${doubt}`;
       return { what, pauses: isSeen ? PASSING_PAUSES : SECOND_LOOKS };
     },
   };
@@ -89,7 +96,7 @@ export const VAULT_REFUSALS: PassingRefusals = {
   recognize(response) {
     const code = textAt(response, ['innererror', 'code']);
     return response.status === 409 && /^ObjectIsBeing[A-Z][a-z]+$/.test(code)
-      ? { what: `refused the request for now (${code})`, pauses: PASSING_PAUSES }
+      ? { what: `refused the request for now (${code}); ${RETRY_HELPS}`, pauses: PASSING_PAUSES }
       : undefined;
   },
 };

@@ -14,10 +14,10 @@ import {
   type PipelineResponse,
   type SendRequest,
 } from '@azure/core-rest-pipeline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../core/ports/runner.ts';
-import { formatDuration, SECOND, type Duration } from '../../core/time.ts';
+import { SECOND, type Duration } from '../../core/time.ts';
 import type { Destination } from '../../http/destinations.ts';
+import { pause } from '../../http/pause.ts';
 import { httpClientFor } from './http-client.ts';
 import type { PassingRefusals } from './passing-refusals.ts';
 import { noteResend } from './resent-requests.ts';
@@ -109,17 +109,16 @@ function retryPolicy({ service, log, signal, passing }: RetryOptions): PipelineP
         const failure = transientFailureOf(attempt, signal, passing);
         if (failure === undefined) return resultOf(attempt);
         // A throttled request has no effect, so only the total time limits its retries.
-        const pause =
+        const delay =
           failure.kind === 'throttled'
             ? Math.min(2 ** throttled++ * SECOND, LONGEST_THROTTLED_PAUSE)
             : failure.kind === 'passing'
               ? failure.pauses[refused++]
               : PAUSES[tries++];
-        const wait = Math.max(pause ?? 0, failure.retryAfter ?? 0);
-        if (pause === undefined || Date.now() - start + wait > TOTAL_LIMIT) return resultOf(attempt);
+        const wait = Math.max(delay ?? 0, failure.retryAfter ?? 0);
+        if (delay === undefined || Date.now() - start + wait > TOTAL_LIMIT) return resultOf(attempt);
         if (failure.kind === 'lost') noteResend(request);
-        log.info(`${service} ${failure.what}; trying again in ${formatDuration(wait)}`);
-        await sleep(wait, undefined, { signal });
+        await pause(wait, `${service} ${failure.what}`, log, signal);
       }
     },
   };

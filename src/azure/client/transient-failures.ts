@@ -1,6 +1,7 @@
 // Which failures of a request a retry may resolve.
 
 import { isRestError, type PipelineResponse } from '@azure/core-rest-pipeline';
+import { RETRY_HELPS, THROTTLED } from '../../core/waits/pause.ts';
 import type { Duration } from '../../core/time.ts';
 import { isLasting } from '../../http/network-failure.ts';
 import { describeFailure, unusableAnswer } from '../../http/no-answer.ts';
@@ -8,11 +9,12 @@ import { parseRetryAfter } from '../../http/retry-after.ts';
 import { jsonObjectIn } from './json-body.ts';
 import type { PassingRefusals } from './passing-refusals.ts';
 
-const UNREADABLE = 'sent a response that could not be read';
+const UNREADABLE = `sent a response that could not be read; ${RETRY_HELPS}`;
 
 export type Attempt = { readonly response: PipelineResponse } | { readonly error: unknown };
 
 interface Described {
+  /** Follows the name of the service, and says what to make of it. */
   readonly what: string;
   readonly retryAfter?: Duration | undefined;
 }
@@ -38,15 +40,18 @@ export function transientFailureOf(
       : {
           kind: 'lost',
           what:
-            unusableAnswer(error) === undefined ? `did not respond: ${describeFailure(error)}` : UNREADABLE,
+            unusableAnswer(error) === undefined
+              ? `did not respond (${describeFailure(error)}); ${RETRY_HELPS}`
+              : UNREADABLE,
         };
   }
   const { response } = attempt;
   const { status, headers } = response;
   const retryAfter = parseRetryAfter(headers.get('retry-after'));
   if ([408, 429, 500, 502, 503, 504].includes(status)) {
-    const kind = status === 429 ? 'throttled' : 'lost';
-    return { kind, what: `responded with status ${status}`, retryAfter };
+    return status === 429
+      ? { kind: 'throttled', what: `throttled the request (status 429); ${THROTTLED}`, retryAfter }
+      : { kind: 'lost', what: `responded with status ${status}; ${RETRY_HELPS}`, retryAfter };
   }
   if (!isReadable(response)) return { kind: 'lost', what: UNREADABLE };
   const refusal = passing?.recognize(response);

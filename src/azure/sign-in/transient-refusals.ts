@@ -1,9 +1,10 @@
 // Entra reports some transient failures with status 400, which the retries of `retries.ts` rightly do not repeat.
 
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { RETRY_HELPS } from '../../core/waits/pause.ts';
 import type { Log } from '../../core/ports/runner.ts';
-import { formatDuration, SECOND } from '../../core/time.ts';
+import { SECOND } from '../../core/time.ts';
+import { pause } from '../../http/pause.ts';
 import { passingError } from './entra-error-numbers.ts';
 
 const PAUSES = [SECOND, 2 * SECOND, 4 * SECOND];
@@ -18,12 +19,11 @@ export function retryTransientRefusals(log: Pick<Log, 'info'>, signal: AbortSign
   return {
     name: 'transientRefusals',
     async sendRequest(request, next) {
-      for (const pause of PAUSES) {
+      for (const delay of PAUSES) {
         const response = await next(request);
         const error = response.status < 500 ? passingError(numberOf(response.bodyAsText)) : undefined;
         if (error === undefined) return response;
-        log.info(`Microsoft Entra reported ${error}; trying again in ${formatDuration(pause)}`);
-        await sleep(pause, undefined, { signal });
+        await pause(delay, `Microsoft Entra reported ${error}; ${RETRY_HELPS}`, log, signal);
       }
       return next(request);
     },

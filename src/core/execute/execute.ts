@@ -97,8 +97,10 @@ async function undo(
   walk.acceptChange();
   const steps = planUndo({ ...walk.interrupted(), verify });
   const publish = steps.find((step) => step.do === 'publish');
-  if (publish)
+  if (publish) {
+    log.endGroup();
     log.info(`Publishing the ${publish.key} key to ${counted(publish.targets.length, 'target')} again`);
+  }
   try {
     let end: StepEnd = 'done';
     for (const step of steps) {

@@ -2,8 +2,8 @@
 
 import { canceled, type Cancellation } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
+import { pause, type PausePorts } from '../waits/pause.ts';
 import type { AccountProvisioner, FoundAccount } from '../ports/accounts.ts';
-import type { Clock, Log } from '../ports/runner.ts';
 import type { Tags } from '../request.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
 
@@ -11,10 +11,8 @@ import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
 const LIMIT: Duration = 10 * MINUTE;
 const LONGEST_PAUSE: Duration = 15 * SECOND;
 
-export interface ProvisionPorts {
+export interface ProvisionPorts extends PausePorts {
   readonly provisioner: AccountProvisioner;
-  readonly clock: Clock;
-  readonly log: Pick<Log, 'info'>;
   /** Called as soon as the request may have changed something in Azure. */
   readonly onChange: () => void;
   /** Called before that request is sent, and when its answer has arrived. */
@@ -46,21 +44,21 @@ export async function provision(
   return isNew;
 }
 
-/** Before an account that is missing is believed to be missing. */
-const SECOND_LOOK: Duration = 3 * SECOND;
-
 /**
  * Azure's reads can be behind, so an account that is missing is looked for once more: creating it would replace the settings of
  * one that exists.
  * @returns undefined if there is no such account.
  */
 export async function findAccount(
-  { provisioner, clock }: Pick<ProvisionPorts, 'provisioner' | 'clock'>,
+  accountName: string,
+  ports: Omit<ProvisionPorts, 'onChange'>,
   cancellation: Cancellation,
 ): Promise<FoundAccount | undefined> {
+  const { provisioner } = ports;
   const found = await firstLook(provisioner);
   if (found) return found;
-  await clock.sleep(SECOND_LOOK, cancellation.hurry);
+  const why = `Azure does not find ${accountName}, and is asked again, because an answer can be outdated`;
+  await pause(3 * SECOND, why, ports, cancellation);
   cancellation.throwIfAbandoned();
   return provisioner.find();
 }
@@ -83,10 +81,6 @@ export async function awaitProvisioned(
   ports: Omit<ProvisionPorts, 'onChange'>,
   cancellation: Cancellation,
 ): Promise<void> {
-  if (!isTerminal(found))
-    ports.log.info(
-      `Waiting for Azure: the provisioning state of ${accountName} is ${found.provisioningState ?? 'unknown'}`,
-    );
   const work = untilReady(accountName, found, ports, cancellation);
   await unlessCanceled(work, cancellation, `while Azure was provisioning the account ${accountName}`);
 }
@@ -94,14 +88,16 @@ export async function awaitProvisioned(
 /** Requests the deletion, then checks that the account no longer exists: only that proves it. */
 export async function removeAccount(
   accountName: string,
-  { provisioner, clock, onChange, onRequest }: Omit<ProvisionPorts, 'log'>,
+  ports: ProvisionPorts,
   cancellation: Cancellation,
 ): Promise<void> {
+  const { provisioner, onChange, onRequest } = ports;
+  const describe = () => `${accountName} still exists; Azure has accepted the request to delete it`;
   const work = async () => {
     const answer = await answered(provisioner.delete(), onRequest);
     onChange();
     if (answer.kind === 'ambiguous') throw answer.error;
-    if (!(await repeatWhile(() => exists(provisioner), clock, cancellation))) return;
+    if (!(await repeatWhile(() => exists(provisioner), describe, ports, cancellation))) return;
     throw new ActionError(
       'azure-deletion-unfinished',
       `Azure accepted the request to delete the account ${accountName}, but the account still exists ${formatDuration(LIMIT)} later.`,
@@ -111,6 +107,7 @@ export async function removeAccount(
     );
   };
   await unlessCanceled(work(), cancellation, `while Azure was deleting the account ${accountName}`, onChange);
+  ports.log.info(`Azure deleted the account ${accountName}`);
 }
 
 function answered<T>(answer: Promise<T>, onRequest: ProvisionPorts['onRequest']): Promise<T> {
@@ -132,34 +129,37 @@ async function exists(provisioner: AccountProvisioner): Promise<boolean> {
 async function untilReady(
   accountName: string,
   first: FoundAccount,
-  { provisioner, clock }: Pick<ProvisionPorts, 'provisioner' | 'clock'>,
+  ports: Omit<ProvisionPorts, 'onChange'>,
   cancellation: Cancellation,
 ): Promise<void> {
   let account: FoundAccount | undefined = first;
   const isUnfinished = async () => {
     // Immediately after the creation, a read may not return the account yet.
-    account = await provisioner.find();
+    account = await ports.provisioner.find();
     return !isTerminal(account);
   };
-  if (!isTerminal(first) && (await repeatWhile(isUnfinished, clock, cancellation, SECOND)))
+  const describe = () =>
+    `${accountName} is not ready yet (${account?.provisioningState ?? 'not found'}); this usually takes a few seconds`;
+  if (!isTerminal(first) && (await repeatWhile(isUnfinished, describe, ports, cancellation, SECOND)))
     throw failed(accountName, `it is not ready after ${formatDuration(LIMIT)}`);
   const state = account.provisioningState ?? 'Succeeded';
   if (state !== 'Succeeded') throw failed(accountName, `its provisioning state is ${state}`);
 }
 
-/** Repeats a check, with growing pauses, while it returns true. @returns whether it still did at the limit. */
+/** Repeats a check, with growing pauses, while it returns true. @param describe why there is a pause. @returns whether it still did at the limit. */
 async function repeatWhile(
   check: () => Promise<boolean>,
-  clock: Clock,
+  describe: () => string,
+  ports: PausePorts,
   cancellation: Cancellation,
   wait: Duration = 0,
 ): Promise<boolean> {
-  const start = clock.uptime();
-  for (let pause = wait; ; pause = Math.min(Math.max(2 * pause, SECOND), LONGEST_PAUSE)) {
-    if (pause > 0) await clock.sleep(pause, cancellation.hurry);
+  const start = ports.clock.uptime();
+  for (let delay = wait; ; delay = Math.min(Math.max(2 * delay, SECOND), LONGEST_PAUSE)) {
+    if (delay > 0) await pause(delay, describe(), ports, cancellation, LIMIT);
     cancellation.throwIfAbandoned();
     if (!(await check())) return false;
-    if (clock.uptime() - start > LIMIT) return true;
+    if (ports.clock.uptime() - start > LIMIT) return true;
   }
 }
 

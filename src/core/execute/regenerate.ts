@@ -5,6 +5,7 @@ import type { Cancellation } from '../cancellation.ts';
 import { ActionError, asActionError } from '../errors/action-error.ts';
 import type { AccountKeys, KeyType } from '../keys.ts';
 import type { RegenerateAnswer } from '../ports/keys.ts';
+import { pause, RETRY_HELPS, THROTTLED } from '../waits/pause.ts';
 import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
 import { canceledDuring, tooSlow } from './errors.ts';
 import type { ExecutionPorts } from './execution.ts';
@@ -66,7 +67,7 @@ export async function regenerateOnce(
         break;
       case 'ambiguous': {
         log.info(
-          `Azure did not confirm the regeneration of the ${key} key. It is not sent again; looking for its effect for up to ${formatDuration(EFFECT_BUDGET)}`,
+          `Azure did not confirm that it regenerated the ${key} key. The request is not sent again; Azure's list will tell`,
         );
         const after = await findEffect(key, before, ports, cancellation);
         if (after === undefined && cancellation.isRequested()) throw canceledDuring(key);
@@ -112,29 +113,39 @@ async function pauseBeforeResend(
   key: KeyType,
   answer: Extract<RegenerateAnswer, { kind: 'throttled' | 'deferred' | 'unsent' }>,
   resends: number,
-  { clock, log }: Pick<RegenerationPorts, 'clock' | 'log'>,
+  ports: Pick<RegenerationPorts, 'clock' | 'log'>,
   cancellation: Cancellation,
 ): Promise<void> {
   const { kind, error } = answer;
-  const pause = kind === 'throttled' ? answer.after : Math.min(2 ** resends * SECOND, LONGEST_PAUSE);
+  const delay = kind === 'throttled' ? answer.after : Math.min(2 ** resends * SECOND, LONGEST_PAUSE);
   const isLast = resends >= (kind === 'deferred' ? DEFERRALS : RESENDS);
-  if (isLast || cancellation.isRequested() || pause > LONGEST_THROTTLE) throw error;
-  log.info(
-    `Azure did not process the request; waiting ${formatDuration(pause)} before looking again and regenerating the ${key} key`,
-  );
-  await clock.sleep(pause, cancellation.hurry);
+  if (isLast || cancellation.isRequested() || delay > LONGEST_THROTTLE) throw error;
+  await pause(delay, describeDelay(key, kind), ports, cancellation);
   if (cancellation.isRequested()) throw error;
+}
+
+function describeDelay(key: KeyType, kind: 'throttled' | 'deferred' | 'unsent'): string {
+  const request = `the request to regenerate the ${key} key`;
+  switch (kind) {
+    case 'throttled':
+      return `Azure throttled ${request}; ${THROTTLED}`;
+    case 'deferred':
+      return `Azure refused ${request} for now; ${RETRY_HELPS}`;
+    case 'unsent':
+      return `${request} did not reach Azure, so it is sent again`;
+  }
 }
 
 /** @returns both keys if they show the regeneration, undefined if they do not. */
 async function findEffect(
   key: KeyType,
   before: AccountKeys,
-  { list, clock, log }: RegenerationPorts,
+  ports: RegenerationPorts,
   cancellation: Cancellation,
 ): Promise<AccountKeys | undefined> {
+  const { list, clock, log } = ports;
   const start = clock.uptime();
-  for (let pause = SECOND; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  for (let delay = SECOND; ; delay = Math.min(2 * delay, LONGEST_PAUSE)) {
     try {
       const after = await list();
       if (!before[key].secret.equals(after[key].secret)) return after;
@@ -142,8 +153,9 @@ async function findEffect(
       cancellation.throwIfAbandoned();
       log.info(`The keys could not be listed: ${asActionError(error).message}`);
     }
-    if (clock.uptime() - start + pause > EFFECT_BUDGET || cancellation.isRequested()) return undefined;
-    await clock.sleep(pause, cancellation.hurry);
+    if (clock.uptime() - start + delay > EFFECT_BUDGET || cancellation.isRequested()) return undefined;
+    const why = `it is not known yet whether the ${key} key was regenerated`;
+    await pause(delay, why, ports, cancellation, EFFECT_BUDGET);
   }
 }
 

@@ -6,16 +6,17 @@ import { ActionError } from '../errors/action-error.ts';
 import type { Verdict } from '../ports/keys.ts';
 import type { Log } from '../ports/runner.ts';
 import type { Secret } from '../secret.ts';
-import { formatDuration, MINUTE, SECOND, type Duration } from '../time.ts';
+import { pause } from '../waits/pause.ts';
+import { MINUTE, SECOND, type Duration } from '../time.ts';
 import type { ExecutionPorts } from './execution.ts';
 
 /** How long a fresh key may be refused before the data plane accepts it. Azure does not document a figure. */
-const FRESH_KEY_BUDGET: Duration = 3 * MINUTE;
+export const FRESH_KEY_BUDGET: Duration = 3 * MINUTE;
 const KNOWN_KEY_BUDGET: Duration = 15 * SECOND;
 
 /** Without an answer, a longer wait is not worthwhile, because the key is probably valid. */
 const UNANSWERED_BUDGET: Duration = 5 * SECOND;
-const LONGEST_DELAY: Duration = 15 * SECOND;
+export const LONGEST_DELAY: Duration = 15 * SECOND;
 
 /** The data plane may not accept a younger key yet, such as one of a new account or of a run that was killed. */
 export const FRESH_KEY_AGE: Duration = 5 * MINUTE;
@@ -33,9 +34,10 @@ export interface Subject {
 /** @returns `replaced` if Azure Maps refuses the key and Azure no longer lists it. */
 export async function verifyKey(
   { key, isFresh, isStillListed, onUnverified }: Subject,
-  { verifier, clock, log }: Pick<ExecutionPorts, 'verifier' | 'clock' | 'log'>,
+  ports: Pick<ExecutionPorts, 'verifier' | 'clock' | 'log'>,
   cancellation: Cancellation,
 ): Promise<'verified' | 'replaced'> {
+  const { verifier, clock, log } = ports;
   const start = clock.uptime();
   let wasRefused = false;
   for (let delay = SECOND; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
@@ -49,16 +51,15 @@ export async function verifyKey(
     wasRefused ||= verdict === 'refused';
     // An answer that says nothing does not cancel out an earlier refusal.
     const standing = wasRefused ? 'refused' : verdict;
-    const isSpent = clock.uptime() + delay - start > budgetOf(standing, isFresh);
+    const budget = budgetOf(standing, isFresh);
+    const isSpent = clock.uptime() + delay - start > budget;
     if (isSpent || cancellation.isRequested()) {
       if (standing === 'refused') throw refused(key, isFresh);
       onUnverified(unverified(key, verdict, detail));
       return 'verified';
     }
-    log.info(
-      `Azure Maps has not accepted the ${key.label} yet (${detail}), which is normal for a new key; trying again in ${formatDuration(delay)}`,
-    );
-    await clock.sleep(delay, cancellation.hurry);
+    const why = describeDoubt(`the ${key.label}`, standing, isFresh, detail);
+    await pause(delay, why, ports, cancellation, budget);
   }
 }
 
@@ -71,6 +72,14 @@ function budgetOf(verdict: Exclude<Verdict, 'accepted'>, isFresh: boolean): Dura
     case 'inconclusive':
       return 0;
   }
+}
+
+/** Why a key is verified again. */
+export function describeDoubt(key: string, verdict: Verdict, isFresh: boolean, detail: string): string {
+  if (verdict !== 'refused') return `Azure Maps did not say whether it accepts ${key} (${detail})`;
+  return isFresh
+    ? `Azure Maps does not accept ${key} yet; this is normal for a new key`
+    : `Azure Maps refuses ${key}; this is not normal, so one refusal is not enough`;
 }
 
 /** The first line is a warning, and the others are only logged. */
@@ -100,41 +109,4 @@ function refused(key: Secret, isFresh: boolean): ActionError {
         : 'The targets keep the key that they hold. Azure lists this key, but Azure Maps does not accept it: check that the input cloud matches the account, then run the workflow again.',
     },
   );
-}
-
-/**
- * Tries a key that is not going to be published. A refusal counts only if it is repeated, of a fresh key for some minutes; an
- * answer that says nothing does not cancel it out.
- */
-export async function tryKey(
-  { key, isFresh }: Pick<Subject, 'key' | 'isFresh'>,
-  { verifier, clock, log }: Pick<ExecutionPorts, 'verifier' | 'clock' | 'log'>,
-  cancellation: Cancellation,
-): Promise<Verdict> {
-  const start = clock.uptime();
-  let wasRefused = false;
-  for (let delay = 2 * SECOND; ; delay = Math.min(2 * delay, LONGEST_DELAY)) {
-    const { verdict, detail } = await verifier.verify(key);
-    wasRefused ||= verdict === 'refused';
-    const standing = wasRefused && verdict !== 'accepted' ? 'refused' : verdict;
-    const budget = standing === 'refused' && isFresh ? FRESH_KEY_BUDGET : 2 * SECOND;
-    const isClear = standing === 'accepted' || standing === 'inconclusive';
-    if (isClear || clock.uptime() + delay - start > budget || cancellation.isRequested()) {
-      log.info(describeTrial(key, standing, detail));
-      return standing;
-    }
-    await clock.sleep(delay, cancellation.hurry);
-  }
-}
-
-function describeTrial(key: Secret, verdict: Verdict, detail: string): string {
-  switch (verdict) {
-    case 'accepted':
-      return `Azure Maps accepts ${key.label}`;
-    case 'refused':
-      return `Azure Maps refuses ${key.label} (${detail})`;
-    case 'inconclusive':
-    case 'unanswered':
-      return `${key.label} could not be tried on Azure Maps (${detail})`;
-  }
 }

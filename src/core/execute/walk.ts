@@ -190,7 +190,7 @@ export class Walk {
     const age = this.#regenerated.includes(key)
       ? this.#ports.clock.uptime() - this.#regeneratedAt
       : at - (keys[key].lastUpdated ?? 0);
-    await settle(age, this.#ports, this.#cancellation);
+    await settle(key, age, this.#ports, this.#cancellation);
     return 'done';
   }
 }

@@ -10,9 +10,9 @@ import type { getOctokit } from '@actions/github';
 import { ActionError } from '../../core/errors/action-error.ts';
 import { isLasting } from '../../http/network-failure.ts';
 import { unusableAnswer } from '../../http/no-answer.ts';
+import { describeWait, RETRY_HELPS } from '../../core/waits/pause.ts';
 import type { Log } from '../../core/ports/runner.ts';
-import { counted } from '../../core/text.ts';
-import { formatDuration, SECOND } from '../../core/time.ts';
+import { SECOND } from '../../core/time.ts';
 import { createPace, type Pace } from './pace.ts';
 import { isRateLimit, isUsedUp, retryAfterOf } from './rate-limits.ts';
 import { mediaType } from './foreign-answers.ts';
@@ -25,6 +25,8 @@ const LIMIT_RETRIES = 5;
 const LONGEST_LIMIT_SECONDS = 300;
 /** Requests that wait at the same time count once. */
 const LONGEST_LIMITS_OF_RUN_SECONDS = 600;
+
+const LIMITED = 'this can happen with many requests, and needs no action';
 
 /** For the retry plugin, which ignores Retry-After. The throttling plugin handles rate limits. */
 export const RETRY_OPTIONS = {
@@ -55,13 +57,14 @@ export function throttleOptions(log: Pick<Log, 'info'>): Pace['limiters'] & {
       if (ofRun > LONGEST_LIMITS_OF_RUN_SECONDS) return false;
       waited.set(options, total);
       waitedByRun = Math.max(waitedByRun, ofRun);
+      // Of writes that were refused at the same time, the first one tells.
+      if (now + seconds > until + 1) {
+        const isAsked = (options as Attempt).request?.isWaitAsked === true;
+        const aside = isAsked ? 'as GitHub asks' : 'because GitHub did not say how long';
+        log.info(describeWait(seconds * SECOND, `its ${what} was exceeded; ${LIMITED}`, aside));
+      }
       until = Math.max(until, now + seconds);
       pause(seconds);
-      const wait = `waiting ${counted(seconds, 'second')}`;
-      const isAsked = (options as Attempt).request?.isWaitAsked === true;
-      log.info(
-        `GitHub's ${what} was exceeded; ${isAsked ? `${wait}, as GitHub asks` : `GitHub did not say how long, so ${wait}`}`,
-      );
       return true;
     };
   return {
@@ -155,7 +158,7 @@ function logRetry(error: RequestFailure, { request }: Attempt, log: Pick<Log, 'i
       : error.response === undefined
         ? 'did not respond'
         : `responded with status ${error.status}`;
-  log.info(`GitHub ${what}; trying again in ${formatDuration((count + 1) ** 2 * SECOND)}`);
+  log.info(describeWait((count + 1) ** 2 * SECOND, `GitHub ${what}; ${RETRY_HELPS}`));
 }
 
 /**

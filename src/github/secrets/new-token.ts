@@ -4,8 +4,9 @@
 // a refusal counts at once. Writes are never sent again here: a read of the same owner came before them.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeWait } from '../../core/waits/pause.ts';
 import type { Log } from '../../core/ports/runner.ts';
-import { formatDuration, SECOND, type Duration } from '../../core/time.ts';
+import { SECOND, type Duration } from '../../core/time.ts';
 import { isJobToken } from '../errors/permission-errors.ts';
 import {
   headerOf,
@@ -29,7 +30,7 @@ interface Options {
   readonly environment_name?: unknown;
 }
 
-/** All refused requests wait for the end of the same pause, and the first one logs it. */
+/** All refused requests wait for the end of the same pause, and the first one announces it. */
 interface Pause {
   readonly length: Duration;
   readonly end: Promise<unknown>;
@@ -88,15 +89,20 @@ export class NewToken {
     this.#pause ??= this.#nextPause();
     const pause = this.#pause;
     if (pause === undefined) return false;
+    // The first pause is often cut short by a good answer, and not worth a line then.
+    if (pause.length > SECOND) this.#announce(pause, error);
     await Promise.race([pause.end, this.#acceptance.promise]);
     if (this.#isBelieved(error, options)) return false;
+    this.#announce(pause, error);
     await pause.end;
-    if (!pause.isLogged)
-      this.#log.info(
-        `GitHub responded with status ${statusOf(error) ?? 0} to a first request with the github-token. A token that was just created may not be known everywhere yet; trying again after ${formatDuration(pause.length)}`,
-      );
-    pause.isLogged = true;
     return true;
+  }
+
+  #announce(pause: Pause, error: unknown): void {
+    if (pause.isLogged) return;
+    pause.isLogged = true;
+    const why = `GitHub responded with status ${statusOf(error) ?? 0} to a first request; this is normal for a new github-token`;
+    this.#log.info(describeWait(pause.length, why));
   }
 
   /** A good answer to another request, sent at the same time, shows that the token is known, unless it contradicts this refusal. */

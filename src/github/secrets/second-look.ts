@@ -2,9 +2,10 @@
 // something that exists can get status 404 (integrations/terraform-provider-github#3502). Something that this run has never
 // seen is missing at the first 404, and costs no further request.
 
-import { setTimeout as sleep } from 'node:timers/promises';
+import { RETRY_HELPS } from '../../core/waits/pause.ts';
 import type { Log } from '../../core/ports/runner.ts';
-import { formatDuration, SECOND, type Duration } from '../../core/time.ts';
+import { SECOND, type Duration } from '../../core/time.ts';
+import { pause } from '../../http/pause.ts';
 import { statusOf } from '../client/request-failure.ts';
 
 const PAUSES: readonly Duration[] = [SECOND, 2 * SECOND];
@@ -31,14 +32,12 @@ export type LookAgain = <T>(look: Look<T>) => Promise<T | Missing>;
 
 export function secondLooks(log: Pick<Log, 'info'>, signal: AbortSignal): LookAgain {
   return async ({ what, request, isDoubtful }) => {
-    for (const pause of PAUSES) {
+    for (const delay of PAUSES) {
       const found = await orMissing(request);
       if (!(await isDoubtful(found))) return found;
       const how = found instanceof Missing ? 'status 404' : 'an earlier state';
-      log.info(
-        `GitHub responded with ${how} for ${what}, which this run has already seen; trying again in ${formatDuration(pause)}`,
-      );
-      await sleep(pause, undefined, { signal });
+      const why = `GitHub responded with ${how} for ${what}, which this run has already seen; ${RETRY_HELPS}`;
+      await pause(delay, why, log, signal);
     }
     return orMissing(request);
   };

@@ -1,14 +1,14 @@
 // Seals a key and writes it to a secret. Two refusals get one more attempt each: a value that was sealed for an old public key,
 // and a conflict with another write.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { allFinished } from '../../core/concurrency.ts';
 import { asActionError, type ActionError } from '../../core/errors/action-error.ts';
 import type { Log } from '../../core/ports/runner.ts';
 import type { WriteAnswer } from '../../core/ports/targets.ts';
 import type { Secret } from '../../core/secret.ts';
 import { describeTarget } from '../../core/targets.ts';
-import { formatDuration, SECOND, type Duration } from '../../core/time.ts';
+import { SECOND, type Duration } from '../../core/time.ts';
+import { pause } from '../../http/pause.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { unexpectedStatus } from '../client/foreign-answers.ts';
 import { accessBody, accessReplaced, isOrganizationTarget, type RepositoryAccess } from './organization.ts';
@@ -93,11 +93,10 @@ export class SecretWrites {
       return this.#tools.translate(error, target);
     if (progress.hadConflict) return conflictTwice(error, target);
     progress.hadConflict = true;
-    this.#tools.log.info(
-      `GitHub responded with status 409 to the write of ${name}; trying once more in ${formatDuration(CONFLICT_PAUSE)}`,
-    );
+    const why = `GitHub responded with status 409 (conflict) to the write of ${name}, which is tried once more`;
+    const { log, signal } = this.#tools;
     // If the run is canceled, the next request tells.
-    await sleep(CONFLICT_PAUSE, undefined, { signal: this.#tools.signal }).catch(() => undefined);
+    await pause(CONFLICT_PAUSE, why, log, signal).catch(() => undefined);
     return undefined;
   }
 

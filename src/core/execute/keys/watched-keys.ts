@@ -7,6 +7,7 @@ import { KeyRecord } from '../../key-record.ts';
 import type { AccountKeys, KeyListing, KeyType } from '../../keys.ts';
 import type { KeyLister, KeyRegenerator, RegenerateAnswer } from '../../ports/keys.ts';
 import type { Clock, Log } from '../../ports/runner.ts';
+import { pause } from '../../waits/pause.ts';
 import { formatDuration, formatInstant, MINUTE, SECOND, type Duration } from '../../time.ts';
 
 /** How long an earlier state is waited out. */
@@ -58,17 +59,15 @@ export class WatchedKeys {
 
   /** Lists the keys, and asks again while the answer is old. */
   async list(): Promise<KeyListing> {
-    const { clock, log } = this.#ports;
+    const { clock } = this.#ports;
     const start = clock.uptime();
-    for (let pause = SECOND; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    for (let delay = SECOND; ; delay = Math.min(2 * delay, LONGEST_PAUSE)) {
       const listing = await this.#ask();
       if ('keys' in listing) return listing;
       if (this.#cancellation.isRequested()) throw canceledWhileOutdated();
-      if (clock.uptime() - start + pause > OUTDATED_BUDGET) throw listing.error;
-      log.info(
-        `Azure answered with an earlier state of the account, which is normal for a short time; asking again in ${formatDuration(pause)}`,
-      );
-      await clock.sleep(pause, this.#cancellation.hurry);
+      if (clock.uptime() - start + delay > OUTDATED_BUDGET) throw listing.error;
+      const why = 'Azure answered with an earlier state; this is normal for a short time';
+      await pause(delay, why, this.#ports, this.#cancellation, OUTDATED_BUDGET);
     }
   }
 
