@@ -16,7 +16,7 @@ describe('what this run has seen', () => {
     expect(reported).toBe(result);
     expect(simulator.github.secret('repo:octo/site#KEY')?.value).toBe('a key');
     expect(writes.map(({ status }) => status)).toEqual([...Array<number>(times).fill(404), 204]);
-    expect(log).toContain('which this run has already seen; trying again in 1 second');
+    expect(log).toContain('which this run has already seen; a retry usually helps');
   });
 
   test('an environment that stays missing after its public key was read is reported, after three attempts', async () => {

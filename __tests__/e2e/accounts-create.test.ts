@@ -112,7 +112,7 @@ describe('an account that does not exist', () => {
     world.simulator.azure.subscription().propagationDelay = MINUTE;
     const run = await world.run(NEW);
     expect([run.exitCode, world.holds(SITE)]).toEqual([0, 'primary']);
-    expect(run.log).toContain('Azure Maps has not accepted the primary key yet');
+    expect(run.log).toContain('Azure Maps does not accept the primary key yet; this is normal for a new key');
   });
 });
 
@@ -249,7 +249,7 @@ describe('provisioning', () => {
       expect([run.exitCode, codeOf(run)]).toEqual([1, 'cancelled']);
       expect(failureOf(run)).toContain('while Azure was creating the account contoso-maps');
       const next = await world.run(toVault);
-      expect(next.log).toContain('Waiting for Azure: the provisioning state of contoso-maps is Creating');
+      expect(next.log).toContain('contoso-maps is not ready yet (Creating)');
       expect([next.exitCode, next.outputs['outcome'], world.holds(VAULT)]).toEqual([
         0,
         'published',

@@ -62,6 +62,8 @@ test('a transient error of Entra with status 400 is retried, and nothing else is
   world.inject({ match: requestTo.signIn, fault: { kind: 'reply', reply }, times: 2 });
   const run = await world.run({ operation: 'publish' });
   expect(run.exitCode).toBe(0);
-  expect(run.log).toContain('Microsoft Entra reported a transient error (AADSTS90033); trying again in 1');
+  expect(run.log).toContain(
+    'Waiting 1 second: Microsoft Entra reported a transient error (AADSTS90033); a retry',
+  );
   expect(run.requests.filter(({ url }) => url.host === requestTo.signIn.host)).toHaveLength(3);
 });

@@ -40,7 +40,9 @@ describe('another operation on the account', () => {
       world.account.beBusy(20 * SECOND, code);
       const run = await world.run(LIST);
       expect(run.exitCode).toBe(0);
-      expect(run.log).toContain(`refused the request for now (409 ${code}); trying again in 4 seconds`);
+      expect(run.log).toContain(
+        `Waiting 4 seconds: Azure Resource Manager refused the request for now (409 ${code}); a retry`,
+      );
     },
   );
 

@@ -9,6 +9,7 @@ import { useCases } from './cases.ts';
 const { open: openWorld } = useCases();
 
 const PUBLISH = { operation: 'publish' };
+const LIMITED = 'this can happen with many requests, and needs no action';
 
 function linesWith({ log }: ActionRun, text: string): string[] {
   return log.split('\n').filter((line) => line.includes(text));
@@ -28,10 +29,10 @@ describe('a token that was created a moment ago', () => {
     // A secret that was hidden at first is not taken for a missing one.
     expect(world.regenerations).toEqual(['secondary']);
     expect(world.holds()).toBe('secondary');
-    const waits = linesWith(run, 'A token that was just created');
+    const waits = linesWith(run, 'new github-token');
     expect(waits.length).toBeGreaterThanOrEqual(1);
     expect(waits[0]).toBe(
-      `GitHub responded with status ${status} to a first request with the github-token. A token that was just created may not be known everywhere yet; trying again after 1 second`,
+      `Waiting 1 second: GitHub responded with status ${status} to a first request; this is normal for a new github-token`,
     );
   });
 
@@ -44,7 +45,7 @@ describe('a token that was created a moment ago', () => {
     const run = await world.run({ ...PUBLISH, repository: targets.join(',') });
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain('does not accept the github-token');
-    expect(linesWith(run, 'A token that was just created')).toHaveLength(3);
+    expect(linesWith(run, 'new github-token')).toHaveLength(3);
     const times = run.requests.filter(({ url }) => url.hostname === 'api.github.com').map(({ at }) => at);
     expect(Math.max(...times) - Math.min(...times)).toBeLessThan(9_000);
   });
@@ -58,7 +59,7 @@ describe('a token that was created a moment ago', () => {
     world.simulator.github.restrictions.set('octo', refusal);
     const run = await world.run({ 'github-token': token });
     expect(run.exitCode).toBe(1);
-    expect(linesWith(run, 'trying again')).toEqual([]);
+    expect(linesWith(run, 'Waiting')).toEqual([]);
   });
 
   test('was accepted before: a later refusal counts at once, and a missing secret costs no time', async () => {
@@ -70,7 +71,7 @@ describe('a token that was created a moment ago', () => {
     const run = await world.run(PUBLISH);
     expect(failureOf(run)).toContain('github-token-refused');
     expect(gitHubRequests(run).filter((name) => name.startsWith('write'))).toHaveLength(1);
-    expect(linesWith(run, 'trying again')).toEqual([]);
+    expect(linesWith(run, 'Waiting')).toEqual([]);
   });
 });
 
@@ -99,7 +100,7 @@ test('a write that conflicts is sent once more', async () => {
   expect(run.exitCode).toBe(0);
   expect(world.holds()).toBe('primary');
   expect(linesWith(run, 'status 409')).toEqual([
-    `GitHub responded with status 409 to the write of ${SITE}; trying once more in 2 seconds`,
+    `Waiting 2 seconds: GitHub responded with status 409 (conflict) to the write of ${SITE}, which is tried once more`,
   ]);
 });
 
@@ -112,7 +113,7 @@ test('the abuse detection of an older server is a rate limit: the run waits, and
   expect(run.exitCode).toBe(0);
   expect(world.holds()).toBe('secondary');
   expect(linesWith(run, 'rate limit')).toEqual([
-    "GitHub's secondary rate limit was exceeded; GitHub did not say how long, so waiting 60 seconds",
+    `Waiting 1 minute, because GitHub did not say how long: its secondary rate limit was exceeded; ${LIMITED}`,
   ]);
 });
 
@@ -127,11 +128,22 @@ test('a wait that GitHub asks for is told in full', async () => {
   const run = await world.run(PUBLISH);
   expect(run.exitCode).toBe(0);
   expect(linesWith(run, 'rate limit')).toEqual([
-    "GitHub's secondary rate limit was exceeded; waiting 110 seconds, as GitHub asks",
+    `Waiting 110 seconds, as GitHub asks: its secondary rate limit was exceeded; ${LIMITED}`,
   ]);
   const [first = 0, second = 0] = run.requests.flatMap(({ method, at }) => (method === 'PUT' ? [at] : []));
   expect(Math.round((second - first) / 1000)).toBeGreaterThanOrEqual(110);
   expect(Math.round((second - first) / 1000)).toBeLessThanOrEqual(120);
+});
+
+test('a wait of many writes that were refused at the same time is told once', async () => {
+  const world = await openWorld();
+  const reply = { status: 429, headers: { 'retry-after': '30' }, body: { message: 'Slow down.' } };
+  world.inject({ match: { method: 'PUT' }, fault: { kind: 'reply', reply }, times: 5 });
+  const names = ['A', 'B', 'C', 'D', 'E'].map((name) => `repo:octo/site#${name}`);
+  const run = await world.run({ ...PUBLISH, targets: names.join('\n') });
+  expect(run.exitCode).toBe(0);
+  expect(run.requests.filter(({ faults }) => faults.includes('reply'))).toHaveLength(5);
+  expect(linesWith(run, 'Waiting')).toHaveLength(1);
 });
 
 test('a renamed repository gets one warning with its new name', async () => {

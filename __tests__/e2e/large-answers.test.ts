@@ -51,7 +51,7 @@ describe('an answer that cannot be read is requested again:', () => {
     expect(run.exitCode).toBe(0);
     expect(namesOf(run).filter((name) => name === 'list keys')).toHaveLength(2);
     expect(run.log).toMatch(
-      /Azure Resource Manager (?:sent a response that could not be read|did not respond: (?:no response arrived in time|the connection was interrupted)); trying again/,
+      /Waiting 1 second: Azure Resource Manager (?:sent a response that could not be read|did not respond \((?:no response arrived in time|the connection was interrupted)\)); a retry/,
     );
   });
 
@@ -63,7 +63,9 @@ describe('an answer that cannot be read is requested again:', () => {
     flood(world, match, { bytes: Infinity, every: 2 });
     const run = await world.run({ operation: 'publish' });
     expect(run.exitCode).toBe(0);
-    expect(run.log).toMatch(/(?:no response arrived in time|GitHub did not respond); trying again/);
+    expect(run.log).toMatch(
+      /Waiting 1 second: GitHub did not (?:issue an ID token \(no response arrived in time\)|respond); a retry/,
+    );
   });
 
   test.each([
@@ -143,6 +145,6 @@ describe('an answer within the limit is used:', () => {
     flood(world, {}, answer, Infinity);
     const run = await world.run({ ...ROTATE, targets: `${SITE}\n${VAULT}` });
     expect([run.exitCode, run.outputs['outcome']]).toEqual([0, 'rotated']);
-    expect(run.log).not.toContain('trying again');
+    expect(run.log).not.toContain('a retry');
   });
 });

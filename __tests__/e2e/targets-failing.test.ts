@@ -143,8 +143,8 @@ test('the attempts of one request do not count for another', async () => {
   });
   const run = await world.run({ operation: 'publish', repository: 'octo/site,octo/app' });
   expect(run.exitCode).toBe(0);
-  expect(run.log.split('\n').filter((line) => line.includes('trying again'))).toEqual([
-    'GitHub responded with status 500; trying again in 1 second',
-    'GitHub responded with status 500; trying again in 1 second',
+  expect(run.log.split('\n').filter((line) => line.startsWith('Waiting '))).toEqual([
+    'Waiting 1 second: GitHub responded with status 500; a retry usually helps',
+    'Waiting 1 second: GitHub responded with status 500; a retry usually helps',
   ]);
 });

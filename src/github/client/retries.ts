@@ -57,8 +57,8 @@ export function throttleOptions(log: Pick<Log, 'info'>): Pace['limiters'] & {
       if (ofRun > LONGEST_LIMITS_OF_RUN_SECONDS) return false;
       waited.set(options, total);
       waitedByRun = Math.max(waitedByRun, ofRun);
-      // Of writes that were refused at the same time, the first one tells.
-      if (now + seconds > until + 1) {
+      // Of writes that were refused at about the same time, the first one tells.
+      if (now > until || now + seconds > until + seconds / 4) {
         const isAsked = (options as Attempt).request?.isWaitAsked === true;
         const aside = isAsked ? 'as GitHub asks' : 'because GitHub did not say how long';
         log.info(describeWait(seconds * SECOND, `its ${what} was exceeded; ${LIMITED}`, aside));
