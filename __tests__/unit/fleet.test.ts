@@ -1,6 +1,7 @@
 // The accounts that discover reports: their tags, their order, which are due, and how they are split for job matrices.
 import { describe, expect, test } from '@jest/globals';
-import { discovered, hasTags, inStableOrder, type DiscoveredAccount } from '../../src/core/plan/fleet.ts';
+import { discovered, hasTags, inStableOrder } from '../../src/core/plan/discovery.ts';
+import type { DiscoveredAccount } from '../../src/core/plan/fleet.ts';
 import type { FleetAccount } from '../../src/core/ports/accounts.ts';
 import { chunked, MATRIX_LIMIT, matrixEntry } from '../../src/core/report/outputs.ts';
 import { reportWith } from '../../src/core/report/report.ts';

@@ -3,7 +3,8 @@
 import { forEachBounded } from '../core/concurrency.ts';
 import { asActionError, type ErrorCode } from '../core/errors/action-error.ts';
 import { timesOf } from '../core/keys.ts';
-import { countDue, discovered, dueFirst, hasTags, inStableOrder, type Listing } from '../core/plan/fleet.ts';
+import { discovered, hasTags, inStableOrder } from '../core/plan/discovery.ts';
+import { countDue, dueFirst, type Listing } from '../core/plan/fleet.ts';
 import type { PausePorts } from '../core/waits/pause.ts';
 import type { FleetAccount, OpenedAzure } from '../core/ports/accounts.ts';
 import { progressOf } from '../core/waits/progress.ts';

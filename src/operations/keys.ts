@@ -33,7 +33,7 @@ export async function handleKeys(
   { isNewAccount = false, decide = plan, watch = watchKeys }: KeysOptions = {},
 ): Promise<Report> {
   const { runner, cancellation } = context;
-  runner.group('Read the account and the targets');
+  runner.group(`Read the account${request.targets.length > 0 ? ' and the targets' : ''}`);
   const first = await cancellation.unlessAbandoned(observeAccount(request, services, context, watch));
   const { observed, verdict } = await cancellation.unlessAbandoned(checkCurrentKey(request, first, context));
   const { listing, targets } = observed;

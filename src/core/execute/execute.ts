@@ -39,7 +39,8 @@ export async function execute(
       if (changes.push(change) > ROUNDS) throw overtaken(ROUNDS);
       const { times, regenerated } = walk.interrupted();
       const dropped = regenerations(rest).filter((key) => !regenerated.includes(key));
-      // A confirmation has said so itself.
+      // Not in a folded group. A confirmation has said so itself.
+      ports.log.endGroup();
       if (step.do !== 'confirm') ports.log.warn(`${change}. The ${chosen ?? 'newest'} key is published`);
       if (dropped.length > 0) ports.log.warn(describeDropped(dropped));
       // A confirmation has already published the newest key. The first step stands for the one just taken.

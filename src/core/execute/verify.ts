@@ -82,13 +82,17 @@ export function describeDoubt(key: string, verdict: Verdict, isFresh: boolean, d
     : `Azure Maps refuses ${key}; this is not normal, so one refusal is not enough`;
 }
 
-/** The first line is a warning, and the others are only logged. */
-export function warnOnce(log: Pick<Log, 'info' | 'warn'>): (line: string) => void {
+/** The first line is a warning, which must not be folded, and the others are only logged. */
+export function warnOnce(log: Log): (line: string) => void {
   let hasWarned = false;
   return (line) => {
-    if (hasWarned) log.info(line);
-    else log.warn(line);
+    if (hasWarned) {
+      log.info(line);
+      return;
+    }
     hasWarned = true;
+    log.endGroup();
+    log.warn(line);
   };
 }
 

@@ -178,6 +178,7 @@ export class Walk {
         this.#ports.log.info(`Confirmed: the published ${intended} key is still current`);
         return endIf(round === 0);
       }
+      this.#ports.log.endGroup();
       this.#ports.log.warn(`${this.#keys.change}; publishing the ${intended} key, which is current now`);
       // A key that was replaced in the meantime is not published; the next round tells.
       if ((await this.#verify(intended)) === 'verified') await this.#publish(intended, this.#everyTarget);
