@@ -82,10 +82,8 @@ export function armRefusals(doubts: boolean): PassingRefusals {
       const isSeen = seen.has(places[missing] ?? '');
       // A resource group may be deleted together with the account.
       if ((missing === 2 ? isDeleting : isDeleted) || !(isSeen || doubts)) return undefined;
-      const doubt = isSeen
-        ? `although it exists; ${RETRY_HELPS}`
-        : 'and is asked again, because an answer can be outdated';
-      const what = `responded with status ${status} (${code}) ${doubt}`;
+      const doubt = isSeen ? ` although it exists; ${RETRY_HELPS}` : '; this can be an outdated answer';
+      const what = `responded with status ${status} (${code})${doubt}`;
       return { what, pauses: isSeen ? PASSING_PAUSES : SECOND_LOOKS };
     },
   };
