@@ -13,6 +13,7 @@ import type { Context } from './operations/context.ts';
 import { Ending } from './operations/ending.ts';
 import { handleKeys } from './operations/keys.ts';
 import { loadRender } from './operations/load-render.ts';
+import { refuse } from './operations/refuse.ts';
 import { openAzureOnly, openServices } from './services.ts';
 
 /** @param exit ends the process with the exit code of the ending. */
@@ -37,9 +38,7 @@ async function reportOf(runner: Runner, clock: Clock, ending: Ending): Promise<R
     prepare(process.env);
     const inputs = readInputs(runner);
     for (const warning of inputs.warnings) runner.warn(warning);
-    if ('request' in inputs) return await run(inputs.request, runner, clock, ending);
-    const { refuse } = await import('./operations/refuse.ts');
-    return refuse(inputs);
+    return 'problems' in inputs ? refuse(inputs) : await run(inputs.request, runner, clock, ending);
   } catch (thrown) {
     return ending.reportOf(thrown);
   }

@@ -60,7 +60,7 @@ test('a current-key that is too short is not masked, and the log says so', async
   );
   expect(made.masks).not.toContain('1');
   expect(made.annotations.map(({ message }) => message).join('\n')).toContain(
-    'current-key is not an Azure Maps key: it, or a line of it, is shorter than 8 characters',
+    'current-key is not an Azure Maps key and was not masked. It, or a line of it, is shorter than 8 characters',
   );
   expect(made.outputs['outcome']).toBe('unhealthy');
 });

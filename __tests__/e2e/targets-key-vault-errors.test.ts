@@ -61,7 +61,7 @@ describe('a missing role', () => {
     const world = await dueWorld();
     world.simulator.azure.vault().permissions.clear();
     const failure = await failing(world, DUE);
-    expect(failure).toContain(`The identity is not allowed to get ${VAULT}`);
+    expect(failure).toContain(`the identity is not allowed to get ${VAULT}`);
     expect(failure).toContain('Key Vault Secrets Officer');
     expect(world.regenerations).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('a missing role', () => {
   test('to write: the others hold the new key, and the next run finishes the work', async () => {
     const world = await dueWorld();
     world.simulator.azure.vault().permissions.delete('set');
-    expect(await failing(world, DUE)).toContain(`The identity is not allowed to set ${VAULT}`);
+    expect(await failing(world, DUE)).toContain(`the identity is not allowed to set ${VAULT}`);
     expect([world.holds(SITE), world.holds(VAULT)]).toEqual(['secondary', 'primary']);
 
     world.simulator.azure.vault().permissions.add('set');
@@ -146,7 +146,7 @@ describe('a response that is not from the vault', () => {
     // After the challenge, which is the first request.
     world.inject({ match: { method: 'GET', host: HOST, skip: 1 }, fault, times: Infinity });
     expect(await failing(world, DUE)).toMatch(
-      /The vault contoso-kv (?:did not process the request|sent a response)/,
+      /the vault contoso-kv (?:did not process the request|sent a response)/,
     );
     expect(world.regenerations).toEqual([]);
     expect(world.holds(VAULT)).toBe('primary');

@@ -166,7 +166,7 @@ describe('a false 404 immediately before the write', () => {
     const run = await world.run({ operation: 'publish', targets: 'org:octo' });
     expect(run.exitCode).toBe(1);
     expect(failureOf(run)).toContain('Other repositories than before may have access');
-    expect(failureOf(run)).toContain('check which repositories can access the secret');
+    expect(failureOf(run)).toContain('Check which repositories can access the secret');
   });
 });
 
