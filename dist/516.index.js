@@ -1,3 +1,3 @@
-export const id=516;export const ids=[516];export const modules={1516:(t,e,o)=>{o.d(e,{withoutOutputs:()=>n});var r=o(1938),s=o(1031);function n(t,e){let{outcome:o}=t,n=(0,s.$H)(t);return{...t,outcome:n?"incomplete":"failed",error:new r.lZ("outputs-not-written",`${e.charAt(0).toUpperCase()}${e.slice(1)}, so the outputs could not be written. Otherwise the run succeeded, with the outcome ${o}${(0,s.Dy)(t)}.`,{hint:`A later step that reads an output gets an empty value.${n?` ${s.SA}`:""}
-Do not set or remove GITHUB_OUTPUT yourself. On a self-hosted runner, check its disk and the folder of its files:
-df -h; ls -ld <runner folder>/_work/_temp`})}}}};
+export const id=516;export const ids=[516];export const modules={1516:(t,e,o)=>{o.d(e,{withoutOutputs:()=>n});var r=o(1938),s=o(1815);function n(t,e){let{outcome:o}=t,n=(0,s.$H)(t);return{...t,outcome:n?"incomplete":"failed",error:new r.lZ("outputs-not-written",`${e.charAt(0).toUpperCase()}${e.slice(1)}, so the outputs could not be written. Otherwise the run succeeded, with the outcome ${o}${(0,s.Dy)(t)}.`,{hint:`Do not set or remove GITHUB_OUTPUT yourself. On a self-hosted runner, check its disk and the folder of its files:
+df -h; ls -ld <runner folder>/_work/_temp
+A later step that reads an output gets an empty value.${n?` ${s.SA}`:""}`})}}}};
