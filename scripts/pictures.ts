@@ -2,7 +2,7 @@
 // summary as text, so that a test notices when the summary has changed and the picture has not; a picture whose summary has
 // not changed is kept, unless `--all` is given. It needs a Chromium browser and Mermaid, which are no dependencies of this
 // project.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startCaseRunner, type CaseRunner } from '../simulator/runner/case-runner.ts';
 import { identity } from './demo/stage.ts';
@@ -49,6 +49,7 @@ await script(async () => {
   const missing = missingTool();
   if (missing === 'mermaid') throw new Error(`Mermaid draws the charts. Install it first:\n  ${INSTALL}`);
   const plays = await playAll();
+  mkdirSync(path.join(root, 'docs/images'), { recursive: true });
   const gallery = await Gallery.open();
   try {
     for (const { file, scene, scheme } of PICTURES) {

@@ -94,7 +94,7 @@ test('an empty subscription gives empty, valid lists', async () => {
   expect(run.exitCode).toBe(0);
   for (const name of ['accounts', 'due', 'accounts-chunks', 'due-chunks'])
     expect(run.outputs[name]).toBe('[]');
-  expect(run.summary).toContain('No accounts were found.');
+  expect(run.summary).toContain('**No account was found.**');
 });
 
 describe('accounts are selected', () => {

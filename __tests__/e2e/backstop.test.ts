@@ -64,7 +64,7 @@ function expectOneReport({ exitCode, stdout, stderr, outputs, summary, annotatio
   expect(stdout + summary + JSON.stringify(outputs)).not.toMatch(/hunter2|^ {4}at /m);
   expect(annotations.filter(({ level }) => level === 'error')).toHaveLength(1);
   expect(summary.match(/^## /gm)).toHaveLength(1);
-  expect(log.match(/^Outcome: /gm)).toHaveLength(1);
+  expect(log.match(/^Failed: /gm)).toHaveLength(1);
   expect(JSON.parse(outputs['report'] ?? '')).toMatchObject({ error: { code: 'internal' } });
 }
 

@@ -67,10 +67,12 @@ test('the entry, which every run evaluates before its first request, is smaller 
   expect(statSync(path.join(dist, 'index.js')).size).toBeLessThan(120_000);
 });
 
-test('a run with invalid inputs loads only the entry', async () => {
+test('a run with invalid inputs loads only the entry, and what renders its report', async () => {
   const { run, probe } = await probed(await openWorld(), { operation: 'rotten' });
   expect(run.exitCode).toBe(1);
-  expect(probe.loaded).toEqual(['index.js']);
+  const [entry, renderer = '', ...others] = probe.loaded;
+  expect([entry, others]).toEqual(['index.js', []]);
+  expect(statSync(path.join(dist, renderer)).size).toBeLessThan(30_000);
 });
 
 test('list loads less than 660 kB, without the sealed box and the client of Key Vault', async () => {

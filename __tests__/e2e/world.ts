@@ -17,6 +17,7 @@ import type { ActionRun } from '../../simulator/inspection/action-run.ts';
 import type { RunOptions } from '../../simulator/runner/run-options.ts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/simulator.ts';
 import { annotationProblems } from '../oracles/annotations.ts';
+import { endingProblems } from '../oracles/ending.ts';
 import { outcomeProblems, stateOf } from './truth.ts';
 import { transcript } from '../../simulator/inspection/transcript.ts';
 import { identityInputs, publicWorld } from '../../simulator/world.ts';
@@ -98,8 +99,11 @@ export class World {
   }
 
   /** With exactly these inputs. The outcome is not checked. */
-  start(options: RunOptions): Promise<ActionRun> {
-    return this.#start(this.simulator, options);
+  async start(options: RunOptions): Promise<ActionRun> {
+    const run = await this.#start(this.simulator, options);
+    const problems = endingProblems(run);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
+    return run;
   }
 
   async #runBy(
@@ -115,6 +119,7 @@ export class World {
     const problems = [
       ...(isAlone ? outcomeProblems(run, before, this.simulator) : []),
       ...annotationProblems(run),
+      ...endingProblems(run),
     ];
     if (problems.length > 0) throw new Error(problems.join('\n'));
     return run;

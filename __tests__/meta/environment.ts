@@ -73,6 +73,6 @@ export const WHOLE: Readonly<Record<string, Use>> = {
   'Object.entries(…)': { count: 1, reason: 'az gets everything but the inputs and the tokens of the runner' },
   'Object.keys(…)': { count: 2, reason: 'debug looks for DEBUG_…, and main for what is not for libraries' },
   'Reflect.deleteProperty(…)': { count: 1, reason: 'main deletes what is not for libraries' },
-  '_._(…)': { count: 5, reason: 'the proxy rule of src/http, in several chunks' },
+  '_._(…)': { count: 2, reason: 'the proxy rule of src/http' },
   '_(…)': { count: 2, reason: 'the proxy rule of src/http' },
 };

@@ -153,10 +153,7 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     'Deleted: contoso-maps and both of its keys no longer exist; the 2 secrets that hold one are useless now.',
     { outcome: 'deleted', operation: 'delete', keys: undefined, targets: two('unchanged', undefined) },
   ],
-  [
-    'Discovered: 0 accounts, 0 due for rotation.',
-    { outcome: 'discovered', operation: 'discover', accounts: [] },
-  ],
+  ['Discovered: no account was found.', { outcome: 'discovered', operation: 'discover', accounts: [] }],
   [
     'Failed: 1 of 12 targets was not written; it still holds the secondary key, which works until the next rotation.',
     { outcome: 'incomplete', ...withFailed(['secondary'], 12) },

@@ -33,7 +33,12 @@ export function formatInstant(instant: Instant): string {
 
 /** For people, with minutes: `2026-11-22 05:00 UTC`. */
 export function formatMinute(instant: Instant): string {
-  return `${formatInstant(instant).slice(0, 16).replace('T', ' ')} UTC`;
+  return `${momentOf(instant)} UTC`;
+}
+
+/** For a place that says that times are UTC: `2026-11-22 05:00`. */
+export function momentOf(instant: Instant): string {
+  return formatInstant(instant).slice(0, 16).replace('T', ' ');
 }
 
 /** For people, as exact as the distance makes useful: `2027-01-14`, or with minutes if it is less than two days away. */

@@ -70,9 +70,12 @@ export class Ending {
     this.#isClaimed = true;
     const ended = this.#stray ? withStray(report, this.#stray) : this.#withProgress(report);
     try {
+      if (this.#stray && report.error) {
+        this.#runner.endGroup();
+        this.#runner.warn(this.#stray.message);
+      }
       const { error } = await deliver(ended, this.#runner);
       this.exitCode = error ? 1 : 0;
-      if (this.#stray && report.error) this.#runner.warn(this.#stray.message);
     } catch (thrown) {
       this.#salvage(ended, errorOf(thrown));
     }

@@ -1,4 +1,4 @@
-// Explains why GitHub did not issue an ID token. It is loaded only then.
+// Explains why GitHub did not issue an ID token.
 
 import { ActionError } from '../core/errors/action-error.ts';
 import { statusCheck } from '../http/github-server.ts';

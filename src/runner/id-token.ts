@@ -11,7 +11,7 @@ import { SECOND } from '../core/time.ts';
 import { tokenService } from '../http/destinations.ts';
 import { pause } from '../http/pause.ts';
 import { send, type Answer } from '../http/request.ts';
-import type { FailedAttempt } from './id-token-failures.ts';
+import { unanswered, unusable, type FailedAttempt } from './id-token-failures.ts';
 import type { Masks } from './masks.ts';
 
 /** Before each retry. */
@@ -63,23 +63,18 @@ async function attempt(url: URL, requestToken: string, hide: Masks['hide']): Pro
       signal: AbortSignal.timeout(ATTEMPT_TIMEOUT),
     });
   } catch (failure) {
-    const { unanswered } = await import('./id-token-failures.ts');
     return unanswered(failure);
   }
   const { status } = answer;
   if (status !== 200)
-    return await refused(
-      `it responded with status ${status}`,
-      status < 500 && status !== 408 && status !== 429,
-    );
+    return refused(`it responded with status ${status}`, status < 500 && status !== 408 && status !== 429);
   const token = tokenIn(await answer.text());
-  if (token === undefined) return await refused('its response contains no token', false);
+  if (token === undefined) return refused('its response contains no token', false);
   hide(token);
   return { token };
 }
 
-async function refused(what: string, isFinal: boolean): Promise<FailedAttempt> {
-  const { unusable } = await import('./id-token-failures.ts');
+function refused(what: string, isFinal: boolean): FailedAttempt {
   return { what, isFinal, error: () => unusable(what) };
 }
 

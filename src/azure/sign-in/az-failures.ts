@@ -80,7 +80,7 @@ const PHRASES: readonly (readonly [RegExp, Failure])[] = [
   [
     /Please run 'az login' to setup account|There are no active accounts/,
     {
-      reason: 'no account is signed in for the cloud that az uses',
+      reason: 'no account is signed in for the selected cloud',
       hint: signIn(
         'Sign in in this job: a session does not outlast its job, and it is not visible in a container or to another user of the runner.',
       ),

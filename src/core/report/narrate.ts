@@ -112,5 +112,5 @@ function describeStep(step: Step, rest: readonly Step[]): string[] {
 /** Why a key is written that a target most likely holds. */
 function purposeOf(rest: readonly Step[]): string {
   const next = rest.find((step) => step.do === 'regenerate');
-  return next ? `, which stays valid when the ${next.key} key is regenerated` : '';
+  return next ? ', which stays valid' : '';
 }

@@ -126,33 +126,25 @@ function describeLag(lag: Lag, newest: KeyType, isOne: boolean): string {
   }
 }
 
-export function describeFinding(finding: Finding): string {
-  if (finding.kind === 'overdue')
-    return `Rotation is overdue by ${formatDuration(finding.overdueBy)}: the newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}.`;
-  const target = describeTarget(finding.target);
-  return finding.kind === 'key-refused'
-    ? `Azure Maps refuses current-key, the value that this job reads from ${target}. With that value, requests to Azure Maps fail.`
-    : `${target} ${describeGap(finding)}.`;
-}
-
 /** What is wrong with a target. */
 export type Gap = Exclude<Finding, { readonly kind: 'overdue' }>;
 
-/** To follow the target's name. */
-export function describeGap(finding: Gap): string {
+export function describeFinding(finding: Finding): string {
   switch (finding.kind) {
+    case 'overdue':
+      return `Rotation is overdue by ${formatDuration(finding.overdueBy)}: the newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}.`;
     case 'target-missing':
-      return 'does not exist';
+      return `${describeTarget(finding.target)} does not exist.`;
     case 'target-older': {
-      const { key, times, holds = 'neither' } = finding;
+      const { target, key, times, holds = 'neither' } = finding;
       const why =
         times === undefined
           ? `: ${describeHolding(holds)}`
           : `. It was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
-      return `does not hold the newest key (${key})${why}`;
+      return `${describeTarget(target)} does not hold the newest key (${key})${why}.`;
     }
     case 'key-refused':
-      return 'is read by this job as a value that Azure Maps refuses';
+      return `Azure Maps refuses current-key, the value that this job reads from ${describeTarget(finding.target)}. With that value, requests to Azure Maps fail.`;
   }
 }
 

@@ -53,6 +53,7 @@ export function describeHealth(report: Report): string {
 }
 
 export function describeFleet({ accounts = [] }: Report): string {
+  if (accounts.length === 0) return 'no account was found';
   const unlisted = accounts.filter((account) => account.unlisted !== undefined).length;
   const rest = unlisted === 0 ? '' : `; the keys of ${unlisted} could not be listed`;
   return `${counted(accounts.length, 'account')}, ${countDue(accounts)} due for rotation${rest}`;

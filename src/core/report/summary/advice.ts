@@ -7,7 +7,7 @@ import { describeUnlisted } from '../fleet.ts';
 import type { Report } from '../report.ts';
 import { documentationOf, type RunFacts } from '../run.ts';
 import { hintSections } from './hints.ts';
-import { code, escape, joined, link, own, type Markdown } from './markdown.ts';
+import { code, escape, folded, joined, link, own, type Markdown } from './markdown.ts';
 
 export function adviceSections(report: Report, run: RunFacts): Markdown[] {
   const failures = failuresOf(report);
@@ -15,9 +15,14 @@ export function adviceSections(report: Report, run: RunFacts): Markdown[] {
   if (failures.length === 0 && warnings.length === 0) return [];
   return [
     own`### What to do`,
-    ...byHint(failures).flatMap((alike) => errorSections(alike, run)),
+    ...findingSections(failures.filter(isFinding), run),
+    ...failures.filter((error) => !isFinding(error)).flatMap((error) => errorSections(error, report, run)),
     ...warnings.map((warning) => own`**!** ${escape(warning)}`),
   ];
+}
+
+function isFinding({ code: name }: ActionError): boolean {
+  return name === 'unhealthy';
 }
 
 /** Whether someone should do something soon, although the run succeeded. */
@@ -29,33 +34,58 @@ function cautionsOf(report: Report): readonly string[] {
   return [...announcementsOf(report).warnings, ...describeUnlisted(report.accounts ?? [])];
 }
 
-/** Several findings of a check often have the same fix. */
-function byHint(failures: readonly ActionError[]): readonly (readonly ActionError[])[] {
-  const hints = Map.groupBy(failures, ({ code: name, hint }) => `${name}\n${hint}`);
-  return [...hints.values()];
+/** What a check found, each with its fix. */
+function findingSections(findings: readonly ActionError[], run: RunFacts): Markdown[] {
+  const [first] = findings;
+  if (!first) return [];
+  const lines = findings.map(({ message, hint }) => own`- ${escape(message)} **Fix:** ${escape(hint)}`);
+  return [joined(lines, '\n'), moreAbout([first], run)];
 }
 
-function errorSections(alike: readonly ActionError[], run: RunFacts): Markdown[] {
-  const [first] = alike;
-  if (!first) return [];
-  const lines = alike.flatMap(({ message }) => message.split('\n'));
+/** The rest is folded. */
+const MOST_FIXES = 5;
+
+function errorSections(error: ActionError, report: Report, run: RunFacts): Markdown[] {
+  const lines = error.message.split('\n');
+  const causes = error.code === 'targets-failed' ? causesOf(report) : [error];
+  const [shown, more] = [causes.slice(0, MOST_FIXES), causes.slice(MOST_FIXES)];
   return [
-    ...(lines.length === 1 ? lines.map((line) => escape(line)) : [list(lines)]),
-    ...hintSections(first.hint, run.server),
-    moreAbout(first, run),
+    ...(lines.length === 1
+      ? [escape(error.message)]
+      : [
+          joined(
+            lines.map((line) => own`- ${escape(line)}`),
+            '\n',
+          ),
+        ]),
+    ...shown.flatMap(({ hint }) => hintSections(hint, run.server)),
+    ...(more.length === 0
+      ? []
+      : [
+          folded(
+            escape(`${more.length} more ${more.length === 1 ? 'fix' : 'fixes'}`),
+            joined(
+              more.flatMap(({ hint }) => hintSections(hint, run.server)),
+              '\n\n',
+            ),
+          ),
+        ]),
+    moreAbout(causes, run),
   ];
 }
 
-function list(lines: readonly string[]): Markdown {
-  return joined(
-    lines.map((line) => own`- ${escape(line)}`),
-    '\n',
-  );
+/** Many targets often fail for the same reason. The table of targets shows what each of them holds. */
+function causesOf({ targets = [] }: Report): readonly ActionError[] {
+  const byHint = new Map(targets.flatMap(({ error }) => (error ? [[error.hint, error]] : [])));
+  return [...byHint.values()];
 }
 
-function moreAbout({ code: name }: ActionError, run: RunFacts): Markdown {
-  const page = documentationOf(name, run);
-  return run.actionPage === undefined
-    ? own`More information: ${code(page)}`
-    : own`More information: ${link(code(name), page)}`;
+/** The headings of the troubleshooting page of the running version. */
+function moreAbout(errors: readonly ActionError[], run: RunFacts): Markdown {
+  const names = new Set(errors.map(({ code: name }) => name));
+  const pages = [...names].map((name) => {
+    const page = documentationOf(name, run);
+    return run.actionPage === undefined ? code(page) : link(code(name), page);
+  });
+  return own`More information: ${pages.join(', ') as Markdown}`;
 }

@@ -1,7 +1,7 @@
 // A Mermaid chart of the two keys: which is in the secrets, which is the standby, and what stops working when. Pure.
 
 import { newestKey, otherKey, type KeyTimes } from '../../keys.ts';
-import { DAY, formatInstant, type Duration, type Instant } from '../../time.ts';
+import { DAY, momentOf, type Duration, type Instant } from '../../time.ts';
 import { fenced, type Markdown } from './markdown.ts';
 
 export interface Timeline {
@@ -98,9 +98,5 @@ function axisOf(range: Duration): string[] {
 }
 
 function bar(label: string, from: Instant, until: Instant): string {
-  return `    ${label}${label.endsWith(',') ? ' ' : ''}${moment(from)}, ${moment(until)}`;
-}
-
-function moment(instant: Instant): string {
-  return formatInstant(instant).slice(0, 16).replace('T', ' ');
+  return `    ${label}${label.endsWith(',') ? ' ' : ''}${momentOf(from)}, ${momentOf(until)}`;
 }

@@ -1,7 +1,7 @@
 // The accounts that `discover` found, in the job summary: due first, then by age. Pure.
 
 import { dueFirst, type DiscoveredAccount } from '../../plan/fleet.ts';
-import { formatMinute } from '../../time.ts';
+import { formatInstant } from '../../time.ts';
 import { describeDue, describeState, newestOf } from '../fleet.ts';
 import type { Report } from '../report.ts';
 import { accountPage } from '../links.ts';
@@ -14,7 +14,7 @@ export function fleetSections(accounts: readonly DiscoveredAccount[], report: Re
   return [
     own`### Accounts`,
     ...foldedTable(
-      ['Account', 'Resource group', 'Region', 'Rotation', 'Age of the newest key', 'Last regenerated'],
+      ['Account', 'Resource group', 'Region', 'Rotation', 'Newest key', 'Regenerated'],
       rows,
       'account',
     ),
@@ -30,7 +30,7 @@ function rowOf(account: DiscoveredAccount, report: Report): Markdown[] {
     codeCell(id.resourceGroup),
     escape(location ?? 'unknown'),
     escape(due === undefined ? '✗ unknown' : due ? '! due' : '✓ not due'),
-    escape(newest ? newest.age : describeState(account)),
-    escape(newest ? formatMinute(newest.regenerated) : 'unknown'),
+    escape(newest ? `${newest.age} old` : describeState(account)),
+    escape(newest ? formatInstant(newest.regenerated).slice(0, 10) : ''),
   ];
 }

@@ -1,7 +1,7 @@
 // The keys in the job summary: which is live, which is the standby, and what the next rotation does to them. Pure.
 
 import { newestKey, otherKey, type KeyType } from '../../keys.ts';
-import { formatAge, formatMinute } from '../../time.ts';
+import { formatAge, momentOf } from '../../time.ts';
 import type { Report } from '../report.ts';
 import { escape, table, type Markdown } from './markdown.ts';
 
@@ -18,15 +18,15 @@ export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']
       // Ages by Azure's clock: the runner's may be wrong.
       ...(time === undefined
         ? ['unknown', 'unknown']
-        : [`${formatMinute(time)}${regenerated.includes(key) ? ', in this run' : ''}`, formatAge(at - time)]),
-      key === newest ? 'becomes the standby' : 'is regenerated: its value stops working',
+        : [momentOf(time) + (regenerated.includes(key) ? ', in this run' : ''), formatAge(at - time)]),
+      key === newest ? 'becomes the standby' : 'is regenerated',
     ].map((cell) => escape(cell));
   };
   const head = [
     'Key',
     'Role',
-    ...(targets.length === 0 ? [] : [`Held by targets`]),
-    'Last regenerated',
+    ...(targets.length === 0 ? [] : ['Targets']),
+    'Last regenerated (UTC)',
     'Age',
     'Next rotation',
   ];

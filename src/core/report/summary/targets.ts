@@ -1,10 +1,10 @@
 // The targets in the job summary: failed ones first, long lists folded. Pure.
 
-import { newestKey } from '../../keys.ts';
+import { newestKey, type KeyType } from '../../keys.ts';
 import { traitsOf } from '../../operations.ts';
 import { describeTarget } from '../../targets.ts';
 import { counted } from '../../text.ts';
-import { describeGap, type Gap } from '../reasons.ts';
+import type { Gap } from '../reasons.ts';
 import type { Report, TargetReport } from '../report.ts';
 import type { RunFacts } from '../run.ts';
 import { targetPage } from '../links.ts';
@@ -39,38 +39,54 @@ export function targetSections(
   const states = targets.map((target) => ({ target, ...stateOf(target, report) }));
   const inOrder = states.toSorted((one, other) => rankOf(one.sign) - rankOf(other.sign));
   const newest = report.keys && newestKey(report.keys.now);
-  const rows = inOrder.map(({ target: { target, key }, sign, state }) => [
+  const rows = inOrder.map(({ target: { target, key }, sign, state, isMissing }) => [
     link(codeCell(describeTarget(target)), targetPage(target, server, report)),
     escape(`${sign} ${state}`),
-    escape(key === undefined ? 'unknown' : `${key}, ${key === newest ? 'newest' : 'standby'}`),
+    escape(describeHeld(key, newest, isMissing)),
   ]);
   return foldedTable(['Target', 'State', 'Holds'], rows, 'target');
 }
 
-type Sign = '✗' | '!' | '✓';
+function describeHeld(key: KeyType | undefined, newest: KeyType | undefined, isMissing: boolean): string {
+  if (key === undefined) return isMissing ? 'nothing' : 'unknown';
+  return `${key}, ${key === newest ? 'newest' : 'standby'}`;
+}
+
+type Sign = '✗' | '!' | '~' | '✓';
 
 function rankOf(sign: Sign): number {
-  return ['✗', '!', '✓'].indexOf(sign);
+  return ['✗', '!', '~', '✓'].indexOf(sign);
 }
 
-function stateOf(
-  { target, result, key, error }: TargetReport,
-  { plan, operation }: Report,
-): { readonly sign: Sign; readonly state: string } {
-  if (error) return { sign: '✗', state: `failed: ${error.message}` };
-  const finding = plan?.findings.find((one): one is Gap => 'target' in one && one.target === target);
-  if (finding) return { sign: '✗', state: describeGap(finding) };
-  if (operation !== undefined && traitsOf(operation).targets !== 'written')
-    return key === undefined ? { sign: '!', state: 'not compared' } : { sign: '✓', state: 'fine' };
-  switch (result) {
-    case 'created':
-      return { sign: '✓', state: 'created' };
-    case 'updated':
-      return { sign: '✓', state: 'written' };
-    case 'planned':
-      return { sign: '!', state: 'to be written' };
-    case 'unchanged':
-    case 'failed':
-      return { sign: '✓', state: 'unchanged' };
-  }
+interface State {
+  readonly sign: Sign;
+  readonly state: string;
+  readonly isMissing: boolean;
 }
+
+function stateOf({ target, result, key, error }: TargetReport, { plan, operation }: Report): State {
+  const isMissing = false;
+  if (error) return { sign: '✗', state: error.message, isMissing };
+  const finding = plan?.findings.find((one): one is Gap => 'target' in one && one.target === target);
+  if (finding) return { sign: '✗', state: GAPS[finding.kind], isMissing: finding.kind === 'target-missing' };
+  if (operation !== undefined && traitsOf(operation).targets !== 'written')
+    return key === undefined
+      ? { sign: '!', state: 'not compared', isMissing }
+      : { sign: '✓', state: 'holds the newest key', isMissing };
+  return { sign: result === 'planned' ? '~' : '✓', state: WORDS[result], isMissing };
+}
+
+/** What to do about it says more. */
+const GAPS: Readonly<Record<Gap['kind'], string>> = {
+  'target-missing': 'does not exist',
+  'target-older': 'does not hold the newest key',
+  'key-refused': 'Azure Maps refuses its value',
+};
+
+const WORDS: Readonly<Record<TargetReport['result'], string>> = {
+  created: 'created',
+  updated: 'written',
+  planned: 'to be written',
+  unchanged: 'unchanged',
+  failed: 'failed',
+};

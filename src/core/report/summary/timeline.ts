@@ -21,15 +21,16 @@ export function timelineSections(report: Report, keys: Keys, plan: Plan): Markdo
     own`### Timeline`,
     ...(next === undefined ? [] : [escape(next)]),
     ...chart,
-    ...(chart.length === 0 ? [] : [LEGEND]),
+    ...(chart.length === 0 ? [] : [isInSecrets ? LEGEND : LEGEND_OF_KEYS]),
   ];
 }
 
-const LEGEND = own`Green: in use. Blue: standby, still works. Gray: no longer works. The red line is today.`;
+const LEGEND = own`Green: in the secrets. Blue: standby, still works. Gray: no longer works. The thin line is today.`;
+const LEGEND_OF_KEYS = own`Green: the newest key. Blue: standby, still works. Gray: no longer works. The thin line is today.`;
 
 /** When the next rotation happens, or what a run does instead if it is due already. */
 function describeNextRotation(
-  { nextRotation: due, operation, targets = [], minOverlap, outcome }: Report,
+  { nextRotation: due, operation, targets = [], minOverlap, outcome, error }: Report,
   { now: times, at: now }: Keys,
   { reason, findings }: Plan,
 ): string | undefined {
@@ -47,6 +48,8 @@ function describeNextRotation(
     return `${since} The next run of rotate carries out this plan.`;
   if (findings.some((finding) => 'target' in finding))
     return `${since} The next run of rotate first writes the newest key where it is missing. The first run after ${overlap} has passed since then rotates.`;
+  if (error && error.code !== 'unhealthy')
+    return `${since} Once the problem above is fixed, the next run of rotate goes on.`;
   return targets.some(isWritten)
     ? `${since} The first run of rotate after ${overlap} has passed since this run rotates.`
     : `${since} The next run of rotate rotates, if ${overlap} has passed since a target was last written.`;
