@@ -188,8 +188,8 @@ describe('the search', () => {
   test('finds nothing if the same action prints no key', async () => {
     const world = await openProcess();
     const script = join(world.simulator.temporaryDirectory('careful'), 'index.mjs');
-    writeFileSync(script, careless('console.log("done")'));
+    writeFileSync(script, careless('console.error("done")'));
     const run = await world.run({ operation: 'list' }, { script });
-    expect(run.log.trimEnd().endsWith('done')).toBe(true);
+    expect(run.stderr.trimEnd().endsWith('done')).toBe(true);
   });
 });

@@ -42,6 +42,6 @@ describe("the runner's clock is wrong", () => {
     const world = await openWorld();
     world.store('primary');
     const run = await world.run({ 'max-age': '180d' }, { clockOffset: 30 * DAY });
-    expect(run.summary).toContain('UTC | 100 days |');
+    expect(run.summary).toContain(' | 100 days | ');
   });
 });

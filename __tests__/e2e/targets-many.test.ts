@@ -42,7 +42,7 @@ describe('a hundred targets', () => {
       expect(writes[index + 80] ?? Infinity).toBeGreaterThanOrEqual(at + 58_000);
 
     const progress = run.log.split('\n').filter((line) => line.startsWith('Progress: '));
-    expect(progress.at(-1)).toMatch(/^Progress: 90 of 100 targets, about \d0 seconds left$/);
+    expect(progress.at(-1)).toMatch(/^Progress: (?:8|9)\d of 100 targets, about \d0 seconds left$/);
     expect(progress.length).toBeLessThan(15);
   });
 

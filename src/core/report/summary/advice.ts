@@ -47,7 +47,7 @@ const MOST_FIXES = 5;
 
 function errorSections(error: ActionError, report: Report, run: RunFacts): Markdown[] {
   const lines = error.message.split('\n');
-  const causes = error.code === 'targets-failed' ? causesOf(report) : [error];
+  const causes = causesOf(error, report);
   const [shown, more] = [causes.slice(0, MOST_FIXES), causes.slice(MOST_FIXES)];
   return [
     ...(lines.length === 1
@@ -75,9 +75,10 @@ function errorSections(error: ActionError, report: Report, run: RunFacts): Markd
 }
 
 /** Many targets often fail for the same reason. The table of targets shows what each of them holds. */
-function causesOf({ targets = [] }: Report): readonly ActionError[] {
-  const byHint = new Map(targets.flatMap(({ error }) => (error ? [[error.hint, error]] : [])));
-  return [...byHint.values()];
+function causesOf(error: ActionError, { targets = [] }: Report): readonly ActionError[] {
+  const errors = error.code === 'targets-failed' ? targets.flatMap((target) => target.error ?? []) : [];
+  const byHint = new Map(errors.map((one) => [one.hint, one]));
+  return byHint.size === 0 ? [error] : [...byHint.values()];
 }
 
 /** The headings of the troubleshooting page of the running version. */
