@@ -28,6 +28,8 @@ const ENDS: Readonly<
   hundred: [1, 'incomplete', 'secondary', 'nothing'],
 };
 
+const logs = new Map<string, string>();
+
 test.each(SCENES)('$name', async (scene) => {
   const world = await cases.open({ accounts: scene.accounts });
   scene.prepare?.(world.simulator);
@@ -38,6 +40,11 @@ test.each(SCENES)('$name', async (scene) => {
   const state = [regenerated.join(), world.holds(STAGING, accounts[0])];
   expect([run.exitCode, run.outputs['outcome'], ...state]).toEqual(ENDS[scene.name]);
   expectGolden(`scenes/${scene.name}`, sceneText(run, scene));
+  logs.set(scene.name, run.log);
+});
+
+test('a long list shows how far it is, and how much time is left', () => {
+  expect(logs.get('hundred')).toMatch(/^Progress: \d+ of 100 targets, about \d+ (?:minute|second)s? left$/m);
 });
 
 const missing = missingTool();

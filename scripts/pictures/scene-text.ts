@@ -8,7 +8,9 @@ const SHORT = 4;
 
 export function sceneText(run: ActionRun, { long }: Scene): string {
   const text = transcript(run);
-  return long ? abridged(text.replace(/^── requests\n[^]*?(?=^── summary)/m, '')) : text;
+  if (!long) return text;
+  // When a line of progress is due depends on the machine.
+  return abridged(text.replace(/^── requests\n[^]*?(?=^── summary)|^Progress: .*\n/gm, ''));
 }
 
 export function summaryIn(text: string): string {
