@@ -1,6 +1,13 @@
 // The error catalogue, the errors that src throws and docs/troubleshooting.md have the same codes.
 import { describe, expect, test } from '@jest/globals';
 import { ERROR_CATALOGUE, type CatalogueEntry } from '../../src/core/errors/catalogue.ts';
+import { ActionError, type ErrorCode } from '../../src/core/errors/action-error.ts';
+import { annotationOf } from '../../src/core/report/annotations/annotation.ts';
+import { reportWith } from '../../src/core/report/report.ts';
+import { documentationOf } from '../../src/core/report/run.ts';
+import { renderSummary } from '../../src/core/report/summary/summary.ts';
+import { IN_WORKFLOW } from '../unit/values.ts';
+import { anchors } from './markdown.ts';
 import { filesUnder, read } from './repository.ts';
 
 const codes = Object.keys(ERROR_CATALOGUE);
@@ -26,6 +33,22 @@ describe('every code', () => {
     expect(section).toContain(`**${title}.**`);
     for (const part of ['_Symptom:_', '_Cause:_', '_Fix:_']) expect(section).toContain(part);
   });
+
+  test.each(codes as readonly ErrorCode[])(
+    '%s has a link in summary and annotation that resolves',
+    (code) => {
+      const error = new ActionError(code, 'It failed.', { hint: 'Wait.' });
+      const summary = renderSummary(reportWith({ outcome: 'failed', error }), IN_WORKFLOW);
+      const annotation = annotationOf(error, documentationOf(code, IN_WORKFLOW));
+      const page = `${IN_WORKFLOW.actionPage ?? ''}/`;
+      for (const text of [summary, annotation]) {
+        const links = Array.from(text.matchAll(/https:\/\/[^\s)]+\.md#[^\s)]+/g), ([link]) => link);
+        expect(links).toEqual([expect.stringMatching(/^https:/)]);
+        const [file = '', heading = ''] = links.join().replace(page, '').split('#');
+        expect(anchors(read(file))).toContain(heading);
+      }
+    },
+  );
 
   test('is thrown somewhere in src', () => {
     const sources = filesUnder('src', '.ts')
