@@ -158,6 +158,31 @@ describe('a check that could not read everything', () => {
       expect.stringContaining('not allowed to read or write'),
     ]);
   });
+
+  test('and found more than GitHub shows, says so in the last annotation of each kind', async () => {
+    const world = await openWorld();
+    const { github } = world.simulator;
+    const names = Array.from({ length: 12 }, (_, at) => `octo/old-${at}`);
+    for (const name of names) {
+      github.addRepository(name);
+      github.renameRepository(name, name.replace('old', 'new'));
+    }
+    const targets = names.map((name) => `repo:${name}#KEY`).join('\n');
+    const run = await world.run({ operation: 'check', targets });
+    const messagesOf = (kind: string): readonly string[] =>
+      run.annotations.filter(({ level }) => level === kind).map(({ message }) => message);
+    const missing = Array.from({ length: 9 }, (_, at) =>
+      expect.stringMatching(`^repo:octo/old-${at}#KEY does not exist`),
+    );
+    expect(messagesOf('error')).toEqual([
+      ...missing,
+      expect.stringMatching(/^There are 3 more problems\.\nSee the job summary\.\nMore information: /),
+    ]);
+    expect(run.summary.match(/does not exist\. \*\*Fix:\*\*/g)).toHaveLength(12);
+    expect(messagesOf('warning')).toHaveLength(6);
+    expect(messagesOf('warning').at(-1)).toBe('There are more warnings: see the log.');
+    expect(run.log.match(/^Warning: The repository octo\/old-\d+ was renamed/gm)).toHaveLength(7);
+  });
 });
 
 test('a canceled run does not claim that it publishes a key again', async () => {

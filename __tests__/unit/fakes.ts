@@ -23,6 +23,7 @@ export class SilentRunner implements Runner {
   endGroup(): void {}
   info(): void {}
   warn(): void {}
+  caution(): void {}
   notice(): void {}
   fail(): void {}
   output(): undefined {}
@@ -66,6 +67,10 @@ export class RecordedRunner implements Runner {
 
   warn(line: string): void {
     this.annotations.push(`warning: ${line}`);
+  }
+
+  caution(line: string): void {
+    this.warn(line);
   }
 
   notice(title: string, message: string): void {

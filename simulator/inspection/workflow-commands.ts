@@ -48,6 +48,18 @@ export function annotationsOf(stdout: string): readonly Annotation[] {
   });
 }
 
+/** What the runner sends of a step: ExecutionContext.cs in actions/runner, _maxCountPerIssueType and _maxIssueMessageLength. */
+const MOST_OF_LEVEL = 10;
+const LONGEST_MESSAGE = 4096;
+
+/** The annotations that GitHub shows. The others are only in the log. */
+export function shownAnnotationsOf(stdout: string): readonly Annotation[] {
+  const all = annotationsOf(stdout);
+  const isShown = ({ level }: Annotation, index: number): boolean =>
+    all.slice(0, index).filter((before) => before.level === level).length < MOST_OF_LEVEL;
+  return all.filter(isShown).map((one) => ({ ...one, message: one.message.slice(0, LONGEST_MESSAGE) }));
+}
+
 /** Parses GITHUB_OUTPUT in its multiline format. Throws for any other format, because the toolkit does not write it. */
 export function parseOutputs(text: string): Readonly<Record<string, string>> {
   const outputs: Record<string, string> = {};

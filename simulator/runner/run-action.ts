@@ -6,11 +6,11 @@ import { assertNoLeak } from '../inspection/leaks/leaks.ts';
 import { assertMasks } from '../inspection/masks.ts';
 import { assertReport } from '../inspection/report.ts';
 import {
-  annotationsOf,
   isMaskLine,
   linesOf,
   masksOf,
   parseOutputs,
+  shownAnnotationsOf,
 } from '../inspection/workflow-commands.ts';
 import type { Simulator } from '../simulator.ts';
 import { environmentOf } from './environment.ts';
@@ -43,7 +43,7 @@ function recordOf(remains: Remains, files: RunnerFiles): ActionRun {
       GITHUB_STATE: files.read('GITHUB_STATE'),
       GITHUB_PATH: files.read('GITHUB_PATH'),
     },
-    annotations: annotationsOf(stdout),
+    annotations: shownAnnotationsOf(stdout),
   };
 }
 

@@ -49,8 +49,8 @@ function announce(
 ): void {
   summarize(summary, runner);
   for (const { title, message } of announcements.notices) runner.notice(title, message);
-  for (const warning of announcements.warnings) runner.warn(warning);
-  if (unwritten !== undefined) runner.warn(`The outputs could not be written: ${unwritten}.`);
+  for (const warning of announcements.warnings) runner.caution(warning);
+  if (unwritten !== undefined) runner.caution(`The outputs could not be written: ${unwritten}.`);
   for (const error of failures) fail(error, runner);
   runner.info(result);
 }
@@ -86,7 +86,7 @@ function writeOutputs({ outputKey }: Report, outputs: Outputs, runner: Runner): 
 function warnOfMasks(outputs: Outputs, runner: Runner): void {
   const names = Object.entries(outputs).flatMap(([name, value]) => (runner.isMasked(value) ? [name] : []));
   if (names.length === 0) return;
-  runner.warn(
+  runner.caution(
     `GitHub does not pass these outputs to other jobs: ${names.join(', ')}. They contain a value that is masked. Most likely, github-token, current-key, or a secret in a vault has the same value. An ID or a name is not a secret: store it as a variable.`,
   );
 }
@@ -98,5 +98,5 @@ function summarize(sections: readonly string[], runner: Runner): void {
   runner.group('Job summary');
   for (const line of sections.join('\n\n').split('\n')) runner.info(line);
   runner.endGroup();
-  runner.warn(`The job summary could not be written: ${unwritten}. The log contains it instead.`);
+  runner.caution(`The job summary could not be written: ${unwritten}. The log contains it instead.`);
 }

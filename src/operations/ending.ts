@@ -72,7 +72,7 @@ export class Ending {
     try {
       if (this.#stray && report.error) {
         this.#runner.endGroup();
-        this.#runner.warn(this.#stray.message);
+        this.#runner.caution(this.#stray.message);
       }
       const { error } = await deliver(ended, this.#runner);
       this.exitCode = error ? 1 : 0;

@@ -33,6 +33,9 @@ export function createRunner(): Runner {
         : writeRunnerFile('GITHUB_OUTPUT', () => {
             core.setOutput(name, value);
           }),
+    caution: (line) => {
+      core.warning(harmless(line));
+    },
     notice: (title, message) => {
       core.notice(harmlessLines(message), { title: harmless(title) });
     },
@@ -52,8 +55,15 @@ export function createRunner(): Runner {
   };
 }
 
+/**
+ * The runner shows the first ten warnings of a step as annotations, and the others only in the log (ExecutionContext.cs in
+ * actions/runner: _maxCountPerIssueType). A run ends with up to four, for which there must be room.
+ */
+const MOST_WARNINGS = 5;
+
 function createLog(): Log {
   let isInGroup = false;
+  let warnings = 0;
   const endGroup = () => {
     if (isInGroup) core.endGroup();
     isInGroup = false;
@@ -69,7 +79,13 @@ function createLog(): Log {
       core.info(harmless(line));
     },
     warn: (line) => {
-      core.warning(harmless(line));
+      warnings += 1;
+      if (warnings <= MOST_WARNINGS) {
+        core.warning(harmless(line));
+        return;
+      }
+      if (warnings === MOST_WARNINGS + 1) core.warning('There are more warnings: see the log.');
+      core.info(harmless(`Warning: ${line}`));
     },
   };
 }

@@ -52,6 +52,20 @@ describe('a successful run', () => {
     expect(annotations).toEqual([expect.stringMatching(/^notice: Azure Maps key rotated: /)]);
   });
 
+  test.each([
+    [1, /although repo:octo\/r0#KEY was written with it\. Set current-key to the secret that is written/],
+    [
+      2,
+      /although repo:octo\/r0#KEY and 1 other target were written with it\. Set current-key to one of the secrets/,
+    ],
+    [30, /although repo:octo\/r0#KEY and 29 other targets were written with it/],
+  ])('warns once of %i targets that do not fit current-key', async (count, expected) => {
+    const misfits = Array.from({ length: count }, (_, at) => targetOf(`repo:octo/r${at}#KEY`));
+    const { annotations } = await delivered({ ...ROTATED, plan: { ...PLAN, misfits } });
+    const warnings = annotations.filter((line) => line.startsWith('warning: '));
+    expect(warnings).toEqual([expect.stringMatching(expected)]);
+  });
+
   test('reports the run that did it', async () => {
     const { outputs } = await delivered(ROTATED, new RecordedRunner(RUN_VARIABLES));
     expect(JSON.parse(outputs['report'] ?? '')).toMatchObject({

@@ -17,7 +17,7 @@ export interface Log {
   group(title: string): void;
   endGroup(): void;
   info(line: string): void;
-  /** A warning annotation. */
+  /** A warning. The first ones are annotations, and the others lines of the log. */
   warn(line: string): void;
 }
 
@@ -38,6 +38,8 @@ export interface JobInputs {
 export interface JobOutputs {
   /** @returns why it could not be written; undefined if it was. */
   output(name: string, value: string): string | undefined;
+  /** A warning annotation at the end of the run, for which there is always room. */
+  caution(line: string): void;
   /** A notice annotation. */
   notice(title: string, message: string): void;
   /** An error annotation. It also sets the exit code of a failed run. */

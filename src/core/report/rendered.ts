@@ -2,7 +2,7 @@
 
 import type { ActionError } from '../errors/action-error.ts';
 import { announcementsOf, type Announcements } from './annotations/announcements.ts';
-import { failuresOf } from './annotations/failures.ts';
+import { annotatedFailures } from './annotations/failures.ts';
 import { outputsOf, type Outputs } from './outputs/outputs.ts';
 import type { Report } from './report.ts';
 import { describeResult } from './result/result.ts';
@@ -25,5 +25,5 @@ export const render: Render = (report, run) => ({
   outputs: outputsOf(report, run),
   summary: summarySections(report, run),
   announcements: announcementsOf(report),
-  failures: failuresOf(report),
+  failures: annotatedFailures(report),
 });

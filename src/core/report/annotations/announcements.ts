@@ -42,10 +42,19 @@ function olderKeyWarning({ operation, account, plan, targets = [] }: Report): st
 
 /** `current-key` holds up a rotation for some days, but not for ever. */
 function misfitWarning({ plan }: Report): string[] {
-  return (plan?.misfits ?? []).map(
-    (target) =>
-      `current-key is not the newest key although ${describeTarget(target)} was written with it. Set current-key to the secret that is written, or remove it. Either the job reads another secret of the same name (an environment secret takes precedence over a repository secret, and a repository secret over an organization secret), or someone saved another value in it. It was left out of account, because the rotation was overdue.`,
-  );
+  const misfits = (plan?.misfits ?? []).map(describeTarget);
+  const [one, ...others] = misfits;
+  if (one === undefined) return [];
+  const [what, secret] =
+    others.length === 0
+      ? [`${one} was`, 'the secret that is']
+      : [
+          `${one} and ${others.length} other ${others.length === 1 ? 'target' : 'targets'} were`,
+          'one of the secrets that are',
+        ];
+  return [
+    `current-key is not the newest key although ${what} written with it. Set current-key to ${secret} written, or remove it. Either the job reads another secret of the same name (an environment secret takes precedence over a repository secret, and a repository secret over an organization secret), or someone saved another value in it. It was left out of account, because the rotation was overdue.`,
+  ];
 }
 
 /** The chunked outputs are not limited to one matrix. */

@@ -132,6 +132,19 @@ export function failuresOf({ error, plan, keys, targets = [] }: Report): readonl
   return [...(findings.length > 0 ? findings : [error]), ...(unreadable ? [unreadable] : [])];
 }
 
+/** The runner shows the first ten errors of a step as annotations: ExecutionContext.cs in actions/runner. */
+const MOST_ANNOTATIONS = 10;
+
+/** The same, as many as GitHub shows. The last one says where the others are. */
+export function annotatedFailures(report: Report): readonly ActionError[] {
+  const failures = failuresOf(report);
+  const shown = failures.slice(0, MOST_ANNOTATIONS - 1);
+  const [first, left] = [failures[0], failures.length - shown.length];
+  if (!first || left <= 1) return failures;
+  const rest = `There are ${left} more problems.`;
+  return [...shown, new ActionError(first.code, rest, { hint: 'See the job summary.' })];
+}
+
 function failureOfFinding(finding: Finding): ActionError {
   return new ActionError('unhealthy', describeFinding(finding), { hint: fixOf(finding) });
 }
