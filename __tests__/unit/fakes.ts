@@ -23,6 +23,7 @@ export class SilentRunner implements Runner {
   endGroup(): void {}
   info(): void {}
   warn(): void {}
+  warned = (): readonly string[] => [];
   caution(): void {}
   notice(): void {}
   fail(): void {}
@@ -39,6 +40,7 @@ export class SilentRunner implements Runner {
 
 /** A runner that records its output. */
 export class RecordedRunner implements Runner {
+  readonly #warned: string[] = [];
   readonly lines: string[] = [];
   readonly annotations: string[] = [];
   readonly outputs: Record<string, string> = {};
@@ -65,7 +67,10 @@ export class RecordedRunner implements Runner {
     this.lines.push(line);
   }
 
+  warned = (): readonly string[] => this.#warned;
+
   warn(line: string): void {
+    this.#warned.push(line);
     this.annotations.push(`warning: ${line}`);
   }
 

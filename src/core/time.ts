@@ -31,6 +31,11 @@ export function formatInstant(instant: Instant): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
+/** For people, with seconds: `2026-11-22 05:00:30 UTC`. */
+export function formatTime(instant: Instant): string {
+  return formatInstant(instant).replace('T', ' ').replace('Z', ' UTC');
+}
+
 /** For people, with minutes: `2026-11-22 05:00 UTC`. */
 export function formatMinute(instant: Instant): string {
   return `${momentOf(instant)} UTC`;

@@ -3,6 +3,7 @@
 
 import type { ActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
+import { headingOf } from '../core/report/annotations/failures.ts';
 import { annotationOf } from '../core/report/annotations/annotation.ts';
 import type { Outputs } from '../core/report/outputs/outputs.ts';
 import type { Rendered } from '../core/report/rendered.ts';
@@ -11,7 +12,8 @@ import { documentationOf, runFacts, type RunFacts } from '../core/report/run.ts'
 import { loadedRender, loadRender } from './load-render.ts';
 
 /** @returns the report as it was delivered. */
-export async function deliver(report: Report, runner: Runner): Promise<Report> {
+export async function deliver(ended: Report, runner: Runner): Promise<Report> {
+  const report = { ...ended, warned: runner.warned() };
   // Before anything is delivered: a report that cannot be rendered is delivered in another way.
   const render = await loadRender();
   const rendered = render(report, factsOf(runner));
@@ -21,10 +23,10 @@ export async function deliver(report: Report, runner: Runner): Promise<Report> {
     return report;
   }
   const { withoutOutputs } = await import('./without-outputs.ts');
-  const ended = withoutOutputs(report, unwritten);
+  const failed = withoutOutputs(report, unwritten);
   const { announcements } = rendered;
-  announce({ ...render(ended, factsOf(runner)), announcements }, undefined, runner);
-  return ended;
+  announce({ ...render(failed, factsOf(runner)), announcements }, undefined, runner);
+  return failed;
 }
 
 /** The same for a failed run at once, for a process that may end on return. */
@@ -34,7 +36,7 @@ export function deliverFailure(report: Report, error: ActionError, runner: Runne
     deliverError(error, runner);
     return;
   }
-  const rendered = render(report, factsOf(runner));
+  const rendered = render({ ...report, warned: runner.warned() }, factsOf(runner));
   announce(rendered, writeOutputs(report, rendered.outputs, runner), runner);
 }
 
@@ -65,7 +67,7 @@ export function deliverError(error: ActionError, runner: Runner): void {
 function fail(error: ActionError, runner: Runner): void {
   runner.fail(
     `Azure Maps Keys: ${error.title}`,
-    annotationOf(error, documentationOf(error.code, factsOf(runner))),
+    annotationOf(error, documentationOf(headingOf(error), factsOf(runner))),
   );
 }
 

@@ -16,12 +16,15 @@ process.stdout.on('error', () => {
 });
 
 export function createRunner(): Runner {
-  const log = createLog();
+  const warned: string[] = [];
+  const log = createLog(warned);
   const masks = new Masks();
   // The run deletes the variable before it loads the library that would read it.
   const { GITHUB_EVENT_PATH: eventFile } = process.env;
   return {
     ...log,
+    ...ANNOTATIONS,
+    warned: () => warned,
     input: (name) => core.getInput(name, { trimWhitespace: false }),
     variable: (name) => process.env[name] ?? '',
     event: () => readEvent(eventFile),
@@ -33,16 +36,6 @@ export function createRunner(): Runner {
         : writeRunnerFile('GITHUB_OUTPUT', () => {
             core.setOutput(name, value);
           }),
-    caution: (line) => {
-      core.warning(harmless(line));
-    },
-    notice: (title, message) => {
-      core.notice(harmlessLines(message), { title: harmless(title) });
-    },
-    fail: (title, message) => {
-      core.error(harmlessLines(message), { title: harmless(title) });
-      process.exitCode = core.ExitCode.Failure;
-    },
     summarize: (sections) =>
       writeRunnerFile('GITHUB_STEP_SUMMARY', (file) => {
         appendFileSync(file, boundedSummary(sections, statSync(file).size));
@@ -55,15 +48,27 @@ export function createRunner(): Runner {
   };
 }
 
+const ANNOTATIONS: Pick<Runner, 'caution' | 'notice' | 'fail'> = {
+  caution: (line) => {
+    core.warning(harmless(line));
+  },
+  notice: (title, message) => {
+    core.notice(harmlessLines(message), { title: harmless(title) });
+  },
+  fail: (title, message) => {
+    core.error(harmlessLines(message), { title: harmless(title) });
+    process.exitCode = core.ExitCode.Failure;
+  },
+};
+
 /**
  * The runner shows the first ten warnings of a step as annotations, and the others only in the log (ExecutionContext.cs in
  * actions/runner: _maxCountPerIssueType). A run ends with up to four, for which there must be room.
  */
 const MOST_WARNINGS = 5;
 
-function createLog(): Log {
+function createLog(warned: string[]): Log {
   let isInGroup = false;
-  let warnings = 0;
   const endGroup = () => {
     if (isInGroup) core.endGroup();
     isInGroup = false;
@@ -79,12 +84,12 @@ function createLog(): Log {
       core.info(harmless(line));
     },
     warn: (line) => {
-      warnings += 1;
-      if (warnings <= MOST_WARNINGS) {
+      const count = warned.push(line);
+      if (count <= MOST_WARNINGS) {
         core.warning(harmless(line));
         return;
       }
-      if (warnings === MOST_WARNINGS + 1) core.warning('There are more warnings: see the log.');
+      if (count === MOST_WARNINGS + 1) core.warning('There are more warnings: see the log.');
       core.info(harmless(`Warning: ${line}`));
     },
   };

@@ -257,7 +257,7 @@ describe('rule 3: a rotation that is due by age waits for stamps that prove them
     const times = aged(10 * MINUTE);
     const decided = plan(quick, observation(times, stampedAfter(times, 10 * SECOND)));
     expect(decided).toMatchObject({ steps: [], reason: { cause: 'provisional', until: NOW + 5 * MINUTE } });
-    expect(describeReason(decided)).toContain('2026-11-22T05:05:00Z');
+    expect(describeReason(decided)).toContain('2026-11-22 05:05:00 UTC');
   });
 
   test('an aged target does not hold it up', () => {
@@ -274,7 +274,7 @@ describe('rule 4: a due rotation keeps the standby key while a consumer may stil
     (request) => {
       const decided = plan(request, writtenAgo(11 * HOUR));
       expect(decided).toMatchObject({ steps: [], reason: { cause: 'overlap' }, key: 'primary' });
-      expect(describeReason(decided)).toContain('until 2026-11-22T06:00:03Z');
+      expect(describeReason(decided)).toContain('until 2026-11-22 06:00:03 UTC');
     },
   );
 
@@ -352,7 +352,7 @@ describe('rule 6: otherwise nothing is written', () => {
     const decided = plan(ROTATE, observation(aged(10 * DAY), HOLDS));
     expect(decided).toMatchObject({ steps: [], reason: { cause: 'not-due' } });
     expect(describeReason(decided)).toBe(
-      'the primary key is 10 days old; rotation is due 2027-02-10T05:00:00Z',
+      'the primary key is 10 days old; rotation is due 2027-02-10 05:00:00 UTC',
     );
   });
 });

@@ -38,6 +38,8 @@ export interface JobInputs {
 export interface JobOutputs {
   /** @returns why it could not be written; undefined if it was. */
   output(name: string, value: string): string | undefined;
+  /** The warnings so far, which the job summary repeats. */
+  warned(): readonly string[];
   /** A warning annotation at the end of the run, for which there is always room. */
   caution(line: string): void;
   /** A notice annotation. */

@@ -7,7 +7,7 @@ import type { Plan, Step } from '../plan/decision.ts';
 import type { ActionRequest } from '../request.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
-import { formatAge, formatDuration, formatInstant, type Instant } from '../time.ts';
+import { formatAge, formatDuration, formatTime, type Instant } from '../time.ts';
 import { describeReason } from './reasons.ts';
 
 /** `rotate contoso-maps (maps-rg), AzureCloud`: the first line of the log. */
@@ -38,7 +38,7 @@ export function describeKeys(times: KeyTimes, now: Instant): string[] {
     const when =
       regenerated === undefined
         ? 'of unknown age'
-        : `regenerated ${formatInstant(regenerated)} (${formatAge(now - regenerated)} ago)`;
+        : `regenerated ${formatTime(regenerated)} (${formatAge(now - regenerated)} ago)`;
     return `${key.padEnd(9)} ${key === newest ? 'newest ' : 'standby'} ${when}`;
   });
 }
@@ -59,9 +59,9 @@ function describeState(state: TargetState): string {
     case 'unreachable':
       return `cannot be used: ${state.error.message}`;
     case 'stamped':
-      return `was written ${formatInstant(state.updatedAt)} (${formatAge(state.readAt - state.updatedAt)} ago)`;
+      return `was written ${formatTime(state.updatedAt)} (${formatAge(state.readAt - state.updatedAt)} ago)`;
     case 'readable':
-      return `holds ${describeHeld(state.holds ?? 'neither')}, written ${formatInstant(state.updatedAt)}${state.expiresAt === undefined ? '' : `, expires ${formatInstant(state.expiresAt)}`}`;
+      return `holds ${describeHeld(state.holds ?? 'neither')}, written ${formatTime(state.updatedAt)}${state.expiresAt === undefined ? '' : `, expires ${formatTime(state.expiresAt)}`}`;
     case 'unread':
       return 'was not read, because there is no github-token';
   }

@@ -5,7 +5,7 @@ import type { CurrentKey } from '../observation.ts';
 import type { Finding, Lag, Plan, Reason, Renewal, Requested, TargetCounts } from '../plan/decision.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
-import { formatAge, formatDuration, formatInstant } from '../time.ts';
+import { formatAge, formatDuration, formatTime } from '../time.ts';
 
 /** The reason for the plan, as a sentence without an initial capital and a period. */
 export function describeReason({ reason, newest }: Plan): string {
@@ -20,11 +20,11 @@ export function describeReason({ reason, newest }: Plan): string {
     case 'target-unreachable':
       return 'at least one target cannot be used, and a key that it may hold must not be regenerated';
     case 'not-due':
-      return `the ${newest} key is ${formatAge(reason.age)} old; rotation is due ${formatInstant(reason.due)}`;
+      return `the ${newest} key is ${formatAge(reason.age)} old; rotation is due ${formatTime(reason.due)}`;
     case 'overlap':
-      return `${reason.after === 'write' ? 'a target was written' : `the newest key (${newest}) was regenerated`} less than min-overlap (${formatDuration(reason.minOverlap)}) ago; the ${otherKey(newest)} key is kept until ${formatInstant(reason.until)}`;
+      return `${reason.after === 'write' ? 'a target was written' : `the newest key (${newest}) was regenerated`} less than min-overlap (${formatDuration(reason.minOverlap)}) ago; the ${otherKey(newest)} key is kept until ${formatTime(reason.until)}`;
     case 'provisional':
-      return `rotation is due, but a target was written so soon after the newest key (${newest}) was regenerated that it is renewed first, after ${formatInstant(reason.until)}`;
+      return `rotation is due, but a target was written so soon after the newest key (${newest}) was regenerated that it is renewed first, after ${formatTime(reason.until)}`;
     case 'due':
       return describeDue(reason);
     case 'forced':
@@ -67,7 +67,7 @@ function describeCompletion({ all, unreachable }: TargetCounts, newest: KeyType)
 function describeDue({ since }: Extract<Reason, { cause: 'due' }>): string {
   return since === undefined
     ? 'without max-age, rotation is always due'
-    : `rotation has been due since ${formatInstant(since)}`;
+    : `rotation has been due since ${formatTime(since)}`;
 }
 
 /** The newest key is not from the last run that wrote the target. */
@@ -140,7 +140,7 @@ export function describeFinding(finding: Finding): string {
       const why =
         times === undefined
           ? `: ${describeHolding(holds)}`
-          : `. It was written ${formatInstant(times.written)}, before the key was regenerated ${formatInstant(times.regenerated)}`;
+          : `. It was written ${formatTime(times.written)}, before the key was regenerated ${formatTime(times.regenerated)}`;
       return `${describeTarget(target)} does not hold the newest key (${key})${why}.`;
     }
     case 'key-refused':

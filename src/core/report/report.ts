@@ -76,6 +76,8 @@ export interface Report {
   readonly accounts: readonly DiscoveredAccount[] | undefined;
   /** What was done to an account, or would be, one sentence each. */
   readonly notes: readonly string[];
+  /** What the run warned of before its end. */
+  readonly warned: readonly string[];
   /** The value of the output `key`; undefined unless it was requested and the key is known to work. */
   readonly outputKey: Secret | undefined;
   /** The error that the step fails with. */
@@ -100,6 +102,7 @@ export function reportWith(known: Partial<Report> & Pick<Report, 'outcome'>): Re
     targets: undefined,
     accounts: undefined,
     notes: [],
+    warned: [],
     outputKey: undefined,
     error: undefined,
     ...known,

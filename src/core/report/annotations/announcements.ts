@@ -18,6 +18,11 @@ export function announcementsOf(report: Report): Announcements {
   };
 }
 
+/** All warnings of a run. */
+export function warningsOf(report: Report): readonly string[] {
+  return [...report.warned, ...announcementsOf(report).warnings];
+}
+
 function rotationNotice({ account, regenerated, published, plan }: Report): Announcements['notices'] {
   const key = regenerated[0] ?? plan?.key;
   if (!account || !key) return [];

@@ -1,6 +1,6 @@
 // The errors of a run in which targets failed or a check found problems. Pure.
 
-import { ActionError } from '../../errors/action-error.ts';
+import { ActionError, type ErrorCode } from '../../errors/action-error.ts';
 import { newestKey, type KeyType } from '../../keys.ts';
 import type { Finding, Plan } from '../../plan/decision.ts';
 import { describeTarget } from '../../targets.ts';
@@ -85,6 +85,11 @@ function sharedCause({ target, error }: Failed, count: number): string {
 
 export function firstSentence(text: string): string {
   return /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text.split('\n', 1).join('');
+}
+
+/** The error whose heading explains it best: several failed targets most often have one cause. */
+export function headingOf({ code, cause }: ActionError): ErrorCode {
+  return code === 'targets-failed' && cause instanceof ActionError ? cause.code : code;
 }
 
 /** To follow a colon. */

@@ -11,7 +11,8 @@ import { countDue } from '../../plan/fleet.ts';
 import type { CloudName } from '../../request.ts';
 import { describeTarget } from '../../targets.ts';
 import { formatInstant, SECOND, type Instant } from '../../time.ts';
-import { announcementsOf } from '../annotations/announcements.ts';
+import { warningsOf } from '../annotations/announcements.ts';
+import { headingOf } from '../annotations/failures.ts';
 import { fixOf } from '../annotations/fixes.ts';
 import { describeFinding, describeReason } from '../reasons.ts';
 import type { Outcome, Report, TargetReport } from '../report.ts';
@@ -116,7 +117,7 @@ export function documentOf(report: Report, run: RunFacts): ReportDocument {
     due: accounts ? countDue(accounts) : null,
     findings: plan?.findings.map(findingDocument) ?? null,
     notes: report.notes.map((note) => note.trim()),
-    warnings: announcementsOf(report).warnings,
+    warnings: warningsOf(report),
     error: error ? failureDocument(error, run) : null,
   };
 }
@@ -171,7 +172,7 @@ function errorDocument({ code, message }: ActionError): ErrorDocument {
 
 function failureDocument(error: ActionError, run: RunFacts): FailureDocument {
   const { title, hint } = error;
-  return { ...errorDocument(error), title, hint, documentation: documentationOf(error.code, run) };
+  return { ...errorDocument(error), title, hint, documentation: documentationOf(headingOf(error), run) };
 }
 
 export function timeOrNull(instant: Instant | undefined): string | null {

@@ -1,7 +1,7 @@
 // What needs a person, in the job summary: the error with its fix, what a check found, and what someone should know soon. Pure.
 
 import type { ActionError } from '../../errors/action-error.ts';
-import { announcementsOf } from '../annotations/announcements.ts';
+import { warningsOf } from '../annotations/announcements.ts';
 import { failuresOf } from '../annotations/failures.ts';
 import { describeUnlisted } from '../fleet.ts';
 import type { Report } from '../report.ts';
@@ -11,13 +11,14 @@ import { code, escape, folded, joined, link, own, type Markdown } from './markdo
 
 export function adviceSections(report: Report, run: RunFacts): Markdown[] {
   const failures = failuresOf(report);
-  const warnings = cautionsOf(report);
-  if (failures.length === 0 && warnings.length === 0) return [];
+  const cautions = cautionsOf(report).map((warning) => own`**!** ${escape(warning)}`);
   return [
-    own`### What to do`,
+    ...(failures.length === 0 ? [] : [own`### What to do`]),
     ...findingSections(failures.filter(isFinding), run),
     ...failures.filter((error) => !isFinding(error)).flatMap((error) => errorSections(error, report, run)),
-    ...warnings.map((warning) => own`**!** ${escape(warning)}`),
+    ...(cautions.length === 0
+      ? []
+      : [own`### Warnings`, ...foldedAfter(MOST_WARNINGS, cautions, 'warnings')]),
   ];
 }
 
@@ -31,47 +32,46 @@ export function needsPerson(report: Report): boolean {
 }
 
 function cautionsOf(report: Report): readonly string[] {
-  return [...announcementsOf(report).warnings, ...describeUnlisted(report.accounts ?? [])];
+  return [...warningsOf(report), ...describeUnlisted(report.accounts ?? [])];
 }
 
-/** What a check found, each with its fix. */
+/** What a check found, each with what a run of `rotate` does about it. */
 function findingSections(findings: readonly ActionError[], run: RunFacts): Markdown[] {
   const [first] = findings;
   if (!first) return [];
-  const lines = findings.map(({ message, hint }) => own`- ${escape(message)} **Fix:** ${escape(hint)}`);
-  return [joined(lines, '\n'), moreAbout([first], run)];
+  const lines = findings.map(({ message, hint }) => {
+    const [, effect = hint] = /^Run operation: rotate\. It (.*)/.exec(hint) ?? [];
+    return own`- ${escape(message)} ${effect === hint ? own`` : own`${code('rotate')} `}${escape(effect)}`;
+  });
+  return [own`Run ${code('operation: rotate')}.`, joined(lines, '\n'), moreAbout([first], run)];
 }
 
 /** The rest is folded. */
-const MOST_FIXES = 5;
+const MOST_SECTIONS = 12;
+const MOST_WARNINGS = 5;
+
+function foldedAfter(most: number, sections: readonly Markdown[], what: 'fixes' | 'warnings'): Markdown[] {
+  const [shown, more] = [sections.slice(0, most), sections.slice(most)];
+  return [...shown, ...(more.length === 0 ? [] : [folded(escape(`More ${what}`), joined(more, '\n\n'))])];
+}
 
 function errorSections(error: ActionError, report: Report, run: RunFacts): Markdown[] {
-  const lines = error.message.split('\n');
   const causes = causesOf(error, report);
-  const [shown, more] = [causes.slice(0, MOST_FIXES), causes.slice(MOST_FIXES)];
+  // The hints of targets differ in their commands only.
+  const hints = [...new Set(causes.flatMap(({ hint }) => hintSections(hint, run.server)))];
   return [
-    ...(lines.length === 1
-      ? [escape(error.message)]
-      : [
-          joined(
-            lines.map((line) => own`- ${escape(line)}`),
-            '\n',
-          ),
-        ]),
-    ...shown.flatMap(({ hint }) => hintSections(hint, run.server)),
-    ...(more.length === 0
-      ? []
-      : [
-          folded(
-            escape(`${more.length} more ${more.length === 1 ? 'fix' : 'fixes'}`),
-            joined(
-              more.flatMap(({ hint }) => hintSections(hint, run.server)),
-              '\n\n',
-            ),
-          ),
-        ]),
+    error.message.includes('\n') ? list(error.message.split('\n')) : escape(error.message),
+    ...foldedAfter(MOST_SECTIONS, hints, 'fixes'),
+    ...(causes.includes(error) ? [] : [escape(error.hint.split('\n').at(-1) ?? '')]),
     moreAbout(causes, run),
   ];
+}
+
+function list(lines: readonly string[]): Markdown {
+  return joined(
+    lines.map((line) => own`- ${escape(line)}`),
+    '\n',
+  );
 }
 
 /** Many targets often fail for the same reason. The table of targets shows what each of them holds. */

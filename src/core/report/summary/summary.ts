@@ -57,12 +57,17 @@ function capitalized(sentence: string, { account }: Report): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
+function exists({ outcome, operation, error }: Report): boolean {
+  const isGone = outcome === 'deleted' || (outcome === 'unchanged' && operation === 'delete');
+  return !isGone && error?.code !== 'azure-account-not-found';
+}
+
 /** Where the run was, and where its log is. */
 function placeLine(report: Report, { id, attempt = 1, url, actor, triggeringActor }: RunFacts): Markdown[] {
   const { account, scope, cloud } = report;
   const where = account
     ? [
-        own`Account ${link(code(account.accountName), accountPage(account, report))} in ${code(account.resourceGroup)}`,
+        own`Account ${link(code(account.accountName), exists(report) ? accountPage(account, report) : undefined)} in ${code(account.resourceGroup)}`,
       ]
     : scope
       ? [
