@@ -38,7 +38,9 @@ async function reportOf(runner: Runner, clock: Clock, ending: Ending): Promise<R
     prepare(process.env);
     const inputs = readInputs(runner);
     for (const warning of inputs.warnings) runner.warn(warning);
-    return 'problems' in inputs ? refuse(inputs) : await run(inputs.request, runner, clock, ending);
+    if ('request' in inputs) return await run(inputs.request, runner, clock, ending);
+    runner.info(`${inputs.operation ?? 'Azure Maps Keys'}, refused before any request`);
+    return refuse(inputs);
   } catch (thrown) {
     return ending.reportOf(thrown);
   }

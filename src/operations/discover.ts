@@ -51,8 +51,9 @@ export async function discoverAccounts(
   const accounts = chosen.map((account) => discovered(account, listings.get(account), request.maxAge));
   runner.group(`${counted(accounts.length, 'account')}, ${countDue(accounts)} due for rotation`);
   for (const account of dueFirst(accounts)) runner.info(describeDiscovered(account));
-  runner.endGroup();
+  if (accounts.length > 0) runner.group('Outputs');
   for (const line of describeOutputs(request, accounts)) runner.info(line);
+  runner.endGroup();
   return reportOfDiscovery(request, accounts);
 }
 

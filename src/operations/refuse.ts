@@ -24,9 +24,19 @@ function invalid(problems: InvalidInputs['problems']): ActionError {
   const hasVariable = problems.some((problem) => problem.variable && !('isUntrustedEvent' in problem));
   const where =
     'Correct a variable where it was set or changed: env: of the step, the job, or the workflow; on a self-hosted runner, also its .env file or its service.';
-  return new ActionError(hasInput ? 'bad-inputs' : 'bad-environment', lines.join('\n'), {
+  const names = problems.map(({ input, variable }) => input ?? variable);
+  const message = lines.length === 1 ? lines : [describeAll(names, hasInput), ...lines];
+  return new ActionError(hasInput ? 'bad-inputs' : 'bad-environment', message.join('\n'), {
     hint: `${hasInput ? 'Correct these inputs. ' : ''}${hasVariable ? `${where} ` : ''}${UNSENT}`,
   });
+}
+
+/** In the notification of a phone, only this is seen. */
+function describeAll(names: readonly string[], hasInput: boolean): string {
+  const shown = [...new Set(names)].slice(0, 3);
+  const more = new Set(names).size - shown.length;
+  const what = hasInput ? 'inputs' : 'variables';
+  return `Several ${what} are invalid: ${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`;
 }
 
 function untrustedEvent(why: string): ActionError {

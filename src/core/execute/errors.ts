@@ -59,7 +59,7 @@ export function overtaken(rounds: number): ActionError {
     'key-overtaken',
     `Someone else regenerated the keys ${rounds} times while this run was publishing them.`,
     {
-      hint: 'Find out who regenerates the keys, then run this workflow again to publish the newest key. Several workflows may rotate one account only if they do so far apart (docs/decisions/several-rotators.md).',
+      hint: 'Find out who regenerates the keys, then run this workflow again to publish the newest key. Several workflows may rotate one account only if they do so far apart.',
     },
   );
 }

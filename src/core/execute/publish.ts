@@ -38,7 +38,9 @@ export async function writeTargets(
     onEnd(result);
     const name = describeTarget(target);
     log.info(
-      result.result === 'failed' ? `${name} failed: ${result.error.message}` : `${name} ${result.result}`,
+      result.result === 'failed'
+        ? `${name} failed: ${result.error.message}`
+        : `${name} ${result.result === 'updated' ? 'written' : result.result}`,
     );
     progress();
   });

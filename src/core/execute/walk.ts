@@ -175,7 +175,7 @@ export class Walk {
       const keys = await listedForConfirmation(this.#keys.list());
       const intended = as === 'newest' ? newestKey(timesOf(keys)) : key;
       if (intended === this.#published?.key && this.#published.value.equals(keys[intended].secret)) {
-        this.#ports.log.info(`Confirmed: the published ${intended} key is still current`);
+        this.#ports.log.info(`Confirmed: Azure still lists the published ${intended} key`);
         return endIf(round === 0);
       }
       this.#ports.log.endGroup();

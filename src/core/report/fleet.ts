@@ -42,15 +42,19 @@ export function describeOutputs(
 }
 
 export function describeUnlisted(accounts: readonly DiscoveredAccount[]): string[] {
-  const codes = accounts.flatMap(({ unlisted }) => unlisted ?? []);
-  if (codes.length === 0) return [];
-  const role = codes.includes('azure-forbidden')
-    ? ' To list keys, the identity needs a role with Microsoft.Maps/accounts/listKeys/action; to list accounts, it does not.'
+  const unlisted = accounts.filter((account) => account.unlisted !== undefined);
+  const names = unlisted.slice(0, MOST_NAMES).map(({ id }) => `${id.resourceGroup}/${id.accountName}`);
+  if (names.length === 0) return [];
+  const more = unlisted.length - names.length;
+  const role = unlisted.some((account) => account.unlisted === 'azure-forbidden')
+    ? ' Give the identity a role with Microsoft.Maps/accounts/listKeys/action, which listing accounts does not need.'
     : '';
   return [
-    `The keys of ${counted(codes.length, 'account')} could not be listed, so due is null for them. The outputs accounts and accounts-chunks contain them too.${role}`,
+    `The keys of ${counted(unlisted.length, 'account')} could not be listed, so it is unknown whether a rotation is due: ${names.join(', ')}${more > 0 ? `, and ${more} more` : ''}.${role} The outputs accounts and accounts-chunks contain every account; its due is null there.`,
   ];
 }
+
+const MOST_NAMES = 3;
 
 export function describeDue(accounts: readonly DiscoveredAccount[]): string {
   return `due and due-chunks contain ${countDue(accounts)} of ${counted(accounts.length, 'account')}, by the ages of the keys alone. To fix secrets that are missing or hold another key, use accounts-chunks.`;

@@ -79,7 +79,7 @@ export function describeSteps({ steps }: Plan): string[] {
   const total =
     steps.length === 0
       ? 'Plan: nothing to do.'
-      : `Plan: ${counted(regenerations, 'key')} to regenerate${regenerations > 0 ? ' (!, cannot be undone)' : ''}, ${describeWrites(writes)}.`;
+      : `Plan: ${regenerations > 0 ? `${counted(regenerations, 'key')} to regenerate (!, cannot be undone)` : 'no key to regenerate'}, ${describeWrites(writes)}.`;
   return [...steps.flatMap((step, index) => describeStep(step, steps.slice(index))), total];
 }
 
@@ -93,12 +93,14 @@ function describeStep(step: Step, rest: readonly Step[]): string[] {
     case 'wait':
       return [`    wait until the ${step.key} key is ${formatDuration(SETTLING)} old`];
     case 'look':
-      return ['    list the keys again; if they changed, publish the newest key instead'];
+      return [
+        `    list the keys again; if they changed, ${rest.some((one) => one.do === 'publish') ? 'publish the newest key instead' : 'stop'}`,
+      ];
     case 'verify':
       return [`    verify the ${step.key} key on Azure Maps`];
     case 'publish':
       return step.targets.map(
-        (target) => `  ~ write the ${step.key} key to ${describeTarget(target)}${purposeOf(rest)}`,
+        (target) => `  ~ write the ${step.key} key${purposeOf(rest)} to ${describeTarget(target)}`,
       );
     case 'confirm':
       return [
@@ -112,5 +114,5 @@ function describeStep(step: Step, rest: readonly Step[]): string[] {
 /** Why a key is written that a target most likely holds. */
 function purposeOf(rest: readonly Step[]): string {
   const next = rest.find((step) => step.do === 'regenerate');
-  return next ? ', which stays valid' : '';
+  return next ? ' (it stays valid)' : '';
 }
