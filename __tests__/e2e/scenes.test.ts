@@ -2,9 +2,11 @@
 // Chromium browser and Mermaid are installed, the summaries are drawn as GitHub draws them, and must be legible.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Scheme } from '../../scripts/pictures/browser.ts';
-import { Gallery, missingTool, type Sight } from '../../scripts/pictures/gallery.ts';
+import { Gallery, missingTool, type Device, type Sight } from '../../scripts/pictures/gallery.ts';
 import { sceneText } from '../../scripts/pictures/scene-text.ts';
 import { account, SCENES } from '../../scripts/pictures/scenes.ts';
+import { renderChart } from '../../src/core/report/summary/chart.ts';
+import { DAY } from '../../src/core/time.ts';
 import { useCases } from './cases.ts';
 import { expectGolden } from './golden.ts';
 import { STAGING } from './world.ts';
@@ -56,8 +58,9 @@ whereInstalled(`drawn as on GitHub, a summary is legible${unless}`, () => {
   const faultsOf = async (
     sight: Sight | undefined,
     scheme: Scheme,
+    device?: Device,
   ): Promise<readonly string[] | undefined> => {
-    if (sight !== undefined) await gallery?.show(sight, scheme);
+    if (sight !== undefined) await gallery?.show(sight, scheme, device);
     return gallery?.faults();
   };
   beforeAll(async () => {
@@ -74,6 +77,10 @@ whereInstalled(`drawn as on GitHub, a summary is legible${unless}`, () => {
     },
   );
 
+  test.each(SCENES.map(({ name }) => name))('of the scene %s, on a phone', async (name) => {
+    expect(await faultsOf(seen.get(name), 'light', 'phone')).toEqual([]);
+  });
+
   const AGES = [
     ['a minute', 1 / 1440],
     ['a day', 1],
@@ -88,8 +95,19 @@ whereInstalled(`drawn as on GitHub, a summary is legible${unless}`, () => {
       const { summary } = await world.run({ ...maxAge, operation: 'list' });
       const sight = { markdown: summary, now: world.simulator.clock.now() };
       for (const scheme of SCHEMES) expect(await faultsOf(sight, scheme)).toEqual([]);
+      expect(await faultsOf(sight, 'dark', 'phone')).toEqual([]);
     }
   });
+
+  test.each([0.5, 0.75, 1, 3, 4, 19, 21, 37, 39, 99, 101, 147, 149, 399, 401, 1199, 1201, 3000])(
+    'with a rotation every %d days, on a phone',
+    async (days) => {
+      const now = Date.UTC(2026, 10, 26, 13, 30);
+      const times = { primary: now - 1.4 * days * DAY, secondary: now - 0.4 * days * DAY };
+      const [chart = ''] = renderChart({ times, now, due: now + 0.6 * days * DAY, isInSecrets: true });
+      expect(await faultsOf({ markdown: chart, now }, 'light', 'phone')).toEqual([]);
+    },
+  );
 
   test('a bar that is too narrow, a text on another, a table that is too wide and an unreadable text are found', async () => {
     const gantt = (lines: string) => `\`\`\`mermaid\ngantt\n dateFormat YYYY-MM-DD HH:mm\n${lines}\n\`\`\`\n`;

@@ -43,7 +43,7 @@ describe('the chart', () => {
   test('of a rotation shows what works, what does not any more, and what the next rotation does', () => {
     expect(labelsOf(timeline(MINUTE, 90 * DAY, 90 * DAY))).toEqual([
       ['secondary', 'old value', 'in the secrets', 'standby'],
-      ['primary', 'standby', 'new value, in the secrets'],
+      ['primary', 'standby', 'new value'],
     ]);
   });
 
@@ -77,7 +77,15 @@ describe('the chart', () => {
   });
 
   test('is drawn for keys that are rotated twice a day', () => {
-    expect(renderChart(timeline(HOUR, 12 * HOUR, 12 * HOUR))).toHaveLength(1);
+    expect(renderChart(timeline(HOUR, 12 * HOUR, 12 * HOUR))[0]).toContain('axisFormat %H:%M');
+  });
+
+  test('marks today, except where the time zone of the reader would move it visibly', () => {
+    const [long, short] = [timeline(HOUR, 90 * DAY, 90 * DAY), timeline(HOUR, DAY, DAY)].map((drawn) =>
+      renderChart(drawn).join('\n'),
+    );
+    expect([long, short].map((text) => text?.includes('todayMarker off'))).toEqual([false, true]);
+    expect([long, short].map((text) => text?.includes('thin line'))).toEqual([true, false]);
   });
 
   test('has no bar that is too short for its label, whatever the ages', () => {
@@ -89,7 +97,7 @@ describe('the chart', () => {
         const range = Math.max(...bars.map(({ until }) => until)) - Math.min(...bars.map(({ from }) => from));
         // Times have minutes.
         for (const { from, until } of bars)
-          expect(until - from + 2 * MINUTE).toBeGreaterThanOrEqual(range / 9);
+          expect(until - from + 2 * MINUTE).toBeGreaterThanOrEqual(range / 6);
       }),
     );
   });

@@ -15,8 +15,10 @@ const mermaid = path.join(folder, 'node_modules/mermaid/dist/mermaid.min.js');
 const styles = path.join(root, 'node_modules/github-markdown-css/github-markdown.css');
 const inPage = path.join(import.meta.dirname, 'in-page.js');
 
-/** About as wide as a job summary in a window of a laptop. */
-const WIDTH = 860;
+/** About as wide as a job summary in a window of a laptop, and as a phone. */
+const WIDTHS = { laptop: 860, phone: 390 } as const;
+
+export type Device = keyof typeof WIDTHS;
 
 /** A picture shows the beginning of a longer summary. */
 const MOST_HEIGHT = 1600;
@@ -37,7 +39,11 @@ export interface Sight {
 
 export class Gallery {
   readonly #page: Page;
-  #shown: { readonly height: number; readonly scheme: Scheme } = { height: 0, scheme: 'light' };
+  #shown: { readonly width: number; readonly height: number; readonly scheme: Scheme } = {
+    width: WIDTHS.laptop,
+    height: 0,
+    scheme: 'light',
+  };
 
   private constructor(page: Page) {
     this.#page = page;
@@ -51,22 +57,24 @@ export class Gallery {
     return new Gallery(await Page.open(browser, pathToFileURL(file).href));
   }
 
-  async show({ markdown, now }: Sight, scheme: Scheme): Promise<void> {
-    await this.#page.setView(WIDTH, 400, scheme);
+  async show({ markdown, now }: Sight, scheme: Scheme, device: Device = 'laptop'): Promise<void> {
+    const width = WIDTHS[device];
+    await this.#page.setView(width, 400, scheme);
     const call = `gallery.show(${JSON.stringify(htmlOf(markdown))}, ${JSON.stringify(scheme)}, ${String(now)})`;
     const height = (await this.#page.evaluate(call)) as number;
-    await this.#page.setView(WIDTH, height, scheme);
-    this.#shown = { height, scheme };
+    await this.#page.setView(width, height, scheme);
+    this.#shown = { width, height, scheme };
   }
 
   /** What cannot be read in the summary that is shown. */
   async faults(): Promise<readonly string[]> {
-    return (await this.#page.evaluate('gallery.faults()')) as string[];
+    const hasRoom = this.#shown.width === WIDTHS.laptop;
+    return (await this.#page.evaluate(`gallery.faults(${String(hasRoom)})`)) as string[];
   }
 
   async picture(): Promise<Buffer> {
-    const { height, scheme } = this.#shown;
-    await this.#page.setView(WIDTH, Math.min(height, MOST_HEIGHT), scheme);
+    const { width, height, scheme } = this.#shown;
+    await this.#page.setView(width, Math.min(height, MOST_HEIGHT), scheme);
     return withPalette(await this.#page.screenshot());
   }
 

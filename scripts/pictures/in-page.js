@@ -20,15 +20,16 @@ async function show(html, scheme, at) {
   return document.body.offsetHeight;
 }
 
-function faults() {
+/** @param hasRoom whether a table should fit: on a phone, it scrolls. */
+function faults(hasRoom) {
   const charts = [...main.querySelectorAll('.mermaid svg')];
-  return [...overflowing(), ...charts.flatMap(chartFaults)];
+  return [...overflowing(hasRoom ? 'pre, svg' : 'pre, svg, table'), ...charts.flatMap(chartFaults)];
 }
 
 /** Code blocks scroll, and so do tables; but a reader of a table should see all of it. */
-function overflowing() {
+function overflowing(scrolling) {
   const { right } = main.getBoundingClientRect();
-  const all = [...main.querySelectorAll('*')].filter((one) => !one.closest('pre, svg'));
+  const all = [...main.querySelectorAll('*')].filter((one) => !one.closest(scrolling));
   return all
     .filter((one) => one.getBoundingClientRect().right > right || one.scrollWidth > one.clientWidth + 1)
     .filter((one) => getComputedStyle(one).display !== 'inline')

@@ -2,7 +2,7 @@
 
 import { newestKey, otherKey, type KeyTimes } from '../../keys.ts';
 import { DAY, momentOf, type Duration, type Instant } from '../../time.ts';
-import { fenced, type Markdown } from './markdown.ts';
+import { escape, fenced, type Markdown } from './markdown.ts';
 
 export interface Timeline {
   readonly times: KeyTimes;
@@ -20,6 +20,7 @@ displayMode: compact
 config:
   gantt:
     titleTopMargin: 48
+    rightPadding: 18
   themeVariables:
     taskBkgColor: '#1a7f37'
     taskBorderColor: '#1a7f37'
@@ -31,7 +32,7 @@ config:
     doneTaskBorderColor: '#8c959f'
 ---`;
 
-/** @returns the chart as one block, or nothing if it would say nothing: two keys of the same day, or an unknown time. */
+/** @returns the chart and its legend, or nothing if it would say nothing: two keys of the same day, or an unknown time. */
 export function renderChart(timeline: Timeline): Markdown[] {
   const { times, now, due } = timeline;
   const newest = newestKey(times);
@@ -43,25 +44,34 @@ export function renderChart(timeline: Timeline): Markdown[] {
   const range = rangeOf(before, since, { now, due, maxAge });
   const { from, next, end } = range;
   const held = timeline.isInSecrets ? 'in the secrets' : 'newest';
+  // The label of a shorter bar would stand in the next one.
+  const hasOld = since - from >= 0.195 * (end - from);
+  const hasToday = end - from >= LEAST_WITH_TODAY;
   const lines = [
     STYLE,
     'gantt',
     '    dateFormat YYYY-MM-DD HH:mm',
     ...axisOf(end - from),
-    '    todayMarker stroke-width:2px,stroke:#cf222e,opacity:0.7',
+    `    todayMarker ${hasToday ? 'stroke-width:2px,stroke:#cf222e,opacity:0.7' : 'off'}`,
     `    section ${newest}`,
-    // The label of a shorter bar would stand in the next one.
-    ...(since - from >= 0.12 * (end - from) ? [bar('old value :done,', from, since)] : []),
+    ...(hasOld ? [bar('old value :done,', from, since)] : []),
     bar(`${held} :`, since, next ?? end),
     ...(next === undefined ? [] : [bar('standby :active,', next, end)]),
     `    section ${standby}`,
     bar('standby :active,', from, next ?? end),
-    ...(next === undefined
-      ? []
-      : [bar(`new value${timeline.isInSecrets ? ', in the secrets' : ''} :`, next, end)]),
+    ...(next === undefined ? [] : [bar('new value :', next, end)]),
   ];
-  return [fenced(lines.join('\n'), 'mermaid')];
+  const legend = [
+    `Green: ${timeline.isInSecrets ? 'in the secrets' : 'the newest key'}.`,
+    'Blue: standby, still works.',
+    ...(hasOld ? ['Gray: no longer works.'] : []),
+    ...(hasToday ? ['The thin line is today.'] : []),
+  ].join(' ');
+  return [fenced(lines.join('\n'), 'mermaid'), escape(legend)];
 }
+
+/** Mermaid takes the times, which are UTC, for the reader's local time: today's line is up to 14 hours off. */
+const LEAST_WITH_TODAY = 8 * DAY;
 
 interface Range {
   readonly from: Instant;
@@ -78,16 +88,20 @@ function rangeOf(
 ): Range {
   if (due !== undefined && due > now)
     return { from: Math.max(before, since - maxAge / 2), next: due, end: due + maxAge };
-  return { from: before, next: undefined, end: now + (now - before) / 5 };
+  return { from: before, next: undefined, end: now + (now - before) / 3 };
 }
 
-/** Labels that do not touch each other in a chart of 700 pixels. */
+/** Labels that do not touch each other in a chart as wide as a phone. */
 const AXES: readonly { readonly longest: Duration; readonly format: string; readonly tick?: string }[] = [
-  { longest: 4 * DAY, format: '%b %-d %H:%M', tick: '12hour' },
-  { longest: 14 * DAY, format: '%b %-d', tick: '1day' },
-  { longest: 100 * DAY, format: '%b %-d', tick: '1week' },
-  { longest: 400 * DAY, format: '%b %-d' },
-  { longest: Infinity, format: '%b %Y' },
+  { longest: 2 * DAY, format: '%H:%M', tick: '6hour' },
+  { longest: 8 * DAY, format: '%b %-d', tick: '1day' },
+  { longest: 50 * DAY, format: '%b %-d', tick: '1week' },
+  { longest: 95 * DAY, format: '%b %-d', tick: '2week' },
+  { longest: 250 * DAY, format: '%b %-d', tick: '1month' },
+  { longest: 370 * DAY, format: '%b', tick: '1month' },
+  { longest: 1000 * DAY, format: '%b %Y', tick: '6month' },
+  { longest: 3000 * DAY, format: '%Y', tick: '12month' },
+  { longest: Infinity, format: "'%y" },
 ];
 
 function axisOf(range: Duration): string[] {

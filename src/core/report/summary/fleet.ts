@@ -14,7 +14,7 @@ export function fleetSections(accounts: readonly DiscoveredAccount[], report: Re
   return [
     own`### Accounts`,
     ...foldedTable(
-      ['Account', 'Resource group', 'Region', 'Rotation', 'Newest key', 'Regenerated'],
+      ['Account', 'Rotation', 'Newest key', 'Regenerated', 'Resource group', 'Region'],
       rows,
       'account',
     ),
@@ -27,10 +27,10 @@ function rowOf(account: DiscoveredAccount, report: Report): Markdown[] {
   const newest = newestOf(account);
   return [
     link(codeCell(id.accountName), accountPage(id, report)),
-    codeCell(id.resourceGroup),
-    escape(location ?? 'unknown'),
     escape(due === undefined ? '✗ unknown' : due ? '! due' : '✓ not due'),
     escape(newest ? `${newest.age} old` : describeState(account)),
     escape(newest ? formatInstant(newest.regenerated).slice(0, 10) : ''),
+    codeCell(id.resourceGroup),
+    escape(location ?? 'unknown'),
   ];
 }

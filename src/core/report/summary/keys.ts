@@ -18,7 +18,7 @@ export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']
       // Ages by Azure's clock: the runner's may be wrong.
       ...(time === undefined
         ? ['unknown', 'unknown']
-        : [momentOf(time) + (regenerated.includes(key) ? ', in this run' : ''), formatAge(at - time)]),
+        : [formatAge(at - time), momentOf(time) + (regenerated.includes(key) ? ', in this run' : '')]),
       key === newest ? 'becomes the standby' : 'is regenerated',
     ].map((cell) => escape(cell));
   };
@@ -26,8 +26,8 @@ export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']
     'Key',
     'Role',
     ...(targets.length === 0 ? [] : ['Targets']),
-    'Last regenerated (UTC)',
     'Age',
+    'Last regenerated (UTC)',
     'Next rotation',
   ];
   return table(

@@ -40,11 +40,12 @@ export function targetSections(
   const inOrder = states.toSorted((one, other) => rankOf(one.sign) - rankOf(other.sign));
   const newest = report.keys && newestKey(report.keys.now);
   const rows = inOrder.map(({ target: { target, key }, sign, state, isMissing }) => [
-    link(codeCell(describeTarget(target)), targetPage(target, server, report)),
+    // First, because a phone shows the beginning of a row.
     escape(`${sign} ${state}`),
+    link(codeCell(describeTarget(target)), targetPage(target, server, report)),
     escape(describeHeld(key, newest, isMissing)),
   ]);
-  return foldedTable(['Target', 'State', 'Holds'], rows, 'target');
+  return foldedTable(['State', 'Target', 'Holds'], rows, 'target');
 }
 
 function describeHeld(key: KeyType | undefined, newest: KeyType | undefined, isMissing: boolean): string {

@@ -17,16 +17,8 @@ export function timelineSections(report: Report, keys: Keys, plan: Plan): Markdo
   const chart = renderChart({ times, now, due, isInSecrets });
   const next = describeNextRotation(report, keys, plan);
   if (next === undefined && chart.length === 0) return [];
-  return [
-    own`### Timeline`,
-    ...(next === undefined ? [] : [escape(next)]),
-    ...chart,
-    ...(chart.length === 0 ? [] : [isInSecrets ? LEGEND : LEGEND_OF_KEYS]),
-  ];
+  return [own`### Timeline`, ...(next === undefined ? [] : [escape(next)]), ...chart];
 }
-
-const LEGEND = own`Green: in the secrets. Blue: standby, still works. Gray: no longer works. The thin line is today.`;
-const LEGEND_OF_KEYS = own`Green: the newest key. Blue: standby, still works. Gray: no longer works. The thin line is today.`;
 
 /** When the next rotation happens, or what a run does instead if it is due already. */
 function describeNextRotation(
