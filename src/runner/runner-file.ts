@@ -44,7 +44,7 @@ function removeRest(file: string, size: number | undefined): void {
   }
 }
 
-/** In bytes. The runner discards a longer summary. */
+/** In bytes. The runner discards a longer summary (FileCommandManager.cs in actions/runner: AttachmentSizeLimit). */
 const LONGEST_SUMMARY = 1024 * 1024;
 
 const OMITTED = 'The rest is omitted: GitHub limits a job summary to 1 MiB.';

@@ -13,7 +13,10 @@ const PORTALS: Readonly<Record<CloudName, string>> = {
 
 export type PortalFacts = Pick<Report, 'cloud' | 'tenantId'>;
 
-/** With the tenant, the portal switches to the right directory. */
+/**
+ * With the tenant, the portal switches to the right directory. The forms are not documented, but in wide use, as
+ * in Microsoft's extensions of VS Code. That portal.azure.us has the page of a secret was not seen anywhere.
+ */
 function portalPage({ cloud = 'AzureCloud', tenantId }: PortalFacts, path: string): string {
   return `${PORTALS[cloud]}/#${tenantId === undefined ? '' : `@${tenantId}/`}${path}`;
 }
@@ -26,7 +29,10 @@ export function scopePage(scope: AccountScope, facts: PortalFacts): string {
   return portalPage(facts, `resource${scopeOf(scope)}`);
 }
 
-/** The page on which a person can see and change the secret. Environments have pages by number only, so theirs is the list. */
+/**
+ * The page on which a person can see and change the secret, on github.com and on GitHub Enterprise Server, which has no Codespaces.
+ * Environments have pages by number only, so theirs is the list.
+ */
 export function targetPage(target: Target, server: string, facts: PortalFacts): string {
   switch (target.kind) {
     case 'repo':
