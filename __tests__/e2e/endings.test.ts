@@ -178,9 +178,10 @@ describe('a check that could not read everything', () => {
       ...missing,
       expect.stringMatching(/^There are 3 more problems\.\nSee the job summary\.\nMore information: /),
     ]);
-    expect(run.summary.match(/does not exist\. \*\*Fix:\*\*/g)).toHaveLength(12);
+    expect(run.summary.match(/^- repo:octo\S+ does not exist/gm)).toHaveLength(12);
+    expect(run.summary.match(/The repository octo\/old-\d+ was renamed/g)).toHaveLength(12);
     expect(messagesOf('warning')).toHaveLength(6);
-    expect(messagesOf('warning').at(-1)).toBe('There are more warnings: see the log.');
+    expect(messagesOf('warning').at(-1)).toBe('There are more warnings: see the job summary.');
     expect(run.log.match(/^Warning: The repository octo\/old-\d+ was renamed/gm)).toHaveLength(7);
   });
 });

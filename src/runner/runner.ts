@@ -89,7 +89,7 @@ function createLog(warned: string[]): Log {
         core.warning(harmless(line));
         return;
       }
-      if (count === MOST_WARNINGS + 1) core.warning('There are more warnings: see the log.');
+      if (count === MOST_WARNINGS + 1) core.warning('There are more warnings: see the job summary.');
       core.info(harmless(`Warning: ${line}`));
     },
   };
