@@ -250,8 +250,25 @@ describe('failures', () => {
         targets: [{ target: SITE, result: 'failed', key: undefined, touched, error }],
       },
     });
-    expect(targets).toEqual([{ target: SITE, result: 'failed', key, error }]);
+    const isUnclear = touched || undefined;
+    expect(targets).toEqual([{ target: SITE, result: 'failed', key, error, isUnclear }]);
   });
+
+  test.each(['updated', 'failed'] as const)(
+    'a target whose value was replaced holds no key: %s',
+    (result) => {
+      const write = { target: SITE, key: 'secondary', isReplaced: true } as const;
+      const error = failure;
+      const { targets } = report({
+        observed: [holding(SITE)],
+        execution: {
+          error,
+          targets: [result === 'failed' ? { ...write, result, touched: false, error } : { ...write, result }],
+        },
+      });
+      expect(targets).toMatchObject([{ target: SITE, result, key: undefined }]);
+    },
+  );
 
   test.each([
     ['primary', 'It failed. It still holds the primary key, which works until the next rotation.'],

@@ -98,13 +98,7 @@ export class Ending {
   #withProgress(report: Report): Report {
     const { error } = report;
     if (!error || !['internal', 'runner-failed'].includes(error.code) || !this.#run) return report;
-    const isUncertain = this.#run.progress.execution?.soFar(error).isUncertain === true;
-    const done = [
-      ...whatWasDone(report),
-      ...(isUncertain
-        ? ['the regeneration of a key was requested, and it is unknown whether it happened']
-        : []),
-    ];
+    const done = whatWasDone(report);
     if (done.length === 0 && !hasChanged(report)) return report;
     const what = done.length > 0 ? done.join(', and ') : 'it is unknown what was changed';
     const message = `${error.message} Until then, ${what}.`;
@@ -114,8 +108,8 @@ export class Ending {
 
   /** Delivers what does not depend on the part of the report that could not be rendered. */
   #salvage(report: Report, thrown: ActionError): void {
-    const { operation, dryRun, cloud, tenantId, account, scope, regenerated, published, targets, outcome } =
-      report;
+    const { operation, dryRun, cloud, tenantId, account, scope, existed, outcome } = report;
+    const { regenerated, isUncertain, published, targets } = report;
     const known = {
       operation,
       dryRun,
@@ -123,7 +117,9 @@ export class Ending {
       tenantId,
       account,
       scope,
+      existed,
       regenerated,
+      isUncertain,
       published,
       targets,
       outcome,

@@ -40,8 +40,10 @@ export function reportOfKeys(run: KeysRun): Report {
     cloud: request.cloud,
     tenantId: request.auth.tenantId,
     account: request.account,
+    existed: request.operation.name === 'create' ? !run.isNewAccount : undefined,
     plan,
     regenerated: execution?.regenerated ?? [],
+    isUncertain: execution?.isUncertain ?? false,
     published: execution?.published,
     keys: { before, now, at: execution?.at ?? listing.at },
     nextRotation: rotationTime(now, request.maxAge),
@@ -103,7 +105,8 @@ function targetReport(
   const written = execution?.targets.find((result) => result.target === target);
   if (written) {
     const error = written.result === 'failed' ? written.error : undefined;
-    return { target, result: written.result, key: heldNow(written, held), error };
+    const isUnclear = (written.result === 'failed' && written.touched) || undefined;
+    return { target, result: written.result, key: heldNow(written, held), error, isUnclear };
   }
   const isPlanned =
     execution === undefined &&
@@ -127,6 +130,7 @@ function heldAfter(
 }
 
 function heldNow(written: TargetResult, before: KeyType | undefined): KeyType | undefined {
+  if (written.isReplaced) return undefined;
   if (written.result !== 'failed') return written.key;
   return written.touched ? undefined : (written.key ?? before);
 }

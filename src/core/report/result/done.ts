@@ -23,17 +23,29 @@ export function hasChanged({ outcome }: Report): boolean {
 const MOST_NAMES = 3;
 
 /** Clauses without a period. */
-export function whatWasDone({ regenerated, targets = [] }: Report): readonly string[] {
+export function whatWasDone(report: Report): readonly string[] {
+  const { regenerated, isUncertain, targets = [] } = report;
   const written = targets.filter(isWritten);
   return [
+    ...doneToAccount(report),
     ...regenerated.map((key) => `the ${key} key was regenerated`),
-    ...KEY_TYPES.flatMap((type) => {
+    ...[...KEY_TYPES, undefined].flatMap((type) => {
       const names = written.filter(({ key }) => key === type).map(({ target }) => describeTarget(target));
       if (names.length === 0) return [];
       const where = names.length > MOST_NAMES ? counted(names.length, 'target') : names.join(', ');
-      return [`the ${type} key was written to ${where}`];
+      return [
+        `${type === undefined ? 'a key that was replaced since' : `the ${type} key`} was written to ${where}`,
+      ];
     }),
+    ...(isUncertain
+      ? ['the regeneration of a key was requested, and it is unknown whether it happened']
+      : []),
   ];
+}
+
+function doneToAccount({ operation, existed, dryRun }: Report): readonly string[] {
+  if (dryRun || existed !== (operation === 'delete')) return [];
+  return [`the account was ${existed ? 'deleted' : 'created'}`];
 }
 
 /** To follow the outcome of a run: `: the primary key was regenerated`. Empty if nothing was done. */

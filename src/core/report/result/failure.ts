@@ -12,7 +12,8 @@ export function describeFailure(report: Report): string {
   const { outcome, targets = [], plan, error } = report;
   if (outcome === 'unhealthy' && plan) return describeFindings(plan.findings, targets);
   const failed = targets.filter((target) => target.error !== undefined);
-  const isOfTargets = failed.some((target) => error === target.error || error?.cause === target.error);
+  // What ended the run, and with it a write that was under way, says more itself.
+  const isOfTargets = failed.some((target) => error?.cause === target.error);
   return isOfTargets ? describeTargets(failed, report) : describeError(report);
 }
 
@@ -22,13 +23,15 @@ function describeFindings(findings: readonly Finding[], targets: readonly Target
       ? [`the newest key (${finding.key}) is overdue by ${formatDuration(finding.overdueBy)}`]
       : [],
   );
-  const behind = findings.filter((finding) => 'target' in finding).length;
+  const refused = findings.filter(({ kind }) => kind === 'key-refused').length;
+  const behind = findings.length - overdue.length - refused;
   const unread = targets.filter(({ error }) => error !== undefined).length;
   return [
     ...overdue,
     ...(behind > 0
       ? [`${ofAll(behind, targets)} ${behind === 1 ? 'does' : 'do'} not hold the newest key`]
       : []),
+    ...(refused > 0 ? [`Azure Maps refuses the value of ${ofAll(refused, targets)}`] : []),
     ...(unread > 0 ? [`${ofAll(unread, targets)} could not be read`] : []),
   ].join('; ');
 }
@@ -39,14 +42,16 @@ function ofAll(count: number, targets: readonly TargetReport[]): string {
 
 /** `1 of 12 targets was not written; it still holds the primary key, which works until the next rotation` */
 function describeTargets(failed: readonly TargetReport[], report: Report): string {
-  const { targets = [], operation, keys } = report;
-  const isOne = failed.length === 1;
-  const verb =
-    operation !== undefined && traitsOf(operation).targets !== 'written'
-      ? 'could not be read'
-      : `${isOne ? 'was' : 'were'} not written`;
+  const { targets = [], operation, keys, dryRun } = report;
+  const was = wasFor(failed);
   const who =
     targets.length === 1 ? 'the target' : `${failed.length} of ${counted(targets.length, 'target')}`;
+  const unclear = failed.filter(({ isUnclear }) => isUnclear);
+  if (unclear.length === failed.length) return `it is unknown whether ${who} ${was} written`;
+  if (unclear.length > 0)
+    return `${who} failed; it is unknown whether ${unclear.length} of them ${wasFor(unclear)} written`;
+  const isRead = dryRun === true || (operation !== undefined && traitsOf(operation).targets !== 'written');
+  const verb = isRead ? 'could not be read' : `${was} not written`;
   return `${who} ${verb}; ${describeHeld(failed, keys && newestKey(keys.now))}`;
 }
 
@@ -68,6 +73,21 @@ function describeError(report: Report): string {
     (word) => word.toLowerCase(),
   );
   if (outcome === 'failed') return `${title}; nothing was changed`;
-  const done = whatWasDone(report);
+  const isTold = error?.code === 'regenerate-unsettled';
+  const done = [
+    ...whatWasDone({ ...report, isUncertain: report.isUncertain && !isTold }),
+    ...openWrites(report),
+  ];
   return `${title}; ${done.length === 0 ? 'it is unknown what was changed' : done.join(', and ')}`;
+}
+
+/** Writes that were under way when the run ended. */
+function openWrites({ targets = [] }: Report): readonly string[] {
+  const open = targets.filter(({ isUnclear }) => isUnclear);
+  if (open.length === 0) return [];
+  return [`it is unknown whether ${counted(open.length, 'target')} ${wasFor(open)} written`];
+}
+
+function wasFor({ length }: readonly unknown[]): string {
+  return length === 1 ? 'was' : 'were';
 }
