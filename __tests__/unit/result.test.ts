@@ -264,6 +264,19 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
       error: new ActionError('regenerate-unsettled', 'It is unknown.', { hint: 'Wait.' }),
     },
   ],
+  [
+    'Failed: the account existed, and its settings were replaced.',
+    {
+      outcome: 'incomplete',
+      operation: 'create',
+      existed: true,
+      error: new ActionError('azure-account-existed', 'It existed.', { hint: 'Compare.' }),
+    },
+  ],
+  [
+    'Failed: the account was created, but 1 of 2 targets was not written; it is unknown which key it holds.',
+    { outcome: 'incomplete', operation: 'create', existed: false, ...withFailed([undefined], 2) },
+  ],
   ...(['create', 'delete'] as const).map(
     (operation) =>
       [

@@ -87,8 +87,8 @@ export function formatDuration(duration: Duration): string {
 
 /** A setting for people, which is not rounded: `3 days`, `90 hours`. */
 export function formatSetting(duration: Duration): string {
-  if (duration % HOUR !== 0) return counted(duration / MINUTE, 'minute');
-  return duration % DAY === 0 ? formatDuration(duration) : counted(duration / HOUR, 'hour');
+  if (duration % DAY === 0) return formatDuration(duration);
+  return duration % HOUR === 0 ? counted(duration / HOUR, 'hour') : counted(duration / MINUTE, 'minute');
 }
 
 /** The age of something, for people. Under a minute, the exact number is not useful. */

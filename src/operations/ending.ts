@@ -4,7 +4,7 @@
 import { ActionError, asActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
 import { reportOfFailure, reportWithoutRequest } from '../core/report/failure-reports.ts';
-import { reportWith, type Report } from '../core/report/report.ts';
+import type { Report } from '../core/report/report.ts';
 import type { ActionRequest } from '../core/request.ts';
 import { MINUTE, type Duration } from '../core/time.ts';
 import type { Progress } from './context.ts';
@@ -108,23 +108,8 @@ export class Ending {
 
   /** Delivers what does not depend on the part of the report that could not be rendered. */
   #salvage(report: Report, thrown: ActionError): void {
-    const { operation, dryRun, cloud, tenantId, account, scope, existed, outcome } = report;
-    const { regenerated, isUncertain, published, targets } = report;
-    const known = {
-      operation,
-      dryRun,
-      cloud,
-      tenantId,
-      account,
-      scope,
-      existed,
-      regenerated,
-      isUncertain,
-      published,
-      targets,
-      outcome,
-    };
-    const plain = reportWith(known);
+    const unrendered = { plan: undefined, keys: undefined, nextRotation: undefined, accounts: undefined };
+    const plain = { ...report, ...unrendered, outputKey: undefined };
     const error = report.error ?? withOutcome(thrown, plain);
     try {
       deliverFailure({ ...plain, outcome: outcomeOfFailure(false, plain), error }, error, this.#runner);

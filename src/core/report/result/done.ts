@@ -23,11 +23,9 @@ export function hasChanged({ outcome }: Report): boolean {
 const MOST_NAMES = 3;
 
 /** Clauses without a period. */
-export function whatWasDone(report: Report): readonly string[] {
-  const { regenerated, isUncertain, targets = [] } = report;
+export function whatWasDone({ regenerated, isUncertain, targets = [] }: Report): readonly string[] {
   const written = targets.filter(isWritten);
   return [
-    ...doneToAccount(report),
     ...regenerated.map((key) => `the ${key} key was regenerated`),
     ...[...KEY_TYPES, undefined].flatMap((type) => {
       const names = written.filter(({ key }) => key === type).map(({ target }) => describeTarget(target));
@@ -41,11 +39,6 @@ export function whatWasDone(report: Report): readonly string[] {
       ? ['the regeneration of a key was requested, and it is unknown whether it happened']
       : []),
   ];
-}
-
-function doneToAccount({ operation, existed, dryRun }: Report): readonly string[] {
-  if (dryRun || existed !== (operation === 'delete')) return [];
-  return [`the account was ${existed ? 'deleted' : 'created'}`];
 }
 
 /** To follow the outcome of a run: `: the primary key was regenerated`. Empty if nothing was done. */

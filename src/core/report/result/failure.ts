@@ -14,7 +14,8 @@ export function describeFailure(report: Report): string {
   const failed = targets.filter((target) => target.error !== undefined);
   // What ended the run, and with it a write that was under way, says more itself.
   const isOfTargets = failed.some((target) => error?.cause === target.error);
-  return isOfTargets ? describeTargets(failed, report) : describeError(report);
+  if (!isOfTargets) return describeError(report);
+  return [...doneToAccount(report), describeTargets(failed, report)].join(', but ');
 }
 
 function describeFindings(findings: readonly Finding[], targets: readonly TargetReport[]): string {
@@ -73,12 +74,20 @@ function describeError(report: Report): string {
     (word) => word.toLowerCase(),
   );
   if (outcome === 'failed') return `${title}; nothing was changed`;
-  const isTold = error?.code === 'regenerate-unsettled';
+  // The title says it.
+  const isTold = error?.code === 'regenerate-unsettled' || error?.code === 'azure-account-existed';
   const done = [
+    ...doneToAccount(report),
     ...whatWasDone({ ...report, isUncertain: report.isUncertain && !isTold }),
     ...openWrites(report),
   ];
+  if (done.length === 0 && isTold) return title;
   return `${title}; ${done.length === 0 ? 'it is unknown what was changed' : done.join(', and ')}`;
+}
+
+function doneToAccount({ operation, existed, dryRun }: Report): readonly string[] {
+  if (dryRun || existed !== (operation === 'delete')) return [];
+  return [`the account was ${existed ? 'deleted' : 'created'}`];
 }
 
 /** Writes that were under way when the run ended. */
