@@ -45,6 +45,8 @@ const forbidden = new ActionError('github-forbidden', 'The token may not write i
 const canceled = new ActionError('cancelled', 'Stopped.', { hint: 'Wait.' });
 const inFlight: TargetReport = { ...target('site', 'failed', undefined, canceled), isUnclear: true };
 
+const missing: TargetReport = { ...target('site', 'failed', undefined, forbidden), isMissing: true };
+
 function withFailed(
   keys: readonly (KeyType | undefined)[],
   all: number,
@@ -290,6 +292,10 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
         },
       ] as const,
   ),
+  [
+    'Failed: the target was not written; it does not exist.',
+    { outcome: 'failed', targets: [missing], error: failureOfTargets([missing], 'primary') },
+  ],
   [
     'Failed: 2 of 3 targets were not written; the job summary says which key each of them holds.',
     { outcome: 'incomplete', ...withFailed(['secondary', 'primary'], 3) },

@@ -44,6 +44,8 @@ export interface TargetReport {
   /** The key that it holds now, if that is known. */
   readonly key: KeyType | undefined;
   readonly error: ActionError | undefined;
+  /** Whether it does not exist. */
+  readonly isMissing?: boolean | undefined;
   /** Whether it may have been written even though that failed. */
   readonly isUnclear?: boolean | undefined;
 }

@@ -59,7 +59,9 @@ function describeTargets(failed: readonly TargetReport[], report: Report): strin
 function describeHeld(failed: readonly TargetReport[], newest: KeyType | undefined): string {
   const isOne = failed.length === 1;
   const [held, ...others] = new Set(failed.map(({ key }) => key));
-  if (others.length > 0) return 'the job summary says which key each of them holds';
+  if (failed.every(({ isMissing }) => isMissing)) return isOne ? 'it does not exist' : 'they do not exist';
+  if (others.length > 0 || failed.some(({ isMissing }) => isMissing))
+    return 'the job summary says which key each of them holds';
   if (held === undefined) return `it is unknown which key ${isOne ? 'it holds' : 'they hold'}`;
   const holds = isOne ? 'it still holds' : 'they still hold';
   return held === newest

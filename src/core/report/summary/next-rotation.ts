@@ -59,7 +59,7 @@ function describeOverdue(report: Report, keys: Keys, { reason, findings }: Plan)
     return `Before a run of rotate regenerates ${otherKey(newest)}, it writes ${newest} to every target.`;
   const end = overlapEnd(report, keys);
   return end === undefined
-    ? `The next run of rotate rotates, unless it first has to write a target, or ${overlap} has not passed.`
+    ? `The next run of rotate rotates, unless it has to write a target first, or to wait for ${overlap}.`
     : `The first run of rotate after ${formatMinute(minuteAfter(end))} rotates.`;
 }
 
