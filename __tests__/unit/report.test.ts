@@ -1,7 +1,7 @@
 // The outputs, the report and the summary of a run, also with hostile names.
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/core/errors/action-error.ts';
-import type { Execution } from '../../src/core/execute/execution.ts';
+import type { Execution, TargetResult } from '../../src/core/execute/execution.ts';
 import { timesOf, type AccountKeys } from '../../src/core/keys.ts';
 import type { ObservedTarget } from '../../src/core/observation.ts';
 import { plan } from '../../src/core/plan/plan.ts';
@@ -252,6 +252,18 @@ describe('failures', () => {
     });
     const isUnclear = touched || undefined;
     expect(targets).toEqual([{ target: SITE, result: 'failed', key, error, isUnclear }]);
+  });
+
+  test.each([
+    ['stays missing if its write was refused', { result: 'failed', touched: false }, true],
+    ['may exist after a write without an answer', { result: 'failed', touched: true }, undefined],
+    ['exists after it was written', { result: 'created', key: 'primary' }, undefined],
+  ] as const)('a missing target %s', (_, write, isMissing) => {
+    const { targets } = report({
+      observed: [{ target: SITE, state: { kind: 'missing' } }],
+      execution: { targets: [{ target: SITE, key: undefined, error: failure, ...write } as TargetResult] },
+    });
+    expect(targets?.map((one) => one.isMissing)).toEqual([isMissing]);
   });
 
   test.each(['updated', 'failed'] as const)(
