@@ -1,7 +1,7 @@
 // The outputs, the report and the summary of a run, also with hostile names.
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/core/errors/action-error.ts';
-import type { Execution } from '../../src/core/execute/execution.ts';
+import type { Execution, TargetResult } from '../../src/core/execute/execution.ts';
 import { timesOf, type AccountKeys } from '../../src/core/keys.ts';
 import type { ObservedTarget } from '../../src/core/observation.ts';
 import { plan } from '../../src/core/plan/plan.ts';
@@ -250,8 +250,37 @@ describe('failures', () => {
         targets: [{ target: SITE, result: 'failed', key: undefined, touched, error }],
       },
     });
-    expect(targets).toEqual([{ target: SITE, result: 'failed', key, error }]);
+    const isUnclear = touched || undefined;
+    expect(targets).toEqual([{ target: SITE, result: 'failed', key, error, isUnclear }]);
   });
+
+  test.each([
+    ['stays missing if its write was refused', { result: 'failed', touched: false }, true],
+    ['may exist after a write without an answer', { result: 'failed', touched: true }, undefined],
+    ['exists after it was written', { result: 'created', key: 'primary' }, undefined],
+  ] as const)('a missing target %s', (_, write, isMissing) => {
+    const { targets } = report({
+      observed: [{ target: SITE, state: { kind: 'missing' } }],
+      execution: { targets: [{ target: SITE, key: undefined, error: failure, ...write } as TargetResult] },
+    });
+    expect(targets?.map((one) => one.isMissing)).toEqual([isMissing]);
+  });
+
+  test.each(['updated', 'failed'] as const)(
+    'a target whose value was replaced holds no key: %s',
+    (result) => {
+      const write = { target: SITE, key: 'secondary', isReplaced: true } as const;
+      const error = failure;
+      const { targets } = report({
+        observed: [holding(SITE)],
+        execution: {
+          error,
+          targets: [result === 'failed' ? { ...write, result, touched: false, error } : { ...write, result }],
+        },
+      });
+      expect(targets).toMatchObject([{ target: SITE, result, key: undefined }]);
+    },
+  );
 
   test.each([
     ['primary', 'It failed. It still holds the primary key, which works until the next rotation.'],

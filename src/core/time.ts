@@ -90,6 +90,12 @@ export function formatDuration(duration: Duration): string {
   return counted(Math.floor(length / SECOND), 'second');
 }
 
+/** A setting for people, which is not rounded: `3 days`, `90 hours`. */
+export function formatSetting(duration: Duration): string {
+  if (duration % DAY === 0) return formatDuration(duration);
+  return duration % HOUR === 0 ? counted(duration / HOUR, 'hour') : counted(duration / MINUTE, 'minute');
+}
+
 /** The age of something, for people. Under a minute, the exact number is not useful. */
 export function formatAge(age: Duration): string {
   return age < MINUTE ? 'less than a minute' : formatDuration(age);

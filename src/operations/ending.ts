@@ -4,7 +4,7 @@
 import { ActionError, asActionError } from '../core/errors/action-error.ts';
 import type { Runner } from '../core/ports/runner.ts';
 import { reportOfFailure, reportWithoutRequest } from '../core/report/failure-reports.ts';
-import { reportWith, type Report } from '../core/report/report.ts';
+import type { Report } from '../core/report/report.ts';
 import type { ActionRequest } from '../core/request.ts';
 import { MINUTE, type Duration } from '../core/time.ts';
 import type { Progress } from './context.ts';
@@ -98,13 +98,7 @@ export class Ending {
   #withProgress(report: Report): Report {
     const { error } = report;
     if (!error || !['internal', 'runner-failed'].includes(error.code) || !this.#run) return report;
-    const isUncertain = this.#run.progress.execution?.soFar(error).isUncertain === true;
-    const done = [
-      ...whatWasDone(report),
-      ...(isUncertain
-        ? ['the regeneration of a key was requested, and it is unknown whether it happened']
-        : []),
-    ];
+    const done = whatWasDone(report);
     if (done.length === 0 && !hasChanged(report)) return report;
     const what = done.length > 0 ? done.join(', and ') : 'it is unknown what was changed';
     const message = `${error.message} Until then, ${what}.`;
@@ -114,21 +108,8 @@ export class Ending {
 
   /** Delivers what does not depend on the part of the report that could not be rendered. */
   #salvage(report: Report, thrown: ActionError): void {
-    const { operation, dryRun, cloud, tenantId, account, scope, regenerated, published, targets, outcome } =
-      report;
-    const known = {
-      operation,
-      dryRun,
-      cloud,
-      tenantId,
-      account,
-      scope,
-      regenerated,
-      published,
-      targets,
-      outcome,
-    };
-    const plain = reportWith(known);
+    const unrendered = { plan: undefined, keys: undefined, nextRotation: undefined, accounts: undefined };
+    const plain = { ...report, ...unrendered, outputKey: undefined };
     const error = report.error ?? withOutcome(thrown, plain);
     try {
       deliverFailure({ ...plain, outcome: outcomeOfFailure(false, plain), error }, error, this.#runner);

@@ -50,6 +50,20 @@ describe('a confirmation', () => {
     expect(account.holds).toEqual(['secondary-value-1', 'secondary-value-1']);
   });
 
+  test('that cannot publish the new value says that the targets hold one that no longer works', async () => {
+    const account = new Account({
+      ...rivalAt(1, 'primary'),
+      verdict: (value) => (value === OLD.primary ? 'accepted' : 'refused'),
+    });
+    const { error, targets } = await account.run(PUBLISH);
+    expect(error?.code).toBe('key-refused');
+    expect(account.holds).toEqual([OLD.primary, OLD.primary]);
+    expect(targets).toMatchObject([
+      { result: 'updated', key: 'primary', isReplaced: true },
+      { result: 'updated', key: 'primary', isReplaced: true },
+    ]);
+  });
+
   test('keeps a chosen key, and publishes its new value if it was regenerated', async () => {
     const newer = new Account(rivalAt(1, 'primary'));
     await newer.run(CHOSEN);

@@ -83,7 +83,14 @@ describe('a successful run', () => {
 
   test('warns if an older key was published', async () => {
     const target = { target: targetOf('repo:octo/site'), key: 'secondary', error: undefined } as const;
-    const published = { ...ROTATED, operation: 'publish', outcome: 'published', regenerated: [] } as const;
+    const keys = { ...ROTATED.keys!, now: ROTATED.keys!.before };
+    const published = {
+      ...ROTATED,
+      operation: 'publish',
+      outcome: 'published',
+      regenerated: [],
+      keys,
+    } as const;
     const warning = expect.stringMatching(/^warning: Targets now hold the older key/);
     const { annotations, outputs } = await delivered({
       ...published,

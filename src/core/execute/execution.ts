@@ -22,8 +22,13 @@ export interface ExecutionPorts {
 /** @param error what ended the run. */
 export type SoFar = (error: ActionError) => Execution;
 
-export interface FailedWrite {
+interface Write {
   readonly target: Target;
+  /** Whether the value of `key` was replaced after it was written. */
+  readonly isReplaced?: boolean;
+}
+
+export interface FailedWrite extends Write {
   readonly result: 'failed';
   /** The key that an earlier step of this run wrote; undefined if none did. */
   readonly key: KeyType | undefined;
@@ -33,7 +38,7 @@ export interface FailedWrite {
 }
 
 export type TargetResult =
-  { readonly target: Target; readonly result: 'created' | 'updated'; readonly key: KeyType } | FailedWrite;
+  (Write & { readonly result: 'created' | 'updated'; readonly key: KeyType }) | FailedWrite;
 
 export interface Execution {
   /** Both keys as Azure last returned them. */

@@ -60,7 +60,7 @@ export class Walk {
       regenerated: this.#regenerated,
       isUncertain: this.uncertainKey !== undefined,
       isOvertaken,
-      targets: this.#results.all(error),
+      targets: this.#results.all(error, this.#keys.listing.keys),
       published: this.#published?.key,
       error,
     };
@@ -162,7 +162,7 @@ export class Walk {
         this.#results.start(target);
       },
       onEnd: (result) => {
-        this.#results.end(result);
+        this.#results.end(result, value.secret);
       },
     });
     this.#published = { key, value: value.secret, targets };

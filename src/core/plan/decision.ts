@@ -65,6 +65,8 @@ export type Reason =
       readonly after: 'write' | 'regeneration';
       readonly minOverlap: Duration;
       readonly until: Instant;
+      /** Since when a target that is provisional can be written again, which then comes first; undefined if none is. */
+      readonly renewal: Instant | undefined;
     }
   /** Due, but a target is provisional, and a write before `until` would be too. */
   | { readonly cause: 'provisional'; readonly until: Instant }

@@ -48,16 +48,16 @@ function planWhenDue(
   const newest = newestKey(times);
   const trusted = targets.filter((target) => !isLeftOut(target));
   const { after, until } = overlapEnd(observation, trusted, minOverlap);
-  if (at < until) return nothingToDo({ cause: 'overlap', after, minOverlap, until }, newest);
-  const isByAge = maxAge !== undefined && !force;
-  const isProvisional = (target: ObservedTarget) =>
-    holdingOf(target, times, request.refreshInterval) === 'provisional';
-  if (isByAge && trusted.some(isProvisional)) {
-    const firmFrom = provisionalUntil(observation) ?? at;
+  const isProvisional = trusted.some(
+    (target) => holdingOf(target, times, request.refreshInterval) === 'provisional',
+  );
+  const firmFrom = maxAge !== undefined && isProvisional ? (provisionalUntil(observation) ?? at) : undefined;
+  if (at < until)
+    return nothingToDo({ cause: 'overlap', after, minOverlap, until, renewal: firmFrom }, newest);
+  if (firmFrom !== undefined && !force)
     return (
       planRefresh(request, observation) ?? nothingToDo({ cause: 'provisional', until: firmFrom }, newest)
     );
-  }
   const standby = otherKey(newest);
   const reason = force
     ? { cause: 'forced' as const }

@@ -14,6 +14,7 @@ export function reportOfPlannedCreation(request: CreateRequest, location: string
   return reportWith({
     ...known(request),
     outcome: 'planned',
+    existed: false,
     targets: targets.map((target) => ({ ...unwritten(target), result: 'planned' })),
     notes: describeCreation(account.accountName, location, operation.tags, targets),
   });
@@ -25,6 +26,7 @@ export function reportOfDeletion(request: DeleteRequest, existed: boolean): Repo
   return reportWith({
     ...known(request),
     outcome: request.dryRun ? 'planned' : outcome,
+    existed,
     notes: describeDeletion(request, existed),
   });
 }

@@ -23,14 +23,18 @@ export function reportOfFailure(
   const targets = report.targets?.map((unwritten) => {
     const written = results.find(({ target }) => target === unwritten.target);
     if (written === undefined) return unwritten;
-    const { result, key } = written;
-    return { target: written.target, result, key, error: result === 'failed' ? written.error : undefined };
+    const { target, result, isReplaced = false } = written;
+    const key = isReplaced ? undefined : written.key;
+    if (result !== 'failed') return { target, result, key, error: undefined };
+    const { touched, error: cause } = written;
+    return { target, result, key: touched ? undefined : key, error: cause, isUnclear: touched };
   });
   const isChanged = mayHaveChanged || isUncertain || regenerated.length > 0 || results.length > 0;
   return reportWith({
     ...report,
     outcome: isChanged ? 'incomplete' : 'failed',
     regenerated,
+    isUncertain,
     published,
     targets,
     error,

@@ -40,8 +40,10 @@ export function reportOfKeys(run: KeysRun): Report {
     cloud: request.cloud,
     tenantId: request.auth.tenantId,
     account: request.account,
+    existed: request.operation.name === 'create' ? !run.isNewAccount : undefined,
     plan,
     regenerated: execution?.regenerated ?? [],
+    isUncertain: execution?.isUncertain ?? false,
     published: execution?.published,
     keys: { before, now, at: execution?.at ?? listing.at },
     nextRotation: rotationTime(now, request.maxAge),
@@ -99,16 +101,21 @@ function targetReport(
 ): TargetReport {
   const { target, state } = observed;
   if (state.kind === 'unreachable') return { target, result: 'failed', key: undefined, error: state.error };
+  const wasMissing = state.kind === 'missing' || undefined;
   const held = heldAfter(observed, plan, execution, before);
   const written = execution?.targets.find((result) => result.target === target);
   if (written) {
     const error = written.result === 'failed' ? written.error : undefined;
-    return { target, result: written.result, key: heldNow(written, held), error };
+    const isUnclear = (written.result === 'failed' && written.touched) || undefined;
+    const wasWritten = written.result !== 'failed' || written.key !== undefined;
+    const isMissing = wasWritten || isUnclear ? undefined : wasMissing;
+    return { target, result: written.result, key: heldNow(written, held), error, isMissing, isUnclear };
   }
   const isPlanned =
     execution === undefined &&
     plan.steps.some((step) => step.do === 'publish' && step.targets.includes(target));
-  return { target, result: isPlanned ? 'planned' : 'unchanged', key: held, error: undefined };
+  const result = isPlanned ? 'planned' : 'unchanged';
+  return { target, result, key: held, error: undefined, isMissing: wasMissing };
 }
 
 /** The key that a target holds if it was not written. If that key was regenerated since, it holds the old value. */
@@ -127,6 +134,7 @@ function heldAfter(
 }
 
 function heldNow(written: TargetResult, before: KeyType | undefined): KeyType | undefined {
+  if (written.isReplaced) return undefined;
   if (written.result !== 'failed') return written.key;
   return written.touched ? undefined : (written.key ?? before);
 }

@@ -5,7 +5,7 @@ import type { CurrentKey } from '../observation.ts';
 import type { Finding, Lag, Plan, Reason, Renewal, Requested, TargetCounts } from '../plan/decision.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
-import { formatAge, formatDuration, formatTime } from '../time.ts';
+import { formatAge, formatDuration, formatSetting, formatTime } from '../time.ts';
 
 /** The reason for the plan, as a sentence without an initial capital and a period. */
 export function describeReason({ reason, newest }: Plan): string {
@@ -22,7 +22,7 @@ export function describeReason({ reason, newest }: Plan): string {
     case 'not-due':
       return `the ${newest} key is ${formatAge(reason.age)} old; rotation is due ${formatTime(reason.due)}`;
     case 'overlap':
-      return `${reason.after === 'write' ? 'a target was written' : `the newest key (${newest}) was regenerated`} less than min-overlap (${formatDuration(reason.minOverlap)}) ago; the ${otherKey(newest)} key is kept until ${formatTime(reason.until)}`;
+      return `${reason.after === 'write' ? 'a target was written' : `the newest key (${newest}) was regenerated`} less than min-overlap (${formatSetting(reason.minOverlap)}) ago; the ${otherKey(newest)} key is kept until ${formatTime(reason.until)}`;
     case 'provisional':
       return `rotation is due, but a target was written so soon after the newest key (${newest}) was regenerated that it is renewed first, after ${formatTime(reason.until)}`;
     case 'due':
@@ -132,7 +132,7 @@ export type Gap = Exclude<Finding, { readonly kind: 'overdue' }>;
 export function describeFinding(finding: Finding): string {
   switch (finding.kind) {
     case 'overdue':
-      return `Rotation is overdue by ${formatDuration(finding.overdueBy)}: the newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatDuration(finding.maxAge)}.`;
+      return `Rotation is overdue by ${formatDuration(finding.overdueBy)}: the newest key (${finding.key}) is ${formatDuration(finding.age)} old, and max-age is ${formatSetting(finding.maxAge)}.`;
     case 'target-missing':
       return `${describeTarget(finding.target)} does not exist.`;
     case 'target-older': {

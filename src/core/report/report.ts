@@ -44,6 +44,10 @@ export interface TargetReport {
   /** The key that it holds now, if that is known. */
   readonly key: KeyType | undefined;
   readonly error: ActionError | undefined;
+  /** Whether it does not exist. */
+  readonly isMissing?: boolean | undefined;
+  /** Whether it may have been written even though that failed. */
+  readonly isUnclear?: boolean | undefined;
 }
 
 /** By this run. */
@@ -62,8 +66,12 @@ export interface Report {
   readonly account: AccountId | undefined;
   /** Of `discover`. */
   readonly scope: AccountScope | undefined;
+  /** Whether the account existed when the run looked it up. Only `create` and `delete` ask. */
+  readonly existed: boolean | undefined;
   readonly plan: Plan | undefined;
   readonly regenerated: readonly KeyType[];
+  /** Whether another key may have been regenerated: its regeneration was requested, and the answer was lost. */
+  readonly isUncertain: boolean;
   /** The key of the last publication. */
   readonly published: KeyType | undefined;
   /** The keys' times before the run, and as Azure last returned them, `at` an instant of its own clock. */
@@ -93,8 +101,10 @@ export function reportWith(known: Partial<Report> & Pick<Report, 'outcome'>): Re
     tenantId: undefined,
     account: undefined,
     scope: undefined,
+    existed: undefined,
     plan: undefined,
     regenerated: [],
+    isUncertain: false,
     published: undefined,
     keys: undefined,
     nextRotation: undefined,

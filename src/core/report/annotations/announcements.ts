@@ -1,6 +1,6 @@
 // The annotations of a run other than its errors: a notice of a rotation, and warnings. Pure.
 
-import { otherKey } from '../../keys.ts';
+import { newestKey, otherKey } from '../../keys.ts';
 import { countDue, MATRIX_LIMIT } from '../../plan/fleet.ts';
 import { describeTarget } from '../../targets.ts';
 import { isWritten, type Report } from '../report.ts';
@@ -37,8 +37,9 @@ function rotationNotice({ account, regenerated, published, plan }: Report): Anno
   return [{ title: 'Azure Maps key rotated', message }];
 }
 
-function olderKeyWarning({ operation, account, plan, targets = [] }: Report): string[] {
-  if (operation !== 'publish' || !account || !plan || plan.key === plan.newest) return [];
+function olderKeyWarning({ operation, account, plan, keys, targets = [] }: Report): string[] {
+  if (operation !== 'publish' || !account || !plan) return [];
+  if (plan.key === (keys ? newestKey(keys.now) : plan.newest)) return [];
   if (!targets.some(isWritten)) return [];
   return [
     `Targets now hold the older key (${plan.key}) of ${account.accountName}. Publish with key-type: auto before the next rotation, which regenerates the older key. At the latest then, a run of rotate writes the newest key to them again.`,

@@ -23,16 +23,21 @@ export function hasChanged({ outcome }: Report): boolean {
 const MOST_NAMES = 3;
 
 /** Clauses without a period. */
-export function whatWasDone({ regenerated, targets = [] }: Report): readonly string[] {
+export function whatWasDone({ regenerated, isUncertain, targets = [] }: Report): readonly string[] {
   const written = targets.filter(isWritten);
   return [
     ...regenerated.map((key) => `the ${key} key was regenerated`),
-    ...KEY_TYPES.flatMap((type) => {
+    ...[...KEY_TYPES, undefined].flatMap((type) => {
       const names = written.filter(({ key }) => key === type).map(({ target }) => describeTarget(target));
       if (names.length === 0) return [];
       const where = names.length > MOST_NAMES ? counted(names.length, 'target') : names.join(', ');
-      return [`the ${type} key was written to ${where}`];
+      return [
+        `${type === undefined ? 'a key that was replaced since' : `the ${type} key`} was written to ${where}`,
+      ];
     }),
+    ...(isUncertain
+      ? ['the regeneration of a key was requested, and it is unknown whether it happened']
+      : []),
   ];
 }
 

@@ -1,9 +1,9 @@
 // Clauses that several results consist of, without a period. Pure.
 
-import { newestKey, otherKey, type KeyType } from '../../keys.ts';
+import { KEY_TYPES, newestKey, otherKey, type KeyType } from '../../keys.ts';
 import { countDue } from '../../plan/fleet.ts';
 import { counted } from '../../text.ts';
-import { formatAge, formatDate, type Instant } from '../../time.ts';
+import { formatAge, formatDate, MINUTE, type Instant } from '../../time.ts';
 import type { Report, TargetReport } from '../report.ts';
 
 export function nameOf({ account }: Pick<Report, 'account'>): string {
@@ -26,6 +26,11 @@ function ageOf(time: Instant | undefined, now: Instant): string {
   return time === undefined ? 'of unknown age' : `${formatAge(now - time)} old`;
 }
 
+/** A time after which something happens, in whole minutes: rounded up, so that it is not promised too early. */
+export function minuteAfter(time: Instant): Instant {
+  return Math.ceil(time / MINUTE) * MINUTE;
+}
+
 /** `; the next rotation is due 2027-01-14`, or nothing without `max-age`. */
 export function describeNext({ nextRotation, keys }: Report): string {
   if (nextRotation === undefined || !keys) return '';
@@ -33,11 +38,21 @@ export function describeNext({ nextRotation, keys }: Report): string {
   return `; ${what} ${formatDate(nextRotation, keys.at)}`;
 }
 
-export function describeAges({ keys }: Report): string {
+export function describeAges(report: Report): string {
+  const { keys } = report;
   if (!keys) return 'the keys of the account';
   const newest = newestKey(keys.now);
   const standby = otherKey(newest);
-  return `${newest} is the newest key and ${ageOf(keys.now[newest], keys.at)}; ${standby} is ${ageOf(keys.now[standby], keys.at)}`;
+  const age = ageOf(keys.now[newest], keys.at);
+  const other = ageOf(keys.now[standby], keys.at);
+  return isNewestKnown(report)
+    ? `${newest} is the newest key and ${age}; ${standby} is ${other}`
+    : `${newest} is ${age}, and ${standby} is ${other}; it is unknown which of them is the newest`;
+}
+
+/** With a single time, the newest key cannot be told from the other one. */
+export function isNewestKnown({ keys }: Report): boolean {
+  return keys !== undefined && KEY_TYPES.every((type) => keys.now[type] !== undefined);
 }
 
 export function describeHealth(report: Report): string {

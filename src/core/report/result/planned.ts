@@ -12,6 +12,7 @@ export function describePlanned(report: Report): string {
     return `nothing to change; ${describeSight(report)}`;
   if (plan) return describeSteps(plan);
   const targets = report.targets?.length ?? 0;
+  if (operation === 'delete' && report.existed === false) return `${nameOf(report)} does not exist`;
   if (operation === 'delete') return `a run would delete ${nameOf(report)} and both of its keys`;
   return `a run would create ${nameOf(report)}${targets === 0 ? '' : ` and write its primary key to ${counted(targets, 'secret')}`}`;
 }

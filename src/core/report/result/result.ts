@@ -1,8 +1,8 @@
 // What came of a run, in one sentence: the last line of the log, and the first of the job summary. Pure.
 
-import { newestKey, otherKey, type KeyType } from '../../keys.ts';
+import { KEY_TYPES, newestKey, otherKey, type KeyType } from '../../keys.ts';
 import { counted } from '../../text.ts';
-import { formatAge, formatDate, formatDuration } from '../../time.ts';
+import { formatAge, formatDate, formatSetting } from '../../time.ts';
 import { describeReason } from '../reasons.ts';
 import { isWritten, type Outcome, type Report } from '../report.ts';
 import { describeFailure } from './failure.ts';
@@ -12,6 +12,8 @@ import {
   describeHealth,
   describeNext,
   holdKey,
+  isNewestKnown,
+  minuteAfter,
   nameOf,
   partOf,
 } from './phrases.ts';
@@ -51,9 +53,12 @@ function sentenceOf(report: Report): string {
     case 'regenerated':
       return describeRegenerated(report);
     case 'published':
-      return `${describeWritten(report, 'was written to')}; no key was regenerated`;
-    case 'refreshed':
-      return `${describeWritten(report, 'was written again to')}${describeNext(report)}`;
+      return `${describeWritten(report, 'was written to')}; ${describeRivals(report) ?? 'no key was regenerated'}`;
+    case 'refreshed': {
+      const rivals = describeRivals(report);
+      const verb = rivals === undefined ? 'was written again to' : 'was written to';
+      return `${describeWritten(report, verb)}${rivals === undefined ? '' : `; ${rivals}`}${describeNext(report)}`;
+    }
     case 'listed':
       return describeAges(report);
     case 'unchanged':
@@ -63,7 +68,7 @@ function sentenceOf(report: Report): string {
     case 'healthy':
       return describeHealth(report);
     case 'created':
-      return `${nameOf(report)} exists now; ${describeHolders(report, 'primary')}`;
+      return `${nameOf(report)} exists now; ${describeHolders(report, report.keys ? newestKey(report.keys.now) : 'primary')}`;
     case 'deleted':
       return `${nameOf(report)} and both of its keys no longer exist${describeUseless(report)}`;
     case 'discovered':
@@ -99,11 +104,21 @@ function describeHolders(report: Report, key: KeyType): string {
   return targets.length === 0 ? 'no secret was written' : `${holdKey(targets, key)}, the newest key`;
 }
 
-function describeWritten({ targets = [], published, plan, keys }: Report, verb: string): string {
+function describeWritten(report: Report, verb: string): string {
+  const { targets = [], published, plan, keys } = report;
   const key = published ?? plan?.key ?? 'primary';
   const isNewest = keys === undefined || newestKey(keys.now) === key;
   const secrets = partOf(targets.filter(isWritten).length, targets.length);
+  if (keys && !isNewestKnown(report)) return `${key} ${verb} ${secrets}`;
   return `${key}, the ${isNewest ? 'newest' : 'older'} key, ${verb} ${secrets}${isNewest ? '' : ' and works until the next rotation'}`;
+}
+
+/** What others did to the keys during a run that regenerated none. The keys that it read first may also have been outdated. */
+function describeRivals({ keys }: Report): string | undefined {
+  const changed = KEY_TYPES.filter((type) => keys && keys.now[type] !== keys.before[type]);
+  return changed.length === 0
+    ? undefined
+    : `this run regenerated no key, but Azure lists a newer ${changed.join(' and ')} now`;
 }
 
 function describeUnchanged(report: Report): string {
@@ -114,19 +129,27 @@ function describeUnchanged(report: Report): string {
     case 'not-due':
       return `the ${newest} key is ${formatAge(reason.age)} old${describeNext(report)}`;
     case 'overlap':
-      return `a rotation is due, but ${otherKey(newest)} must work until ${formatDate(reason.until, keys.at)} (min-overlap: ${formatDuration(reason.minOverlap)})`;
+      return `${isByAge(report) ? 'a rotation is due' : 'force requests a rotation'}, but ${otherKey(newest)} must work until ${formatDate(minuteAfter(reason.until), keys.at)} (min-overlap: ${formatSetting(reason.minOverlap)})`;
     case 'provisional':
-      return `a rotation is due, but a secret must be written again first, after ${formatDate(reason.until, keys.at)}`;
+      return `a rotation is due, but a secret must be written again first, after ${formatDate(minuteAfter(reason.until), keys.at)}`;
     case 'requested':
       if (reason.request.kind === 'key-type' || reason.request.kind === 'newest')
         return `${counted(targets.length, 'secret')} ${targets.length === 1 ? 'holds' : 'hold'} ${plan.key} already`;
-      return describeReason(plan);
+      return `${reason.request.kind === 'complete' ? `${nameOf(report)} existed already; ` : ''}${describeReason(plan)}`;
     default:
       return describeReason(plan);
   }
 }
 
-function describeUseless({ targets = [] }: Report): string {
+/** Whether a rotation is due, and not only requested by `force`. */
+function isByAge({ nextRotation, keys }: Report): boolean {
+  return nextRotation === undefined || !keys || nextRotation <= keys.at;
+}
+
+/** Nobody reads what the secrets hold. */
+function describeUseless(report: Report): string {
+  const { targets = [] } = report;
   if (targets.length === 0) return '';
-  return `; ${targets.length === 1 ? 'the secret that holds one is' : `the ${targets.length} secrets that hold one are`} useless now`;
+  const [was, them] = targets.length === 1 ? ['was', 'it'] : ['were', 'them'];
+  return `; ${counted(targets.length, 'secret')} ${was} left unchanged: any key of ${nameOf(report)} in ${them} no longer works`;
 }

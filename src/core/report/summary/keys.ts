@@ -3,23 +3,25 @@
 import { newestKey, otherKey, type KeyType } from '../../keys.ts';
 import { formatAge, momentOf } from '../../time.ts';
 import type { Report } from '../report.ts';
+import { isNewestKnown } from '../result/phrases.ts';
 import { escape, table, type Markdown } from './markdown.ts';
 
 export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']>): Markdown {
   const { regenerated, targets = [] } = report;
   const newest = newestKey(now);
+  const isKnown = isNewestKnown(report);
   const row = (key: KeyType) => {
     const time = now[key];
     const holders = targets.filter((target) => target.key === key).length;
     return [
       key,
-      key === newest ? 'newest' : 'standby',
+      isKnown ? (key === newest ? 'newest' : 'standby') : 'unknown',
       ...(targets.length === 0 ? [] : [String(holders)]),
       // Ages by Azure's clock: the runner's may be wrong.
       ...(time === undefined
         ? ['unknown', 'unknown']
         : [formatAge(at - time), momentOf(time) + (regenerated.includes(key) ? ', in this run' : '')]),
-      key === newest ? 'becomes the standby' : 'is regenerated',
+      isKnown ? (key === newest ? 'becomes the standby' : 'is regenerated') : 'unknown',
     ].map((cell) => escape(cell));
   };
   const head = [

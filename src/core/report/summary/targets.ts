@@ -39,7 +39,7 @@ export function targetSections(
   const states = targets.map((target) => ({ target, ...stateOf(target, report) }));
   const inOrder = states.toSorted((one, other) => rankOf(one.sign) - rankOf(other.sign));
   const newest = report.keys && newestKey(report.keys.now);
-  const rows = inOrder.map(({ target: { target, key }, sign, state, isMissing }) => [
+  const rows = inOrder.map(({ target: { target, key, isMissing = false }, sign, state }) => [
     // First, because a phone shows the beginning of a row.
     escape(`${sign} ${state}`),
     link(codeCell(describeTarget(target)), targetPage(target, server, report)),
@@ -62,19 +62,17 @@ function rankOf(sign: Sign): number {
 interface State {
   readonly sign: Sign;
   readonly state: string;
-  readonly isMissing: boolean;
 }
 
 function stateOf({ target, result, key, error }: TargetReport, { plan, operation }: Report): State {
-  const isMissing = false;
-  if (error) return { sign: '✗', state: error.message, isMissing };
+  if (error) return { sign: '✗', state: error.message };
   const finding = plan?.findings.find((one): one is Gap => 'target' in one && one.target === target);
-  if (finding) return { sign: '✗', state: GAPS[finding.kind], isMissing: finding.kind === 'target-missing' };
+  if (finding) return { sign: '✗', state: GAPS[finding.kind] };
   if (operation !== undefined && traitsOf(operation).targets !== 'written')
     return key === undefined
-      ? { sign: '!', state: 'not compared', isMissing }
-      : { sign: '✓', state: 'holds the newest key', isMissing };
-  return { sign: result === 'planned' ? '~' : '✓', state: WORDS[result], isMissing };
+      ? { sign: '!', state: 'not compared' }
+      : { sign: '✓', state: 'holds the newest key' };
+  return { sign: result === 'planned' ? '~' : '✓', state: WORDS[result] };
 }
 
 /** What to do about it says more. */
