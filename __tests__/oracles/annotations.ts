@@ -1,7 +1,7 @@
 // How an annotation must read: the cause in the first sentence, which fits the notification of a phone, and then the next step.
 // Commands, JSON and YAML have lines of their own.
 import type { ActionRun } from '../../simulator/inspection/action-run.ts';
-import { firstSentence } from '../../src/core/report/annotations/failures.ts';
+import { firstSentence } from '../../src/core/text.ts';
 
 const LONGEST_SENTENCE = 150;
 

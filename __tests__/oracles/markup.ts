@@ -45,7 +45,8 @@ const NEXT_PAGES =
   /^https:\/\/(?:portal\.azure\.(?:com|us)\/#(?:@[\w-]+\/)?(?:resource\/subscriptions|asset\/Microsoft_Azure_KeyVault\/Secret)\/[^\s<>()|]*|[\w.-]+\/[\w.-]+\/[\w.-]+\/(?:settings\/(?:environments|secrets\/(?:actions|dependabot|codespaces))|actions\/runs\/\d+(?:\/attempts\/\d+)?|blob\/[\w./-]+\/docs\/troubleshooting\.md#[\w-]+)|[\w.-]+\/organizations\/[\w-]+\/settings\/secrets\/(?:actions|dependabot|codespaces))$/;
 
 /** What folds the rest of a list. */
-const FOLD = /^(?:<details>\n<summary>(?:\d+ more (?:targets?|accounts?)|More (?:fixes|warnings))<\/summary>|<\/details>)$/;
+const FOLD =
+  /^(?:<details>\n<summary>(?:\d+ more (?:targets?|accounts?)|More (?:fixes|warnings))<\/summary>|<\/details>)$/;
 
 // eslint-disable-next-line no-control-regex -- control characters are what this finds
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;

@@ -124,11 +124,25 @@ describe('a hostile text is only text', () => {
       reportWith({
         outcome: 'failed',
         notes: [`Note ${one}`],
-        error: new ActionError('internal', `It says: ${one}`, { hint: `Do it: ${one}` }),
+        error: new ActionError('internal', `It failed. It says: ${one}`, { hint: `Do it: ${one}` }),
       });
     // A hint links pages of the server, which the hostile text would name otherwise.
     const run = { ...OUTSIDE, server: 'https://ghes.octo.example' };
     expectSame((one) => renderSummary(report(one), run), inOneLine);
+  });
+
+  test('in the first sentence of an error, which is the result of the run', () => {
+    const run = { ...OUTSIDE, server: 'https://ghes.octo.example' };
+    const page = (one: string) =>
+      renderSummary(
+        reportWith({ outcome: 'failed', error: new ActionError('internal', one, { hint: 'Wait.' }) }),
+        run,
+      );
+    // Where the sentence ends decides what else is shown.
+    const property = fc.property(text.map(inOneLine), (one) => {
+      expect(markupProblems(page(one))).toEqual([]);
+    });
+    fc.assert(property, { ...RUNS, examples: EXAMPLES.map((one): [string] => [inOneLine(one)]) });
   });
 
   test('in the table of discover', () => {

@@ -73,11 +73,11 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     { outcome: 'rotated', regenerated: ['secondary'], targets: two('updated', 'primary') },
   ],
   [
-    'Regenerated: primary has a new value, in no secret; secondary still works.',
+    'Regenerated: primary has a new value, in no secret; its old value stopped working, and secondary still works.',
     { outcome: 'regenerated', regenerated: ['primary'], targets: [] },
   ],
   [
-    'Regenerated: both keys have new values; 2 secrets hold primary, the newest key.',
+    'Regenerated: both keys have new values, and the old ones stopped working; 2 secrets hold primary, the newest key.',
     { outcome: 'regenerated', regenerated: ['secondary', 'primary'], targets: two('updated', 'primary') },
   ],
   [
@@ -234,7 +234,7 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     { outcome: 'incomplete', ...withFailed(['secondary'], 12) },
   ],
   [
-    'Failed: 2 of 12 targets were not written; it is unknown which key they hold.',
+    'Failed: 2 of 12 targets were not written: the token may not write it; the primary key was written to 10 targets.',
     { outcome: 'incomplete', ...withFailed([undefined, undefined], 12) },
   ],
   [
@@ -246,19 +246,19 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     { outcome: 'incomplete', ...withFailed([undefined, undefined], 3, [1]) },
   ],
   [
-    'Failed: the target could not be read; it is unknown which key it holds.',
+    'Failed: the token may not write it; nothing was changed.',
     { outcome: 'failed', dryRun: true, ...withFailed([undefined], 1) },
   ],
   [
-    'Failed: the run was canceled; it is unknown whether 1 target was written.',
+    'Failed: Stopped; it is unknown whether 1 target was written.',
     { outcome: 'incomplete', targets: [inFlight], error: canceled },
   ],
   [
-    'Failed: the run was canceled; the regeneration of a key was requested, and it is unknown whether it happened.',
+    'Failed: Stopped; the regeneration of a key was requested, and it is unknown whether it happened.',
     { outcome: 'incomplete', isUncertain: true, error: canceled },
   ],
   [
-    'Failed: it is unknown whether the key was regenerated; a key that was replaced since was written to repo:octo/site#AZURE_MAPS_KEY.',
+    'Failed: it is unknown; a key that was replaced since was written to repo:octo/site#AZURE_MAPS_KEY.',
     {
       outcome: 'incomplete',
       isUncertain: true,
@@ -267,7 +267,7 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     },
   ],
   [
-    'Failed: the account existed, and its settings were replaced.',
+    'Failed: it existed.',
     {
       outcome: 'incomplete',
       operation: 'create',
@@ -276,13 +276,13 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     },
   ],
   [
-    'Failed: the account was created, but 1 of 2 targets was not written; it is unknown which key it holds.',
+    'Failed: the account was created, but 1 of 2 targets was not written: the token may not write it; the primary key was written to repo:octo/site1#AZURE_MAPS_KEY.',
     { outcome: 'incomplete', operation: 'create', existed: false, ...withFailed([undefined], 2) },
   ],
   ...(['create', 'delete'] as const).map(
     (operation) =>
       [
-        `Failed: the outputs could not be written; the account was ${operation}d.`,
+        `Failed: the disk is full; the account was ${operation}d.`,
         {
           outcome: 'incomplete',
           operation,
@@ -301,15 +301,12 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     { outcome: 'incomplete', ...withFailed(['secondary', 'primary'], 3) },
   ],
   [
-    'Failed: the target could not be read; it is unknown which key it holds.',
+    'Failed: the token may not write it; nothing was changed.',
     { outcome: 'failed', operation: 'check', ...withFailed([undefined], 1) },
   ],
+  ['Failed: the token may not write it; nothing was changed.', { outcome: 'failed', error: forbidden }],
   [
-    'Failed: the token is not allowed to write this secret; nothing was changed.',
-    { outcome: 'failed', error: forbidden },
-  ],
-  [
-    'Failed: the run was canceled; the primary key was regenerated.',
+    'Failed: Stopped; the primary key was regenerated.',
     {
       outcome: 'incomplete',
       regenerated: ['primary'],

@@ -5,6 +5,19 @@ export function counted(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
+export function firstSentence(text: string): string {
+  return /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text.split('\n', 1).join('');
+}
+
+/** A sentence to follow a colon. */
+export function clause(sentence: string): string {
+  return sentence
+    .replace(/\.$/, '')
+    .replace(/^(?:The|An?|No|Other|This|It|Some|Someone|Anyone|Several|Invalid|Unexpected)\b/, (word) =>
+      word.toLowerCase(),
+    );
+}
+
 /** Quotes text from outside for a message: shortened, and without characters that nobody sees. */
 export function quote(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;

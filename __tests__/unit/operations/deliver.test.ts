@@ -208,7 +208,7 @@ describe('a failed run', () => {
     await main(runner, new FakeClock());
     expect(runner.annotations).toEqual([
       expect.stringMatching(
-        /: current-key: It is the value of one secret, and there are 2 targets\.\nrefresh-interval: "a week" is not a valid duration\. .*, or never\.\nCorrect these inputs/,
+        /: Several inputs are invalid: current-key, refresh-interval\.\ncurrent-key: It is the value of one secret, and there are 2 targets\.\nrefresh-interval: "a week" is not a valid duration\. .*, or never\.\nCorrect these inputs/,
       ),
     ]);
     expect(runner.annotations.join()).not.toContain('the-value');

@@ -4,6 +4,7 @@ import { ActionError, type ErrorCode } from '../../errors/action-error.ts';
 import { newestKey, type KeyType } from '../../keys.ts';
 import type { Finding, Plan } from '../../plan/decision.ts';
 import { describeTarget } from '../../targets.ts';
+import { clause, firstSentence } from '../../text.ts';
 import { fixOf } from './fixes.ts';
 import { describeFinding } from '../reasons.ts';
 import type { Report, TargetReport } from '../report.ts';
@@ -83,18 +84,9 @@ function sharedCause({ target, error }: Failed, count: number): string {
   return count === 1 ? sentence : sentence.replaceAll(describeTarget(target), 'these targets');
 }
 
-export function firstSentence(text: string): string {
-  return /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text.split('\n', 1).join('');
-}
-
 /** The error whose heading explains it best: several failed targets most often have one cause. */
 export function headingOf({ code, cause }: ActionError): ErrorCode {
   return code === 'targets-failed' && cause instanceof ActionError ? cause.code : code;
-}
-
-/** To follow a colon. */
-function clause(sentence: string): string {
-  return sentence.replace(/\.$/, '').replace(/^(?:The|An?|No|Other)\b/, (word) => word.toLowerCase());
 }
 
 function lineOf({ target, error, holds }: Failed, isCommon: boolean, shortfall: string): string {

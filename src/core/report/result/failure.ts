@@ -3,7 +3,8 @@
 import { newestKey, type KeyType } from '../../keys.ts';
 import { traitsOf } from '../../operations.ts';
 import type { Finding } from '../../plan/decision.ts';
-import { counted } from '../../text.ts';
+import type { ActionError } from '../../errors/action-error.ts';
+import { clause, counted, firstSentence } from '../../text.ts';
 import { formatDuration } from '../../time.ts';
 import type { Report, TargetReport } from '../report.ts';
 import { whatWasDone } from './done.ts';
@@ -52,6 +53,12 @@ function describeTargets(failed: readonly TargetReport[], report: Report): strin
   if (unclear.length > 0)
     return `${who} failed; it is unknown whether ${unclear.length} of them ${wasFor(unclear)} written`;
   const isRead = dryRun === true || (operation !== undefined && traitsOf(operation).targets !== 'written');
+  if (failed.every(({ key, isMissing }) => key === undefined && isMissing !== true))
+    return describeError({
+      ...report,
+      targets: targets.filter((target) => !failed.includes(target)),
+      existed: undefined,
+    });
   const verb = isRead ? 'could not be read' : `${was} not written`;
   return `${who} ${verb}; ${describeHeld(failed, keys && newestKey(keys.now))}`;
 }
@@ -70,21 +77,27 @@ function describeHeld(failed: readonly TargetReport[], newest: KeyType | undefin
 }
 
 function describeError(report: Report): string {
-  const { error, outcome } = report;
-  const title = (error?.title ?? 'The run failed').replace(
-    /^(?:The|A|An|This|It|Some|Someone|Anyone|Invalid|Unexpected)\b/,
-    (word) => word.toLowerCase(),
-  );
-  if (outcome === 'failed') return `${title}; nothing was changed`;
+  const { error, outcome, operation, regenerated, isUncertain } = report;
+  const cause = causeOf(error);
+  if (outcome === 'failed') return `${cause}; nothing was changed`;
   // The title says it.
   const isTold = error?.code === 'regenerate-unsettled' || error?.code === 'azure-account-existed';
   const done = [
     ...doneToAccount(report),
     ...whatWasDone({ ...report, isUncertain: report.isUncertain && !isTold }),
     ...openWrites(report),
+    ...(operation === 'regenerate' && regenerated.length === 0 && !isUncertain
+      ? ['no key was regenerated']
+      : []),
   ];
-  if (done.length === 0 && isTold) return title;
-  return `${title}; ${done.length === 0 ? 'it is unknown what was changed' : done.join(', and ')}`;
+  if (done.length === 0 && isTold) return cause;
+  return `${cause}; ${done.length === 0 ? 'it is unknown what was changed' : done.join(', and ')}`;
+}
+
+/** Several problems are counted by the annotation, which stands before this line. */
+function causeOf(error: ActionError | undefined): string {
+  if (!error) return 'the run failed';
+  return clause(error.message.includes('\n') ? error.title : firstSentence(error.message));
 }
 
 function doneToAccount({ operation, existed, dryRun }: Report): readonly string[] {

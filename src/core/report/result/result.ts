@@ -85,12 +85,13 @@ function describeRegenerated(report: Report): string {
   const newest = keys ? newestKey(keys.now) : (regenerated.at(-1) ?? 'primary');
   const standby = otherKey(newest);
   const [only = newest] = regenerated;
-  if (regenerated.length === 2) return `both keys have new values; ${describeHolders(report, newest)}`;
+  if (regenerated.length === 2)
+    return `both keys have new values, and the old ones stopped working; ${describeHolders(report, newest)}`;
   if (only !== newest)
     return `${only} was regenerated, and then ${newest} by someone else; ${describeHolders(report, newest)}`;
   if (outcome === 'rotated')
     return `${newest} is the newest key now${inSecrets(report, newest)}; ${standby} works until the next rotation`;
-  return `${newest} has a new value${inSecrets(report, newest)}; ${standby} still works`;
+  return `${newest} has a new value${inSecrets(report, newest)}; its old value stopped working, and ${standby} still works`;
 }
 
 /** `, in 2 of 3 secrets`; empty without targets. */

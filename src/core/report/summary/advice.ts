@@ -1,10 +1,12 @@
 // What needs a person, in the job summary: the error with its fix, what a check found, and what someone should know soon. Pure.
 
 import type { ActionError } from '../../errors/action-error.ts';
+import { clause, firstSentence } from '../../text.ts';
 import { warningsOf } from '../annotations/announcements.ts';
 import { failuresOf } from '../annotations/failures.ts';
 import { describeUnlisted } from '../fleet.ts';
 import type { Report } from '../report.ts';
+import { resultOf } from '../result/result.ts';
 import { documentationOf, type RunFacts } from '../run.ts';
 import { hintSections } from './hints.ts';
 import { code, escape, folded, joined, link, own, type Markdown } from './markdown.ts';
@@ -60,11 +62,19 @@ function errorSections(error: ActionError, report: Report, run: RunFacts): Markd
   // The hints of targets differ in their commands only.
   const hints = [...new Set(causes.flatMap(({ hint }) => hintSections(hint, run.server)))];
   return [
-    error.message.includes('\n') ? list(error.message.split('\n')) : escape(error.message),
+    ...messageSections(error.message, resultOf(report).sentence),
     ...foldedAfter(MOST_SECTIONS, hints, 'fixes'),
     ...(causes.includes(error) ? [] : [escape(error.hint.split('\n').at(-1) ?? '')]),
     moreAbout(causes, run),
   ];
+}
+
+/** Without what the result says already. */
+function messageSections(message: string, result: string): Markdown[] {
+  if (message.includes('\n')) return [list(message.split('\n'))];
+  const first = firstSentence(message);
+  const rest = result.includes(clause(first)) ? message.slice(first.length).trim() : message;
+  return rest === '' ? [] : [escape(rest)];
 }
 
 function list(lines: readonly string[]): Markdown {

@@ -1,4 +1,5 @@
-// A Mermaid chart of the two keys: which is in the secrets, which is the standby, and what stops working when. Pure.
+// A Mermaid chart of the two keys from the last rotation on: which is in the secrets, which is the standby, and what stops working
+// when. Pure.
 
 import { newestKey, otherKey, type KeyTimes } from '../../keys.ts';
 import { DAY, momentOf, type Duration, type Instant } from '../../time.ts';
@@ -10,6 +11,8 @@ export interface Timeline {
   readonly now: Instant;
   /** When the newest key is due. */
   readonly due: Instant | undefined;
+  /** Until when a rotation that is due waits. */
+  readonly waitsUntil: Instant | undefined;
   /** Whether every target holds the newest key. */
   readonly isInSecrets: boolean;
 }
@@ -28,24 +31,20 @@ config:
     activeTaskBkgColor: '#a5d6ff'
     activeTaskBorderColor: '#54aeff'
     taskTextDarkColor: '#1f2328'
-    doneTaskBkgColor: '#d0d7de'
-    doneTaskBorderColor: '#8c959f'
 ---`;
 
-/** @returns the chart and its legend, or nothing if it would say nothing: two keys of the same day, or an unknown time. */
-export function renderChart(timeline: Timeline): Markdown[] {
-  const { times, now, due } = timeline;
+/** @returns the chart and its legend, or nothing if it would say nothing: two keys of the same day, or no time of the next rotation. */
+export function renderChart({ times, now, due, waitsUntil, isInSecrets }: Timeline): Markdown[] {
   const newest = newestKey(times);
   const standby = otherKey(newest);
   const [since, before] = [times[newest], times[standby]];
-  if (since === undefined || before === undefined) return [];
-  const maxAge = due === undefined ? undefined : due - since;
-  if (since - before < Math.min(DAY, (maxAge ?? Infinity) / 10)) return [];
-  const range = rangeOf(before, since, { now, due, maxAge });
-  const { from, next, end } = range;
-  const held = timeline.isInSecrets ? 'in the secrets' : 'newest';
-  // The label of a shorter bar would stand in the next one.
-  const hasOld = since - from >= 0.195 * (end - from);
+  if (since === undefined || before === undefined || due === undefined) return [];
+  const maxAge = due - since;
+  const next = due > now ? due : (waitsUntil ?? now);
+  if (next <= now || since - before < Math.min(DAY, maxAge / 10)) return [];
+  // Each bar is long enough for its label: an old beginning is cut off.
+  const from = Math.max(since, next - 2 * maxAge);
+  const end = next + Math.max(maxAge, next - from);
   const hasToday = end - from >= LEAST_WITH_TODAY;
   const lines = [
     STYLE,
@@ -54,42 +53,18 @@ export function renderChart(timeline: Timeline): Markdown[] {
     ...axisOf(end - from),
     `    todayMarker ${hasToday ? 'stroke-width:2px,stroke:#cf222e,opacity:0.7' : 'off'}`,
     `    section ${newest}`,
-    ...(hasOld ? [bar('old value :done,', from, since)] : []),
-    bar(`${held} :`, since, next ?? end),
-    ...(next === undefined ? [] : [bar('standby :active,', next, end)]),
+    bar(isInSecrets ? 'in the secrets :' : 'newest :', from, next),
+    bar('standby :active,', next, end),
     `    section ${standby}`,
-    bar('standby :active,', from, next ?? end),
-    ...(next === undefined ? [] : [bar('new value :', next, end)]),
+    bar('standby :active,', from, next),
+    bar('new value :', next, end),
   ];
-  const legend = [
-    `Green: ${timeline.isInSecrets ? 'in the secrets' : 'the newest key'}.`,
-    'Blue: standby, still works.',
-    ...(hasOld ? ['Gray: no longer works.'] : []),
-    ...(hasToday ? ['The thin line is today.'] : []),
-  ].join(' ');
+  const legend = `Green: ${isInSecrets ? 'in the secrets' : 'the newest key'}. Blue: standby, still works. The colors change with the next rotation.${hasToday ? ' The thin line is today.' : ''}`;
   return [fenced(lines.join('\n'), 'mermaid'), escape(legend)];
 }
 
 /** Mermaid takes the times, which are UTC, for the reader's local time: today's line is up to 14 hours off. */
 const LEAST_WITH_TODAY = 8 * DAY;
-
-interface Range {
-  readonly from: Instant;
-  /** The next rotation, if it is not due yet. */
-  readonly next: Instant | undefined;
-  readonly end: Instant;
-}
-
-/** Each bar is long enough for its label, whatever the ages: an older beginning is cut off, and the future is part of it. */
-function rangeOf(
-  before: Instant,
-  since: Instant,
-  { now, due, maxAge = 0 }: { now: Instant; due: Instant | undefined; maxAge: Duration | undefined },
-): Range {
-  if (due !== undefined && due > now)
-    return { from: Math.max(before, since - maxAge / 2), next: due, end: due + maxAge };
-  return { from: before, next: undefined, end: now + (now - before) / 3 };
-}
 
 /** Labels that do not touch each other in a chart as wide as a phone. */
 const AXES: readonly { readonly longest: Duration; readonly format: string; readonly tick?: string }[] = [

@@ -14,7 +14,9 @@ export function timelineSections(report: Report, keys: Keys, plan: Plan): Markdo
   const { now: times, at: now } = keys;
   const newest = newestKey(times);
   const isInSecrets = targets.length > 0 && targets.every(({ key }) => key === newest);
-  const chart = renderChart({ times, now, due, isInSecrets });
+  const waitsUntil =
+    plan.reason.cause === 'overlap' && plan.reason.renewal === undefined ? plan.reason.until : undefined;
+  const chart = renderChart({ times, now, due, waitsUntil, isInSecrets });
   const next = describeNextRotation(report, keys, plan);
   if (next === undefined && chart.length === 0) return [];
   return [own`### Timeline`, ...(next === undefined ? [] : [escape(next)]), ...chart];
