@@ -20,7 +20,11 @@ export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']
       // Ages by Azure's clock: the runner's may be wrong.
       ...(time === undefined
         ? ['unknown', 'unknown']
+<<<<<<< HEAD
         : [formatAge(at - time), momentOf(time) + (regenerated.includes(key) ? ', in this run' : '')]),
+=======
+        : [momentOf(time) + (regenerated.includes(key) ? ', in this run' : ''), formatAge(at - time)]),
+>>>>>>> 11b3cd5 (fix: keys of unknown age have no role in the summary)
       isKnown ? (key === newest ? 'becomes the standby' : 'is regenerated') : 'unknown',
     ].map((cell) => escape(cell));
   };
