@@ -3,7 +3,7 @@
 import { newestKey, otherKey, type KeyType } from '../../keys.ts';
 import { formatAge, momentOf } from '../../time.ts';
 import type { Report } from '../report.ts';
-import { isNewestKnown } from '../result/phrases.ts';
+import { isNewestKnown, partOf } from '../result/phrases.ts';
 import { escape, table, type Markdown } from './markdown.ts';
 
 export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']>): Markdown {
@@ -16,22 +16,18 @@ export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']
     return [
       key,
       isKnown ? (key === newest ? 'newest' : 'standby') : 'unknown',
-      ...(targets.length === 0 ? [] : [String(holders)]),
+      ...(targets.length === 0 ? [] : [partOf(holders, targets.length, 'target')]),
       // Ages by Azure's clock: the runner's may be wrong.
       ...(time === undefined
         ? ['unknown', 'unknown']
-<<<<<<< HEAD
         : [formatAge(at - time), momentOf(time) + (regenerated.includes(key) ? ', in this run' : '')]),
-=======
-        : [momentOf(time) + (regenerated.includes(key) ? ', in this run' : ''), formatAge(at - time)]),
->>>>>>> 11b3cd5 (fix: keys of unknown age have no role in the summary)
       isKnown ? (key === newest ? 'becomes the standby' : 'is regenerated') : 'unknown',
     ].map((cell) => escape(cell));
   };
   const head = [
     'Key',
     'Role',
-    ...(targets.length === 0 ? [] : ['Targets']),
+    ...(targets.length === 0 ? [] : ['Held by']),
     'Age',
     'Last regenerated (UTC)',
     'Next rotation',
