@@ -2,6 +2,7 @@
 // it writes one. probe.ts checks the invariants about later runs.
 
 import type { KeyType } from '../../src/core/keys.ts';
+import type { TargetReport } from '../../src/core/report/report.ts';
 import type { Instant } from '../../src/core/time.ts';
 import type { RunRecord } from './run-record.ts';
 import { isValid, newestValue, type Haste, type Place, type Value, type World } from './world.ts';
@@ -17,6 +18,7 @@ export const INVARIANTS = {
   h: 'no run writes a key that Azure Maps refused, or that the run has not verified',
   i: 'a rotation that is overdue by refresh-interval happens',
   j: 'no run replaces the settings of an account that exists',
+  k: 'no report says that a target which the run wrote holds another key than it does, or one that the run saw replaced',
 } as const;
 
 export type Invariant = keyof typeof INVARIANTS;
@@ -105,6 +107,16 @@ export function afterHealthyCheck(world: World, run: RunRecord): void {
   const isAccepted = replaced !== undefined && run.started < replaced.at + world.manners.acceptsReplaced;
   if (isAccepted && run.oldAnswers > 0) return;
   world.findings.push({ invariant: 'e', what: `${run.name} calls a dead key healthy` });
+}
+
+/** Called when a run reports. What others wrote after it is not its fault. */
+export function afterReport(world: World, run: RunRecord, targets: readonly TargetReport[]): void {
+  for (const [index, { key, result }] of targets.entries()) {
+    const { value = -1, origin } = world.places[run.targets[index]!]!;
+    if (key === undefined || result === 'unchanged' || origin !== 'run') continue;
+    if (world.fates[value]?.type !== key || value < (run.latest[key] ?? 0))
+      world.findings.push({ invariant: 'k', what: `${run.name} says that a target holds the ${key} key` });
+  }
 }
 
 export function holdsNewest(world: World, index: number): boolean {

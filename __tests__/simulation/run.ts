@@ -13,7 +13,7 @@ import type { Duration, Instant } from '../../src/core/time.ts';
 import { createAccount } from '../../src/operations/create.ts';
 import { handleKeys } from '../../src/operations/keys.ts';
 import { SilentRunner } from '../unit/fakes.ts';
-import { afterHealthyCheck } from './invariants.ts';
+import { afterHealthyCheck, afterReport } from './invariants.ts';
 import type { Mutation, Ports } from './mutation.ts';
 import { currentKeyOf, placeOf, requestOf, type RunRequest } from './requests.ts';
 import type { RunRecord } from './run-record.ts';
@@ -220,10 +220,11 @@ export class Run {
     const opened = { azure: Promise.resolve(azure), store };
     const progress = { mayHaveChanged: false };
     const context = { runner: RUNNER, clock, cancellation: this.#cancellation, progress };
-    const { error } =
+    const { error, targets: reported = [] } =
       request.kind === 'create'
         ? await createAccount(request, opened, context)
         : await handleKeys(request, opened, context, { decide, ...(watch && { watch }) });
+    afterReport(this.#world, this.record, reported);
     return error?.code;
   }
 
