@@ -88,7 +88,7 @@ describe('an account that does not exist', () => {
       ...NEW,
       targets: 'repo:octo/site\nenv:octo/site/qa\nrepo:octo/nowhere',
     });
-    expect([run.exitCode, codeOf(run)]).toEqual([1, 'targets-failed']);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'github-environment-not-found']);
     expect(failureOf(run)).toContain('env:octo/site/qa#AZURE_MAPS_KEY');
     expect(failureOf(run)).toContain('repo:octo/nowhere#AZURE_MAPS_KEY');
     expect(asks(run, 'create')).toEqual([]);
@@ -151,7 +151,7 @@ describe('an account that exists', () => {
   test('is published to the other targets if one cannot be written', async () => {
     const world = await openWorld();
     const run = await world.run({ ...NEW, targets: 'repo:octo/site\nenv:octo/site/qa' });
-    expect([run.exitCode, codeOf(run)]).toEqual([1, 'targets-failed']);
+    expect([run.exitCode, codeOf(run)]).toEqual([1, 'github-environment-not-found']);
     expect(world.holds(SITE)).toBe('primary');
   });
 

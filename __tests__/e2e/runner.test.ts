@@ -120,7 +120,7 @@ describe('a run that rotates', () => {
     expect(run.exitCode).toBe(1);
     expect(run.stdout).not.toContain('set-output');
     expect(run.summary).toContain(
-      '**The outputs could not be written; the secondary key was regenerated, and the secondary key was written to repo:octo/site',
+      'so the outputs could not be written; the secondary key was regenerated, and the secondary key was written to repo:octo/site',
     );
     expect(run.summary).toContain('| secondary | ');
     expect(run.annotations.map(({ level }) => level)).toEqual(['notice', 'error']);
@@ -175,7 +175,7 @@ test('a failed run keeps its own error, and warns that its outputs and summary c
   ]);
   expect(run.log.trim().split('\n').slice(-2)).toEqual([
     expect.stringMatching(/^::error title=.*not found/),
-    'Failed: the Azure Maps account was not found; nothing was changed.',
+    'Failed: the Azure Maps account contoso-maqs was not found in the resource group maps-rg; nothing was changed.',
   ]);
 });
 

@@ -27,7 +27,7 @@ describe.each(KINDS)('%s', (target) => {
 
     const updated = await world.run({ operation: 'publish', 'key-type': 'primary', targets: target });
     expect(updated.exitCode).toBe(0);
-    expect(updated.log).toContain(`${target} updated`);
+    expect(updated.log).toContain(`${target} written`);
     expect(world.holds(target)).toBe('primary');
   });
 });

@@ -16,6 +16,8 @@ export interface Failure {
   /** Of the golden file: `messages/<name>.txt`, or `errors-<name>.txt`. */
   readonly name: string;
   readonly code: ErrorCode;
+  /** To which the link leads, if it is that of the cause. */
+  readonly heading?: ErrorCode;
   /** What the message must contain, so that its reader does not have to search for it. */
   readonly gives: readonly string[];
   /** What the message must not say, because the run has not established it. */
@@ -61,7 +63,7 @@ export function testFailures(failures: readonly Failure[]): void {
 }
 
 function expectHelp(failure: Failure, world: World, run: ActionRun): void {
-  const { name, code, gives, withholds = [] } = failure;
+  const { name, code, heading = code, gives, withholds = [] } = failure;
   const message = failureOf(run);
   expect(run.exitCode).toBe(1);
   expect(message.split('\n')[0]).toBe(`Azure Maps Keys: ${ERROR_CATALOGUE[code].title}`);
@@ -71,7 +73,7 @@ function expectHelp(failure: Failure, world: World, run: ActionRun): void {
   for (const text of withholds) expect(message).not.toContain(text);
   const server = new URL(world.simulator.github.apiUrl).origin.replace('//api.', '//');
   expect(message.split('\n').at(-1)).toBe(
-    `More information: ${server}/octo/azure-maps-keys/blob/v1/docs/troubleshooting.md#${code}`,
+    `More information: ${server}/octo/azure-maps-keys/blob/v1/docs/troubleshooting.md#${heading}`,
   );
   // GitHub truncates a longer annotation.
   expect(message.length).toBeLessThan(4_096);

@@ -120,6 +120,7 @@ export const KEY_FAILURES: readonly Failure[] = [
   {
     name: 'targets-failed',
     code: 'targets-failed',
+    heading: 'github-not-found',
     gives: ['2 of 3 targets were not written', 'repo:octo/absent', 'repo:mona/blog'],
     inputs: { operation: 'publish', targets: `${SITE}\nrepo:octo/absent\nrepo:mona/blog` },
   },
