@@ -402,8 +402,8 @@ describe('the summary', () => {
       report({ observed: [holding(SITE)], changes: { maxAge: 120 * DAY } }),
       OUTSIDE,
     );
-    expect(summary).toContain('| primary | newest | 1 target | 100 days | 2026-08-14 05:00 |');
-    expect(summary).toContain('| secondary | standby | 0 of 1 target | 200 days | 2026-05-06 05:00 |');
+    expect(summary).toContain('| primary | newest | 1 of 1 | 100 days | 2026-08-14 05:00 |');
+    expect(summary).toContain('| secondary | standby | 0 of 1 | 200 days | 2026-05-06 05:00 |');
     expect(summary).toContain(
       'The next rotation is due 2026-12-12 05:00 UTC, in 20 days. It regenerates secondary, whose present value stops working then.',
     );
@@ -414,7 +414,7 @@ describe('the summary', () => {
       report({ observed: [holding(SITE)], execution: { at: NOW + 3 * DAY } }),
       OUTSIDE,
     );
-    expect(summary).toContain('| primary | newest | 1 target | 103 days | 2026-08-14 05:00 |');
+    expect(summary).toContain('| primary | newest | 1 of 1 | 103 days | 2026-08-14 05:00 |');
   });
 
   test('shows times that Azure does not report as unknown', () => {

@@ -171,7 +171,7 @@ test.each<readonly [string, Partial<Report> & Pick<Report, 'outcome'>]>([
     },
   ],
   [
-    'Unhealthy: the newest key (primary) is overdue by 5 days; 1 of 2 secrets does not hold the newest key.',
+    'Unhealthy: the rotation is overdue by 5 days; 1 of 2 secrets does not hold the newest key.',
     {
       outcome: 'unhealthy',
       operation: 'check',

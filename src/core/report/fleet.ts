@@ -11,7 +11,7 @@ export function describeDiscovered(account: DiscoveredAccount): string {
   return `${id.resourceGroup}/${id.accountName}: ${describeState(account)}${due === true ? '; rotation is due' : ''}`;
 }
 
-export function describeState(account: DiscoveredAccount): string {
+function describeState(account: DiscoveredAccount): string {
   if (!account.keysEnabled) return 'shared keys are disabled';
   if (account.unlisted !== undefined) return `its keys could not be listed (${account.unlisted})`;
   const newest = newestOf(account);

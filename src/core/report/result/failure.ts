@@ -21,9 +21,7 @@ export function describeFailure(report: Report): string {
 
 function describeFindings(findings: readonly Finding[], targets: readonly TargetReport[]): string {
   const overdue = findings.flatMap((finding) =>
-    finding.kind === 'overdue'
-      ? [`the newest key (${finding.key}) is overdue by ${formatDuration(finding.overdueBy)}`]
-      : [],
+    finding.kind === 'overdue' ? [`the rotation is overdue by ${formatDuration(finding.overdueBy)}`] : [],
   );
   const refused = findings.filter(({ kind }) => kind === 'key-refused').length;
   const behind = findings.length - overdue.length - refused;

@@ -2,7 +2,7 @@
 
 import { dueFirst, type DiscoveredAccount } from '../../plan/fleet.ts';
 import { formatInstant } from '../../time.ts';
-import { describeDue, describeState, newestOf } from '../fleet.ts';
+import { describeDue, newestOf } from '../fleet.ts';
 import type { Report } from '../report.ts';
 import { accountPage } from '../links.ts';
 import { codeCell, escape, link, own, type Markdown } from './markdown.ts';
@@ -23,14 +23,21 @@ export function fleetSections(accounts: readonly DiscoveredAccount[], report: Re
 }
 
 function rowOf(account: DiscoveredAccount, report: Report): Markdown[] {
-  const { id, location, due } = account;
+  const { id, location } = account;
   const newest = newestOf(account);
   return [
     link(codeCell(id.accountName), accountPage(id, report)),
-    escape(due === undefined ? '✗ unknown' : due ? '! due' : '✓ not due'),
-    escape(newest ? `${newest.age} old` : describeState(account)),
+    escape(rotationOf(account)),
+    escape(newest ? `${newest.age} old` : 'unknown'),
     escape(newest ? formatInstant(newest.regenerated).slice(0, 10) : ''),
     codeCell(id.resourceGroup),
     escape(location ?? 'unknown'),
   ];
+}
+
+/** In one line, although the column is narrow. */
+function rotationOf({ due, keysEnabled, unlisted }: DiscoveredAccount): string {
+  if (!keysEnabled) return '– shared keys are disabled';
+  if (unlisted !== undefined) return `! unknown: ${unlisted}`;
+  return due === undefined ? '! unknown' : due ? '! due' : '✓ not\u00a0due';
 }

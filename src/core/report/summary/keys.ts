@@ -3,7 +3,7 @@
 import { newestKey, otherKey, type KeyType } from '../../keys.ts';
 import { formatAge, momentOf } from '../../time.ts';
 import type { Report } from '../report.ts';
-import { isNewestKnown, partOf } from '../result/phrases.ts';
+import { isNewestKnown } from '../result/phrases.ts';
 import { escape, table, type Markdown } from './markdown.ts';
 
 export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']>): Markdown {
@@ -16,7 +16,7 @@ export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']
     return [
       key,
       isKnown ? (key === newest ? 'newest' : 'standby') : 'unknown',
-      ...(targets.length === 0 ? [] : [partOf(holders, targets.length, 'target')]),
+      ...(targets.length === 0 ? [] : [`${holders} of ${targets.length}`]),
       // Ages by Azure's clock: the runner's may be wrong.
       ...(time === undefined
         ? ['unknown', 'unknown']
@@ -27,7 +27,7 @@ export function keyTable(report: Report, { now, at }: NonNullable<Report['keys']
   const head = [
     'Key',
     'Role',
-    ...(targets.length === 0 ? [] : ['Held by']),
+    ...(targets.length === 0 ? [] : ['In targets']),
     'Age',
     'Last regenerated (UTC)',
     'Next rotation',

@@ -53,7 +53,7 @@ function describeOverdue(report: Report, keys: Keys, { reason, findings }: Plan)
   const overlap = minOverlap === undefined ? 'min-overlap' : `min-overlap (${formatSetting(minOverlap)})`;
   const gaps = findings.filter((finding) => finding.kind !== 'overdue');
   if (gaps.length > 0 && !gaps.some(isByCurrentKey))
-    return `The next run of rotate first writes the newest key where it is missing. The first run after ${overlap} has passed since then rotates.`;
+    return `The next run of rotate first writes the newest key where it is missing. A later one, after ${overlap}, rotates.`;
   const newest = newestKey(keys.now);
   if (gaps.length > 0 || targets.some(({ key }) => key === otherKey(newest)))
     return `Before a run of rotate regenerates ${otherKey(newest)}, it writes ${newest} to every target.`;
