@@ -4,7 +4,7 @@
 import type { Cancellation } from '../cancellation.ts';
 import { asActionError, type ActionError } from '../errors/action-error.ts';
 import type { KeyListing, KeyType } from '../keys.ts';
-import type { Plan, Step } from '../plan/decision.ts';
+import { regenerationsIn, type Plan } from '../plan/decision.ts';
 import { planAfterChange, planUndo } from '../plan/undo.ts';
 import type { Target } from '../targets.ts';
 import { counted } from '../text.ts';
@@ -31,14 +31,14 @@ export async function execute(
       const [step] = rest;
       if (!step) break;
       // A publication of the older key prepares its replacement: from now on, the run finishes or undoes what it started.
-      if (step.do === 'publish' && step.key !== plan.newest && regenerations(rest).length > 0)
+      if (step.do === 'publish' && step.key !== plan.newest && regenerationsIn(rest).length > 0)
         cancellation.commit();
       const end = await cancellation.unlessAbandoned(walk.take(step));
       if (end === 'done') continue;
       const change = walk.acceptChange();
       if (changes.push(change) > ROUNDS) throw overtaken(ROUNDS);
       const { times, regenerated } = walk.interrupted();
-      const dropped = regenerations(rest).filter((key) => !regenerated.includes(key));
+      const dropped = regenerationsIn(rest).filter((key) => !regenerated.includes(key));
       // Not in a folded group. A confirmation has said so itself.
       ports.log.endGroup();
       if (step.do !== 'confirm') ports.log.warn(`${change}. The ${chosen ?? 'newest'} key is published`);
@@ -49,7 +49,7 @@ export async function execute(
     return walk.result(failureAfterChange(plan, walk, changes[0]), changes.length > 0);
   } catch (thrown) {
     const error = explain(asActionError(thrown), walk);
-    if (regenerations(rest).length > 0) await undo(walk, verify, ports, cancellation);
+    if (regenerationsIn(rest).length > 0) await undo(walk, verify, ports, cancellation);
     return walk.result(error, changes.length > 0);
   }
 }
@@ -57,15 +57,11 @@ export async function execute(
 /** A key that was asked for by name is published whatever the newest key is; undefined otherwise. */
 function chosenKeyOf({ steps, key }: Plan): KeyType | undefined {
   const isChosen = steps.some((step) => step.do === 'confirm' && step.as === 'chosen');
-  return isChosen && regenerations(steps).length === 0 ? key : undefined;
+  return isChosen && regenerationsIn(steps).length === 0 ? key : undefined;
 }
 
 function explain(error: ActionError, { uncertainKey }: Walk): ActionError {
   return error.code === 'cancelled' && uncertainKey !== undefined ? canceledDuring(uncertainKey) : error;
-}
-
-function regenerations(steps: readonly Step[]): readonly KeyType[] {
-  return steps.flatMap((step) => (step.do === 'regenerate' ? [step.key] : []));
 }
 
 function describeDropped(keys: readonly KeyType[]): string {
@@ -84,7 +80,7 @@ function failureAfterChange(
 ): ActionError | undefined {
   if (change === undefined || reason.cause !== 'requested') return undefined;
   const { regenerated } = walk.interrupted();
-  const missing = regenerations(steps).filter((key) => !regenerated.includes(key));
+  const missing = regenerationsIn(steps).filter((key) => !regenerated.includes(key));
   return missing.length > 0 ? keysChanged(missing, change) : undefined;
 }
 

@@ -147,6 +147,11 @@ export interface Plan {
   readonly misfits: readonly Target[];
 }
 
+/** The keys that the steps regenerate, in their order. */
+export function regenerationsIn(steps: readonly Step[]): readonly KeyType[] {
+  return steps.flatMap((step) => (step.do === 'regenerate' ? [step.key] : []));
+}
+
 /** A plan without steps. */
 export function nothingToDo(reason: Reason, newest: KeyType): Plan {
   return { steps: [], reason, findings: [], newest, key: newest, misfits: [] };

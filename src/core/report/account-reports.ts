@@ -4,7 +4,7 @@ import { traitsOf } from '../operations.ts';
 import type { DiscoveredAccount } from '../plan/fleet.ts';
 import type { CreateRequest, DeleteRequest, DiscoverRequest, Tags } from '../request.ts';
 import { describeTarget, type Target } from '../targets.ts';
-import { known, unwritten } from './failure-reports.ts';
+import { requestFacts, unwritten } from './failure-reports.ts';
 import { describeWrites } from './narrate.ts';
 import { reportWith, type Report } from './report.ts';
 
@@ -12,7 +12,7 @@ import { reportWith, type Report } from './report.ts';
 export function reportOfPlannedCreation(request: CreateRequest, location: string): Report {
   const { account, operation, targets } = request;
   return reportWith({
-    ...known(request),
+    ...requestFacts(request),
     outcome: 'planned',
     existed: false,
     targets: targets.map((target) => ({ ...unwritten(target), result: 'planned' })),
@@ -24,7 +24,7 @@ export function reportOfPlannedCreation(request: CreateRequest, location: string
 export function reportOfDeletion(request: DeleteRequest, existed: boolean): Report {
   const outcome = existed ? 'deleted' : traitsOf(request.operation.name).outcomes.idle;
   return reportWith({
-    ...known(request),
+    ...requestFacts(request),
     outcome: request.dryRun ? 'planned' : outcome,
     existed,
     notes: describeDeletion(request, existed),
@@ -33,7 +33,7 @@ export function reportOfDeletion(request: DeleteRequest, existed: boolean): Repo
 
 export function reportOfDiscovery(request: DiscoverRequest, accounts: readonly DiscoveredAccount[]): Report {
   return reportWith({
-    ...known(request),
+    ...requestFacts(request),
     outcome: request.dryRun ? 'planned' : traitsOf(request.operation.name).outcomes.idle,
     accounts,
   });

@@ -19,7 +19,7 @@ export function reportOfFailure(
   execution?: Execution,
 ): Report {
   const { regenerated = [], isUncertain = false, targets: results = [], published } = execution ?? {};
-  const report = known(request);
+  const report = requestFacts(request);
   const targets = report.targets?.map((unwritten) => {
     const written = results.find(({ target }) => target === unwritten.target);
     if (written === undefined) return unwritten;
@@ -51,7 +51,7 @@ export function reportWithoutRequest(
 }
 
 /** What a request says of its report. */
-export function known(request: ActionRequest): Partial<Report> {
+export function requestFacts(request: ActionRequest): Partial<Report> {
   const { operation, dryRun, cloud, auth } = request;
   const common = { operation: operation.name, dryRun, cloud, tenantId: auth.tenantId };
   if (request.kind === 'discover') {

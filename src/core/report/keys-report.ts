@@ -4,11 +4,12 @@ import type { Execution, TargetResult } from '../execute/execution.ts';
 import { newestKey, timesOf, type KeyListing, type KeyTimes, type KeyType } from '../keys.ts';
 import { holdingOf, type ObservedTarget } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
-import type { Plan } from '../plan/decision.ts';
+import { regenerationsIn, type Plan } from '../plan/decision.ts';
 import { rotationTime } from '../plan/due.ts';
 import type { CreateRequest, KeysRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
 import { failureOfFindings, failureOfTargets, type Shortfall } from './annotations/failures.ts';
+import { requestFacts } from './failure-reports.ts';
 import { isWritten, reportWith, type Outcome, type Report, type TargetReport } from './report.ts';
 
 export interface KeysRun {
@@ -34,12 +35,8 @@ export function reportOfKeys(run: KeysRun): Report {
     failureOfFindings(plan) ??
     failureOfTargets(targets, newestKey(now), shortfallOf(run));
   return reportWith({
-    operation: request.operation.name,
-    dryRun: request.dryRun,
+    ...requestFacts(request),
     outcome: error ? outcomeOfFailure(run) : outcomeOfSuccess(run, targets),
-    cloud: request.cloud,
-    tenantId: request.auth.tenantId,
-    account: request.account,
     existed: request.operation.name === 'create' ? !run.isNewAccount : undefined,
     plan,
     regenerated: execution?.regenerated ?? [],
@@ -64,8 +61,7 @@ function shortfallOf({ request, execution }: KeysRun): Shortfall {
 /** A run that found other keys than it had planned for has regenerated nothing, and published the newest key. */
 function planCarriedOut({ plan, execution }: KeysRun): Plan {
   const { isOvertaken = false, regenerated = [] } = execution ?? {};
-  if (!isOvertaken || regenerated.length > 0 || !plan.steps.some((step) => step.do === 'regenerate'))
-    return plan;
+  if (!isOvertaken || regenerated.length > 0 || regenerationsIn(plan.steps).length === 0) return plan;
   return { ...plan, reason: { cause: 'keys-changed' }, key: execution?.published ?? plan.key };
 }
 

@@ -11,7 +11,7 @@ const PORTALS: Readonly<Record<CloudName, string>> = {
   AzureUSGovernment: 'https://portal.azure.us',
 };
 
-export type PortalFacts = Pick<Report, 'cloud' | 'tenantId'>;
+type PortalFacts = Pick<Report, 'cloud' | 'tenantId'>;
 
 /**
  * With the tenant, the portal switches to the right directory. The forms are not documented, but in wide use, as

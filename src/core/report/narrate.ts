@@ -3,7 +3,7 @@
 import { newestKey, otherKey, type KeyTimes } from '../keys.ts';
 import { SETTLING, type CurrentKey, type ObservedTarget, type TargetState } from '../observation.ts';
 import { traitsOf } from '../operations.ts';
-import type { Plan, Step } from '../plan/decision.ts';
+import { regenerationsIn, type Plan, type Step } from '../plan/decision.ts';
 import type { ActionRequest } from '../request.ts';
 import { describeTarget } from '../targets.ts';
 import { counted } from '../text.ts';
@@ -75,7 +75,7 @@ export function describePlan(plan: Plan): string[] {
 /** One line per step, and a line that counts them and explains their signs. */
 export function describeSteps({ steps }: Plan): string[] {
   const writes = steps.reduce((sum, step) => sum + (step.do === 'publish' ? step.targets.length : 0), 0);
-  const regenerations = steps.filter((step) => step.do === 'regenerate').length;
+  const regenerations = regenerationsIn(steps).length;
   const total =
     steps.length === 0
       ? 'Plan: nothing to do.'
@@ -113,6 +113,5 @@ function describeStep(step: Step, rest: readonly Step[]): string[] {
 
 /** Why a key is written that a target most likely holds. */
 function purposeOf(rest: readonly Step[]): string {
-  const next = rest.find((step) => step.do === 'regenerate');
-  return next ? ' (it stays valid)' : '';
+  return regenerationsIn(rest).length > 0 ? ' (it stays valid)' : '';
 }

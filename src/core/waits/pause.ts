@@ -34,7 +34,7 @@ export function describeWait(duration: Duration, why: string, aside?: Duration |
 }
 
 /** Rounded up to whole seconds, so that no wait is longer than the log says. */
-export function formatWait(duration: Duration): string {
+function formatWait(duration: Duration): string {
   const length = Math.ceil(duration / SECOND) * SECOND;
   return length > 0 && length % MINUTE === 0
     ? counted(length / MINUTE, 'minute')

@@ -6,7 +6,7 @@ import { resourceIdOf, scopeOf } from '../../account-id.ts';
 import type { ActionError, ErrorCode } from '../../errors/action-error.ts';
 import { newestKey, type KeyType } from '../../keys.ts';
 import type { OperationName } from '../../operations.ts';
-import type { Cause, Finding } from '../../plan/decision.ts';
+import { regenerationsIn, type Cause, type Finding } from '../../plan/decision.ts';
 import { countDue } from '../../plan/fleet.ts';
 import type { CloudName } from '../../request.ts';
 import { describeTarget } from '../../targets.ts';
@@ -107,7 +107,7 @@ export function documentOf(report: Report, run: RunFacts): ReportDocument {
     scope: scope ? scopeOf(scope) : null,
     cause: plan?.reason.cause ?? null,
     reason: plan ? describeReason(plan) : null,
-    plannedRegenerations: plan?.steps.flatMap((step) => (step.do === 'regenerate' ? step.key : [])) ?? null,
+    plannedRegenerations: plan ? regenerationsIn(plan.steps) : null,
     regenerated: report.regenerated,
     keys: keys ? { primary: keyDocument('primary', keys), secondary: keyDocument('secondary', keys) } : null,
     keysListed: timeOrNull(keys?.at),

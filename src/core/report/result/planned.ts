@@ -1,7 +1,7 @@
 // What a run without dry-run would do, in one clause. Pure.
 
 import { traitsOf } from '../../operations.ts';
-import type { Plan } from '../../plan/decision.ts';
+import { regenerationsIn, type Plan } from '../../plan/decision.ts';
 import { counted } from '../../text.ts';
 import type { Report } from '../report.ts';
 import { describeAges, describeFleet, describeHealth, nameOf } from './phrases.ts';
@@ -24,7 +24,7 @@ function describeSight(report: Report): string {
 }
 
 function describeSteps({ steps }: Plan): string {
-  const keys = steps.flatMap((step) => (step.do === 'regenerate' ? [step.key] : []));
+  const keys = regenerationsIn(steps);
   const secrets = new Set(steps.flatMap((step) => (step.do === 'publish' ? step.targets : []))).size;
   const [key] = steps.flatMap((step) => (step.do === 'publish' ? [step.key] : [])).slice(-1);
   if (keys.length > 0)

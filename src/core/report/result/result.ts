@@ -94,7 +94,7 @@ function describeRegenerated(report: Report): string {
   return `${newest} has a new value${inSecrets(report, newest)}; its old value stopped working, and ${standby} still works`;
 }
 
-/** `, in 2 of 3 secrets`; empty without targets. */
+/** `, in 2 of 3 secrets`, `, in no secret`. */
 function inSecrets({ targets = [] }: Report, key: KeyType): string {
   if (targets.length === 0) return ', in no secret';
   return `, in ${partOf(targets.filter((target) => target.key === key).length, targets.length)}`;

@@ -88,7 +88,7 @@ export function codeCell(text: string): Markdown {
   return /[`|]/.test(text) ? own`<code>${escape(text)}</code>` : code(text);
 }
 
-export type Language = 'text' | 'mermaid' | 'sh' | 'json' | 'yaml';
+type Language = 'text' | 'mermaid' | 'sh' | 'json' | 'yaml';
 
 /** A block for text that keeps its line breaks. Nothing in the text can end it. */
 export function fenced(text: string, language: Language = 'text'): Markdown {

@@ -4,7 +4,7 @@
 import { newestKey, otherKey } from '../../keys.ts';
 import { CLOCK_SKEW, STAMP_RESOLUTION } from '../../observation.ts';
 import { formatDuration, formatMinute, formatSetting, type Instant } from '../../time.ts';
-import type { Plan } from '../../plan/decision.ts';
+import { regenerationsIn, type Plan } from '../../plan/decision.ts';
 import type { Gap } from '../reasons.ts';
 import { isWritten, type Report } from '../report.ts';
 import { minuteAfter } from '../result/phrases.ts';
@@ -17,7 +17,7 @@ export function describeNextRotation(report: Report, keys: Keys, plan: Plan): st
   if (due === undefined) return undefined;
   if (due <= keys.at)
     return `A rotation has been due since ${formatMinute(due)}. ${describeOverdue(report, keys, plan)}`;
-  const plans = report.outcome === 'planned' && plan.steps.some((step) => step.do === 'regenerate');
+  const plans = report.outcome === 'planned' && regenerationsIn(plan.steps).length > 0;
   const next = `next rotation is due ${formatMinute(due)}, in ${formatDuration(due - keys.at)}.`;
   return `${plans ? 'Unless this plan is carried out, the' : 'The'} ${next} ${describeEffect(report, keys, plan, due)}`;
 }
