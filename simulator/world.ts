@@ -31,6 +31,12 @@ export const person = {
   secret: 'PASxSignsInTheOwnerOfTheSubscription0001',
 } as const;
 
+/** The arguments with which az signs that person in. */
+export const personLogin: readonly string[] = [
+  ...['login', '--service-principal', '--tenant', person.tenantId],
+  ...['--username', person.clientId, '--password', person.secret],
+];
+
 /** The inputs with which a step signs in and selects the account. */
 export function identityInputs(world: typeof publicWorld | typeof governmentWorld) {
   return {

@@ -4,7 +4,7 @@ import { azFailures } from '../../simulator/azure/entra/az-cli-failures.ts';
 import { createAz } from '../../simulator/command-line/az/az.ts';
 import { signIn, type AzOptions, type AzSession } from '../../simulator/command-line/az/session.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
-import { person, publicWorld } from '../../simulator/world.ts';
+import { person, personLogin, publicWorld } from '../../simulator/world.ts';
 import { expectGolden } from '../e2e/golden.ts';
 import { runProgram } from '../run-program.ts';
 import { signedIn, signedOut } from './az-commands.ts';
@@ -117,18 +117,7 @@ describe('az itself', () => {
   whereInstalled(
     'does the same',
     async () => {
-      const { clientId, secret, tenantId } = person;
-      const login = [
-        'login',
-        '--service-principal',
-        '--username',
-        clientId,
-        '--password',
-        secret,
-        '--tenant',
-        tenantId,
-      ];
-      await az(login);
+      await az(personLogin);
       expectGolden('az', await transcriptOf(signedIn, simulator, az), golden);
     },
     120_000,

@@ -13,7 +13,7 @@ import { installPrograms, type Program, type Programs } from '../../../simulator
 import { personToken } from '../../../simulator/github/state/defaults.ts';
 import type { SimService } from '../../../simulator/network/http.ts';
 import type { Simulator } from '../../../simulator/simulator.ts';
-import { person } from '../../../simulator/world.ts';
+import { person, personLogin } from '../../../simulator/world.ts';
 import { ACTION, root } from '../../meta/repository.ts';
 import { runProgram } from '../../run-program.ts';
 import { playDispatches } from '../../play/dispatched.ts';
@@ -83,18 +83,7 @@ async function open(real: boolean): Promise<Desk> {
   programs = await installPrograms(simulator.temporaryDirectory('programs'), Object.fromEntries(recorded));
   const env = environment(simulator, programs.directory);
   if (real) {
-    const { tenantId, clientId, secret } = person;
-    const login = [
-      'login',
-      '--service-principal',
-      '--username',
-      clientId,
-      '--password',
-      secret,
-      '--tenant',
-      tenantId,
-    ];
-    expect((await run('az', login, env)).exitCode).toBe(0);
+    expect((await run('az', personLogin, env)).exitCode).toBe(0);
   }
   const program = path.join(root, 'dist/setup/index.js');
   return {
