@@ -24,10 +24,10 @@ export function tokenRefused(error: RestError, { account, assignee }: ArmCall): 
     );
   if (code === 'ExpiredAuthenticationToken')
     return explain(
-      'The access token has expired, says Azure Resource Manager, which refused it.',
+      'The access token has expired, according to Azure Resource Manager.',
       isSession
         ? 'Run azure/login in the same job, directly before this step. Its session did not return a newer token.'
-        : "Compare the runner's clock with the time in the response. A new token was refused as well.",
+        : "Check the runner's clock, and synchronize it with a time server. A new token was refused as well.",
     );
   return explain(
     `Azure Resource Manager refused the access token (${code}).${quoteMessageOf(error)}`,

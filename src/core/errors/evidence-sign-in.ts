@@ -11,7 +11,7 @@ export const SIGN_IN_EVIDENCE = {
       '401 with claims in WWW-Authenticate',
     ],
     [
-      'The access token has expired, says Azure Resource Manager',
+      'The access token has expired, according to Azure Resource Manager.',
       '401 ExpiredAuthenticationToken, also for a token that this run has just renewed',
     ],
     [

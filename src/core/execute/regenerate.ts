@@ -67,7 +67,7 @@ export async function regenerateOnce(
         break;
       case 'ambiguous': {
         log.info(
-          `Azure did not confirm that it regenerated the ${key} key. The request is not sent again; the keys that Azure lists will tell`,
+          `Azure did not confirm that it regenerated the ${key} key. The request is not sent again; the keys that Azure lists show whether it did`,
         );
         const after = await findEffect(key, before, ports, cancellation);
         if (after === undefined && cancellation.isRequested()) throw canceledDuring(key);
