@@ -3,11 +3,11 @@ import { describe, expect, test } from '@jest/globals';
 import { discovered, hasTags, inStableOrder } from '../../src/core/plan/discovery.ts';
 import type { DiscoveredAccount } from '../../src/core/plan/fleet.ts';
 import type { FleetAccount } from '../../src/core/ports/accounts.ts';
-import { MATRIX_LIMIT } from '../../src/core/plan/fleet.ts';
+import { dueFirst, MATRIX_LIMIT } from '../../src/core/plan/fleet.ts';
 import { chunked, matrixEntry } from '../../src/core/report/outputs/outputs.ts';
 import { reportWith } from '../../src/core/report/report.ts';
 import { renderSummary } from '../../src/core/report/summary/summary.ts';
-import { DAY } from '../../src/core/time.ts';
+import { DAY, SECOND } from '../../src/core/time.ts';
 import { daysAgo, NOW, OUTSIDE } from './values.ts';
 
 const MAX_AGE = 90 * DAY;
@@ -108,6 +108,17 @@ test.each([
   const parts = chunked(entries);
   expect(parts.map((part) => part.length)).toEqual(sizes);
   expect(parts.flat()).toEqual(entries);
+});
+
+test('accounts whose keys are of the same time keep their order, whenever Azure answered', () => {
+  const times = { primary: NOW, secondary: NOW };
+  const found = [5, 0, 9].map((seconds) => ({
+    ...account(`answered-after-${seconds}`),
+    times,
+    at: NOW + seconds * SECOND,
+    due: false,
+  }));
+  expect(dueFirst(found)).toEqual(found);
 });
 
 describe('the summary', () => {

@@ -22,11 +22,14 @@ export interface DiscoveredAccount extends FleetAccount {
 /** The most jobs that GitHub runs from one matrix. */
 export const MATRIX_LIMIT = 256;
 
-/** The accounts that are due first, and among them and the others those with the oldest newest key first. */
+/**
+ * The accounts that are due first, and among them and the others those with the oldest newest key first. By the time of the key, not
+ * by its age, which depends on when Azure answered.
+ */
 export function dueFirst<T extends DiscoveredAccount>(accounts: readonly T[]): readonly T[] {
   const rank = ({ due }: T) => (due === true ? 0 : due === undefined ? 1 : 2);
-  const age = ({ times, at = 0 }: T) => (times ? at - (times[newestKey(times)] ?? at) : 0);
-  return accounts.toSorted((one, other) => rank(one) - rank(other) || age(other) - age(one));
+  const since = ({ times }: T) => (times?.[newestKey(times)]) ?? Number.MAX_SAFE_INTEGER;
+  return accounts.toSorted((one, other) => rank(one) - rank(other) || since(one) - since(other));
 }
 
 export function countDue(accounts: readonly DiscoveredAccount[]): number {
