@@ -201,7 +201,7 @@ describe('an identity that has only the role Reader', () => {
     for (const name of names)
       expect(run.log).toContain(`maps-rg/${name}: its keys could not be listed (azure-forbidden)`);
     expect(run.log).toContain(
-      'Give the identity a role with Microsoft.Maps/accounts/listKeys/action, which listing accounts does not need. The outputs accounts and accounts-chunks contain every account; its due is null there.',
+      'Give the identity a role with Microsoft.Maps/accounts/listKeys/action, which listing accounts does not need. The outputs accounts and accounts-chunks contain every account, with null as due where it is unknown.',
     );
     expect(run.log).toContain('due and due-chunks contain 0 of 3 accounts, by the ages of the keys alone.');
     expect(run.summary).toContain(

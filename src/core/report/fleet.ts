@@ -50,7 +50,7 @@ export function describeUnlisted(accounts: readonly DiscoveredAccount[]): string
     ? ' Give the identity a role with Microsoft.Maps/accounts/listKeys/action, which listing accounts does not need.'
     : '';
   return [
-    `The keys of ${counted(unlisted.length, 'account')} could not be listed, so it is unknown whether a rotation is due: ${names.join(', ')}${more > 0 ? `, and ${more} more` : ''}.${role} The outputs accounts and accounts-chunks contain every account; its due is null there.`,
+    `The keys of ${counted(unlisted.length, 'account')} could not be listed, so it is unknown whether a rotation is due: ${names.join(', ')}${more > 0 ? `, and ${more} more` : ''}.${role} The outputs accounts and accounts-chunks contain every account, with null as due where it is unknown.`,
   ];
 }
 
