@@ -28,7 +28,7 @@ export const MATRIX_LIMIT = 256;
  */
 export function dueFirst<T extends DiscoveredAccount>(accounts: readonly T[]): readonly T[] {
   const rank = ({ due }: T) => (due === true ? 0 : due === undefined ? 1 : 2);
-  const since = ({ times }: T) => (times?.[newestKey(times)]) ?? Number.MAX_SAFE_INTEGER;
+  const since = ({ times }: T) => times?.[newestKey(times)] ?? Number.MAX_SAFE_INTEGER;
   return accounts.toSorted((one, other) => rank(one) - rank(other) || since(one) - since(other));
 }
 
